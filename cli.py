@@ -1,0 +1,163 @@
+"""The same things from a terminal: ``mali-map …``.
+
+Exit status 0: done. 1: done, but something needs attention. 2: could not be done.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+ATTENTION, FAILED = 1, 2
+ROOT = Path(__file__).resolve().parent
+
+app = typer.Typer(
+    help="Where displaced people are in Mali, who helps where, and where nobody reports it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+build_app = typer.Typer(help="Make the project's own tables from published files.", no_args_is_help=True)
+app.add_typer(build_app, name="build")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+) -> None:
+    """Start the web app."""
+    options = ["--server.address", host, "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
+    os.chdir(ROOT)  # Streamlit reads `.streamlit/config.toml` from the working directory.
+    os.execv(sys.executable, command)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A spreadsheet somebody sent.")],
+    kind: Annotated[str, typer.Option(help="Kind of dataset.")] = "displacement",
+    division: Annotated[str, typer.Option(help="Division its areas belong to.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    placements: Annotated[bool, typer.Option(help="List where each row landed.")] = False,
+) -> None:
+    """Say where each row of a file lands, or why it does not."""
+    from geo import areas, gazetteer, join, readers
+
+    del kind
+    given = areas.load(division) if division else areas.load()
+    reports = [
+        join.place_rows(sheet, gazetteer.load(given.division), division_from="given" if division else "inferred")
+        for sheet in readers.read(file)
+    ]
+    if as_json:
+        tables = [report.as_dict(placements=placements) for report in reports]
+        print(json.dumps({"schema": 1, "file": file.name, "tables": tables}, ensure_ascii=False, indent=2))
+    else:
+        for report in reports:
+            print(report.summary())
+    raise typer.Exit(ATTENTION if any(report.needs_attention for report in reports) else 0)
+
+
+@app.command()
+def snapshot(
+    query: Annotated[str, typer.Argument(help="A view's query, or a whole address.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: its ending says the format.")],
+) -> None:
+    """Render a view to a file."""
+    from geo.errors import GeoError
+    from layers import scene
+    from layers.render import tables
+    from layers.view import View
+
+    view, doubts = View.parse(query)
+    composed = scene.compose(view, doubts)
+    formats = {".csv": tables.as_csv}
+    if output.suffix not in formats:
+        raise GeoError("format_unknown", given=output.suffix or output.name, known=", ".join(formats))
+    output.write_bytes(formats[output.suffix](composed))
+    for doubt in composed.doubts:
+        print(doubt, file=sys.stderr)
+    raise typer.Exit(ATTENTION if composed.doubts else 0)
+
+
+@app.command()
+def catalog(
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """List the datasets in hand, with their dates and sources."""
+    from geo import catalog as catalogue
+
+    if as_json:
+        print(json.dumps(catalogue.as_json(), ensure_ascii=False, indent=2))
+        return
+    for dataset in catalogue.datasets():
+        print(f"{dataset.id:22} {dataset.date:10}  {dataset.title['en']}  [{dataset.source}; {dataset.licence}]")
+
+
+@build_app.command("boundaries")
+def build_boundaries(source: Annotated[Path, typer.Option(help="Folder of an official COD-AB download.")]) -> None:
+    """Make the boundaries of a division."""
+    from geo.build import boundaries
+    from geo.paths import DATA
+
+    boundaries.build(source, DATA / "boundaries")
+    _seal()
+
+
+@build_app.command("basemap")
+def build_basemap(source: Annotated[Path, typer.Option(help="Folder of Natural Earth files.")]) -> None:
+    """Make the base map: neighbours, rivers, lakes, towns."""
+    from geo.build import basemap
+    from geo.paths import DATA
+
+    basemap.build(source, DATA / "boundaries")
+    _seal()
+
+
+@build_app.command("displacement")
+def build_displacement(source: Annotated[Path, typer.Option(help="Folder of DTM files.")]) -> None:
+    """Make the tables of displacement rounds and national figures."""
+    from geo.build import displacement
+    from geo.paths import DATA
+
+    displacement.build(source, DATA / "displacement")
+    _seal()
+
+
+@build_app.command("catalog")
+def build_catalog() -> None:
+    """Write the digests of the data files into the catalogue."""
+    _seal()
+
+
+def _seal() -> None:
+    from geo import catalog as catalogue
+
+    catalogue.seal()
+    for finding in catalogue.check():
+        print(finding, file=sys.stderr)
+
+
+def main() -> NoReturn:
+    """Run a command; what cannot be done is one line on stderr and exit status 2."""
+    from geo.errors import GeoError
+
+    try:
+        app()
+    except GeoError as error:
+        from layers.text import sentence
+
+        print(f"mali-map: {sentence(error, 'en')}", file=sys.stderr)
+    except OSError as error:
+        print(f"mali-map: {error.strerror}: {error.filename}", file=sys.stderr)
+    sys.exit(FAILED)
+
+
+if __name__ == "__main__":
+    main()

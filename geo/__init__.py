@@ -1,0 +1,1 @@
+"""Facts in, joined tables out: areas, rounds, presence; no drawing, no Streamlit."""

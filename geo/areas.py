@@ -1,0 +1,202 @@
+"""Divisions and their areas: parents, children, names, geometry.
+
+A *division* is a set of administrative boundaries valid together; a code has no meaning
+outside its division. One GeoParquet per division in ``data/boundaries`` holds every level:
+``geometry`` (full, for joins) and ``outline`` (simplified, for drawing), both EPSG:4326.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Literal
+
+import pyarrow.parquet as pq
+
+from geo import reference
+from geo.errors import GeoError
+from geo.paths import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import geopandas as gpd
+
+Language = Literal["fr", "en"]
+
+COUNTRY = "ML"
+DIVISIONS = ("cod2021",)
+"""Divisions in hand, the default first."""
+
+LEVELS = {"country": 0, "region": 1, "cercle": 2, "commune": 3}
+"""Words of the command line for the levels."""
+
+_ATTRIBUTES = [
+    "id", "level", "parent", "name_fr", "name_en", "name_source",
+    "label_lon", "label_lat", "west", "south", "east", "north", "area_km2",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One administrative unit of one division.
+
+    Attributes
+    ----------
+    id : str
+        Code in the division's scheme, ``ML0506``; the country is ``ML``.
+    level : int
+        0 country, 1 region, 2 cercle, 3 commune.
+    parent : str or None
+        Id of the area that holds it; None for the country.
+    name_fr, name_en, name_source : str
+        Usual spellings, and the one of the boundaries' publisher.
+    label : tuple of float
+        Longitude and latitude of a point inside the area.
+    bounds : tuple of float
+        West, south, east, north in degrees.
+    km2 : float
+        Area in square kilometres.
+    """
+
+    id: str
+    level: int
+    parent: str | None
+    name_fr: str
+    name_en: str
+    name_source: str
+    label: tuple[float, float]
+    bounds: tuple[float, float, float, float]
+    km2: float
+
+    def name(self, lang: Language) -> str:
+        """Return the usual spelling in a language."""
+        return self.name_fr if lang == "fr" else self.name_en
+
+
+class Areas:
+    """The areas of one division, by id.
+
+    Parameters
+    ----------
+    division : str
+        Its id, one of `DIVISIONS`.
+    areas : list of Area
+        All levels; parents before children.
+    """
+
+    def __init__(self, division: str, areas: list[Area]) -> None:
+        self.division = division
+        self._by_id = {area.id: area for area in areas}
+
+    def __getitem__(self, area_id: str) -> Area:
+        return self._by_id[area_id]
+
+    def __contains__(self, area_id: object) -> bool:
+        return area_id in self._by_id
+
+    def __iter__(self) -> Iterator[Area]:
+        return iter(self._by_id.values())
+
+    @cached_property
+    def levels(self) -> tuple[int, ...]:
+        """The levels this division has, coarsest first."""
+        return tuple(sorted({area.level for area in self}))
+
+    @cached_property
+    def _at(self) -> dict[int, tuple[Area, ...]]:
+        return {n: tuple(area for area in self if area.level == n) for n in self.levels}
+
+    def at(self, level: int) -> tuple[Area, ...]:
+        """Return every area of a level, in the order of the drawn geometry."""
+        return self._at.get(level, ())
+
+    def chain(self, area_id: str) -> tuple[Area, ...]:
+        """Return the area and what holds it, finest first, the country last."""
+        chain = [self[area_id]]
+        while chain[-1].parent is not None:
+            chain.append(self[chain[-1].parent])
+        return tuple(chain)
+
+    def ancestor(self, area_id: str, level: int) -> Area | None:
+        """Return the area of `level` that holds (or is) `area_id`; None where it is coarser."""
+        return next((area for area in self.chain(area_id) if area.level == level), None)
+
+    def holds(self, outer: str, inner: str) -> bool:
+        """Tell whether `inner` lies in (or is) `outer`."""
+        return any(area.id == outer for area in self.chain(inner))
+
+    def within(self, focus: str, level: int) -> tuple[Area, ...]:
+        """Return the areas of `level` inside `focus`; where `focus` is finer, the one that holds it."""
+        if self[focus].level > level:
+            held_by = self.ancestor(focus, level)
+            return (held_by,) if held_by else ()
+        return tuple(area for area in self.at(level) if self.holds(focus, area.id))
+
+    def geometry(self, level: int, *, simplified: bool = False) -> gpd.GeoDataFrame:
+        """Read the polygons of a level.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            Column ``id`` and the geometry, EPSG:4326, in the order of `at`.
+        """
+        return _geometry(self.division, level, simplified=simplified)
+
+
+@cache
+def load(division: str = DIVISIONS[0]) -> Areas:
+    """Return the areas of a division.
+
+    Raises
+    ------
+    GeoError
+        ``division_unknown`` when there is no such division in hand.
+    """
+    if division not in DIVISIONS:
+        raise GeoError("division_unknown", given=division, known=", ".join(DIVISIONS))
+    rows = pq.read_table(_path(division), columns=_ATTRIBUTES).to_pylist()
+    return Areas(division, [_area(row) for row in rows])
+
+
+@cache
+def spellings() -> dict[str, tuple[str, ...]]:
+    """Return the spellings of names in ``data/boundaries/names.csv`` by area id, of any division."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in reference.rows(DATA / "boundaries" / "names.csv"):
+        found[row["area"]] = (*found.get(row["area"], ()), row["name"])
+    return found
+
+
+def _area(row: dict[str, object]) -> Area:
+    def number(*names: str) -> tuple[float, ...]:
+        return tuple(float(str(row[name])) for name in names)
+
+    west, south, east, north = number("west", "south", "east", "north")
+    lon, lat = number("label_lon", "label_lat")
+    return Area(
+        id=str(row["id"]),
+        level=int(str(row["level"])),
+        parent=str(row["parent"]) if row["parent"] else None,
+        name_fr=str(row["name_fr"]),
+        name_en=str(row["name_en"]),
+        name_source=str(row["name_source"]),
+        label=(lon, lat),
+        bounds=(west, south, east, north),
+        km2=number("area_km2")[0],
+    )
+
+
+@cache
+def _geometry(division: str, level: int, *, simplified: bool) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    column = "outline" if simplified else "geometry"
+    frame = gpd.read_parquet(
+        _path(division), columns=["id", column], filters=[("level", "==", level)]
+    )
+    return frame.set_geometry(column).rename_geometry("geometry")
+
+
+def _path(division: str) -> str:
+    return str(DATA / "boundaries" / f"{division}.parquet")

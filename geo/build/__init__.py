@@ -1,0 +1,1 @@
+"""What turns official downloads into the files of ``data/``; not needed to show a map."""

@@ -1,0 +1,61 @@
+"""What may be shown to whom: the one gate between the joined tables and every scene.
+
+Everything a scene draws, lists or exports has passed through here, so that no renderer can
+hold what may not be shown. Sensitivities of a dataset: ``public``, ``internal``, ``restricted``;
+what somebody loads is restricted unless its owner says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.coverage import Statement
+
+Audience = Literal["public", "partner"]
+Sensitivity = Literal["public", "internal", "restricted"]
+
+DEFAULT_SENSITIVITY: Sensitivity = "restricted"
+"""Of what somebody loads."""
+
+
+def may_show_points(sensitivity: Sensitivity, audience: Audience) -> bool:
+    """Tell whether the points of a dataset may be drawn where they are."""
+    return sensitivity == "public" or audience == "partner"
+
+
+def points_by_area(
+    areas_of_points: Sequence[str | None], sensitivity: Sensitivity, audience: Audience
+) -> dict[str | None, int] | None:
+    """Return counts per area where the points themselves may not be shown, else None.
+
+    Parameters
+    ----------
+    areas_of_points : sequence of str or None
+        The area that holds each point, at the level of the view; None is outside every area.
+    """
+    if may_show_points(sensitivity, audience):
+        return None
+    return dict(Counter(areas_of_points))
+
+
+def statements_for(audience: Audience, given: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Keep the statements of presence that an audience may be shown.
+
+    Monitoring of rights violations (``partner_country``) can endanger staff: it is never shown to
+    the public at any level, and to partners for the country only.
+    """
+    return tuple(statement for statement in given if _may_show(statement, audience))
+
+
+def _may_show(statement: Statement, audience: Audience) -> bool:
+    match statement.sensitivity:
+        case "public":
+            return True
+        case "partner_country":
+            return audience == "partner" and statement.scope == "country"
+        case _:
+            return audience == "partner"

@@ -1,0 +1,38 @@
+"""The one tree of errors.
+
+    GeoError            something could not be done, and the person can act on it
+    ├── ViewError       a query cannot be shown at all
+    └── FileError       a file somebody sent cannot be read
+
+An error carries a *key* and its *details*. The words, in French or English, come from
+`layers.text`; here nothing is worded twice. `str()` gives a plain line for logs.
+"""
+
+
+class GeoError(Exception):
+    """Something could not be done.
+
+    Parameters
+    ----------
+    key : str
+        Name of the sentence in `layers/text.toml`, under ``error.``.
+    **details : object
+        What the sentence quotes: file, sheet, row, column, what was given, what was expected.
+    """
+
+    def __init__(self, key: str, **details: object) -> None:
+        super().__init__(key, details)
+        self.key = key
+        self.details = details
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{name}: {value}" for name, value in self.details.items())
+        return f"{self.key}: {listed}" if listed else self.key
+
+
+class ViewError(GeoError):
+    """A view cannot be shown."""
+
+
+class FileError(GeoError):
+    """A file somebody sent cannot be read."""

@@ -1,0 +1,144 @@
+"""Figures by area: how many, as of when, and what is known of a figure.
+
+No report is not zero, and a figure for a larger area is never spread over its parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.areas import LEVELS, load
+from geo.rounds import add, rounds
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from geo.areas import Areas
+    from geo.rounds import Round
+
+INDICATORS = ("idps", "returnees")
+"""Measures that a theme can show."""
+
+
+class State(StrEnum):
+    """What is known of a figure."""
+
+    REPORTED = "reported"
+    WHOLE = "whole"
+    """Reported only for a larger area that holds this one."""
+    NO_REPORT = "no_report"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of people for an area in a round, and what is known of it.
+
+    Attributes
+    ----------
+    area : str
+        Id of the area.
+    value : int or None
+        People; None unless the state is ``reported``.
+    state : State
+        Whether it was reported, and for what.
+    date : datetime.date
+        Day it stands for.
+    source : str
+        Code of the source.
+    whole : tuple of (str, int) or None
+        Where it was reported for a larger area: that area and its figure.
+    same_as : datetime.date or None
+        The earliest round since which an identical figure above zero is repeated: it may not
+        have been assessed again.
+    """
+
+    area: str
+    value: int | None
+    state: State
+    date: dt.date
+    source: str
+    whole: tuple[str, int] | None = None
+    same_as: dt.date | None = None
+
+
+def figure(area: str, indicator: str, given: Round, areas: Areas) -> Figure:
+    """Return the figure of one area in a round.
+
+    A figure is the sum of the rows placed in the area or in parts of it. Where there is none,
+    a row placed on an area that holds it is named as `Figure.whole`.
+    """
+    inside = _sums(given, indicator, areas.division)
+    if area in inside:
+        since = _same_since(area, indicator, given, areas.division)
+        return Figure(area, inside[area], State.REPORTED, given.date, given.source, same_as=since)
+    for outer in areas.chain(area)[1:]:
+        counts = [row.counts[indicator] for row in given.rows if row.area == outer.id]
+        if (total := add(counts)) is not None:
+            return Figure(area, None, State.WHOLE, given.date, given.source, whole=(outer.id, total))
+    return Figure(area, None, State.NO_REPORT, given.date, given.source)
+
+
+@cache
+def figures(indicator: str, given: Round, division: str, level: int) -> dict[str, Figure]:
+    """Return the figures of every area of a level, in the order of the drawn geometry."""
+    areas = load(division)
+    return {area.id: figure(area.id, indicator, given, areas) for area in areas.at(level)}
+
+
+def trend(area: str, indicator: str, areas: Areas) -> tuple[Figure, ...]:
+    """Return an area's figures over every round, oldest first."""
+    return tuple(figure(area, indicator, given, areas) for given in rounds())
+
+
+def rounds_at(indicator: str, areas: Areas, level: int) -> tuple[Round, ...]:
+    """Return the rounds to choose from at a level: those with a row at least that fine.
+
+    There is no figure below the cercle, so communes have the rounds of their cercles.
+    """
+    finest = min(level, LEVELS["cercle"])
+    return tuple(
+        given
+        for given in rounds()
+        if any(row.counts[indicator] is not None and areas[row.area].level >= finest for row in given.rows)
+    )
+
+
+def round_in(month: str, choice: tuple[Round, ...]) -> Round | None:
+    """Return the last round of a month; None where there is none."""
+    return next((given for given in reversed(choice) if given.month == month), None)
+
+
+def before(given: Round) -> Round | None:
+    """Return the round of the same series before this one."""
+    earlier = [other for other in rounds() if other.series == given.series and other.date < given.date]
+    return earlier[-1] if earlier else None
+
+
+def cercles_reporting(area: str, given: Round, areas: Areas) -> tuple[int, int]:
+    """Return how many cercles of an area a row of the round speaks of, and how many there are."""
+    parts = areas.within(area, LEVELS["cercle"])
+    spoken_of = {row.area for row in given.rows}
+    reporting = sum(any(outer.id in spoken_of for outer in areas.chain(part.id)) for part in parts)
+    return reporting, len(parts)
+
+
+@cache
+def _sums(given: Round, indicator: str, division: str) -> dict[str, int]:
+    """Add every row to the area it was placed in and to all that hold it."""
+    areas, sums = load(division), dict[str, int]()
+    for row in given.rows:
+        count = row.counts[indicator]
+        for area in areas.chain(row.area) if count is not None else ():
+            sums[area.id] = sums.get(area.id, 0) + count
+    return sums
+
+
+def _same_since(area: str, indicator: str, given: Round, division: str) -> dt.date | None:
+    since, other = None, before(given)
+    value = _sums(given, indicator, division)[area]
+    while value and other and _sums(other, indicator, division).get(area) == value:
+        since, other = other.date, before(other)
+    return since

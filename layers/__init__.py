@@ -1,0 +1,1 @@
+"""Joined tables in, drawings out: one `View`, one `Scene`, many renderers; no Streamlit."""

@@ -1,0 +1,214 @@
+"""What is known of the picked area or office: figures, who is present, offices, caveats, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo import coverage, indicators, offices, reference, rounds
+from geo.areas import COUNTRY
+from geo.coverage import NOT_STATED, Reach
+from layers import headline
+from layers import offices as office_layer
+from layers.parts import Facts, Line, Section, Trend
+from layers.text import listing, month, number, say, when
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.areas import Area
+    from geo.coverage import Statement
+    from layers.scene import Request
+
+NEAREST = 3
+"""Offices listed for an area."""
+
+
+def facts(request: Request) -> Facts:
+    """Return the facts of the picked area or office, else of the focus."""
+    pick = request.view.pick or request.view.area
+    if pick in request.areas:
+        return _of_area(request.areas[pick], request)
+    return _of_office(next(office for office in offices.offices() if office.id == pick), request)
+
+
+def _of_area(area: Area, request: Request) -> Facts:
+    lang = request.lang
+    holds = [outer.name(lang) for outer in request.areas.chain(area.id)[1:]]
+    level = say(f"level.head.{area.level}", lang)
+    return Facts(
+        id=area.id,
+        title=area.name(lang),
+        subtitle=say("facts.of", lang, level=level, area=", ".join(holds)) if holds else level,
+        sections=(
+            _figures("idps", area, request),
+            _figures("returnees", area, request),
+            *_who(area.id, request),
+            _nearest(area, request),
+            *_caveats(area, request),
+            _sources(request),
+        ),
+    )
+
+
+def _figures(measure: str, area: Area, request: Request) -> Section:
+    lang = request.lang
+    _, given = headline.measured(request)
+    now = indicators.figure(area.id, measure, given, request.areas)
+    as_of = say("facts.as_of", lang, date=given.date, round=headline.round_name(given, lang))
+    notes = [as_of, *_notes(measure, area, given, request)]
+    if now.same_as:
+        notes.append(say("state.same_as", lang, month=month(now.same_as, lang)))
+    line = Line(
+        headline.state_words(now, request) if now.value is None else say(f"theme.unit.{measure}", lang),
+        "" if now.value is None else number(now.value, lang),
+        " · ".join(notes),
+        "firm",
+    )
+    return Section(say(f"facts.{measure}", lang), (line,), _trend(measure, area, request))
+
+
+def _notes(measure: str, area: Area, given: rounds.Round, request: Request) -> list[str]:
+    lang = request.lang
+    sums = {name: indicators.figure(area.id, name, given, request.areas).value for name in rounds.MEASURES}
+    households = sums["idp_households" if measure == "idps" else "returnee_households"]
+    found = [say("facts.households", lang, n=households)] if households else []
+    if measure == "returnees":
+        found.append(say("facts.returnees.cumulative", lang))
+        if sums["returnees_idp"] is not None and sums["returnees"]:
+            split = {"idp": sums["returnees_idp"], "abroad": sums["returnees_abroad"] or 0}
+            found.append(say("facts.returnees.split", lang, **split))
+    reporting, cercles = indicators.cercles_reporting(area.id, given, request.areas)
+    if cercles > 1:
+        found.append(say("facts.parts", lang, reporting=reporting, n=cercles))
+    return found
+
+
+def _trend(measure: str, area: Area, request: Request) -> Trend | None:
+    lang = request.lang
+    points = tuple(
+        (figure.date, figure.value) for figure in indicators.trend(area.id, measure, request.areas)
+    )
+    known = [f"{month(day, lang)} {number(value, lang)}" for day, value in points if value is not None]
+    if len(known) < 2:
+        return None
+    return Trend(say("facts.trend", lang), points, say("facts.trend.alt", lang, points=listing(known, lang)))
+
+
+def _who(area: str, request: Request) -> tuple[Section, ...]:
+    """List the statements by how they speak of the area.
+
+    What stands beside every area is listed with the country, and counted elsewhere.
+    """
+    lang, by_reach = request.lang, dict[Reach, list[Statement]]()
+    for statement, how in coverage.speaking_of(request.statements, area, request.areas):
+        by_reach.setdefault(how, []).append(statement)
+    here = _stated(by_reach.get(Reach.EXACT, []), request)
+    beside = by_reach.get(Reach.BESIDE, [])
+    if beside and area != COUNTRY:
+        here += (Line(say("facts.who.elsewhere", lang, n=len(beside)), tone="soft"),)
+    if not any(statement.is_presence for statement in (*by_reach.get(Reach.EXACT, []), *by_reach.get(Reach.PART, []))):
+        here = (Line(say("facts.who.none", lang), tone="soft"), *here)
+    sections = [Section(say("facts.who", lang), here)]
+    for how in (Reach.PART, Reach.LARGER, *([Reach.BESIDE] if area == COUNTRY else [])):
+        if how in by_reach:
+            lines = _stated(by_reach[how], request, placed=True)
+            sections.append(Section(say(f"facts.who.{how}", lang), lines, folded=how is Reach.BESIDE))
+    return tuple(section for section in sections if section.lines)
+
+
+def _stated(statements: Sequence[Statement], request: Request, *, placed: bool = False) -> tuple[Line, ...]:
+    """Say the statements, those that differ only in their place in one line."""
+    alike = dict[tuple[str, ...], list[Statement]]()
+    for statement in statements:
+        said = (statement.org, statement.cluster, statement.activity["en"], statement.status, statement.source)
+        alike.setdefault(said, []).append(statement)
+    return tuple(_line(group, request, placed=placed) for group in alike.values())
+
+
+def _line(alike: list[Statement], request: Request, *, placed: bool) -> Line:
+    lang, one = request.lang, alike[0]
+    org = reference.name(reference.organisations(), one.org, lang, "acronym")
+    notes = [
+        say("cluster.not_stated", lang)
+        if one.cluster == NOT_STATED
+        else reference.name(reference.clusters(), one.cluster, lang)
+    ]
+    if placed:
+        notes.append(listing(list(dict.fromkeys(_place(each, request) for each in alike)), lang))
+    if one.start and one.status != "planned":
+        notes.append(say("facts.since", lang, date=when(one.start, lang)))
+    notes.append(say("facts.as_stated", lang, date=_source(one.source, request)))
+    notes += filter(None, [one.note[lang]])
+    return Line(
+        say("facts.activity", lang, org=org, activity=one.activity[lang]),
+        say(f"status.{one.status}", lang),
+        " · ".join(notes),
+        "firm" if one.is_presence else "plain",
+    )
+
+
+def _place(statement: Statement, request: Request) -> str:
+    if statement.scope == "country":
+        return say("facts.country", request.lang)
+    if statement.scope == "zone":
+        return statement.zone[request.lang]
+    if statement.area in request.areas:
+        return request.areas[statement.area].name(request.lang)
+    return statement.area.removeprefix("r23-").title()
+
+
+def _source(code: str, request: Request) -> str:
+    return reference.name(reference.sources(), code, request.lang, "short")
+
+
+def _nearest(area: Area, request: Request) -> Section:
+    lang = request.lang
+    here = {office.id for office in offices.inside(area.id, request.areas)}
+    lines = [
+        Line(
+            f"{office_layer.name(office, lang)} ({office.kind[lang]})",
+            note=say("facts.office.here", lang)
+            if office.id in here
+            else say("facts.office.distance", lang, distance=round(km)),
+        )
+        for office, km in offices.nearest(*area.label, count=max(NEAREST, len(here)))
+    ]
+    return Section(say("facts.offices", lang), tuple(lines))
+
+
+def _caveats(area: Area, request: Request) -> tuple[Section, ...]:
+    _, given = headline.measured(request)
+    found = {
+        caveat.text[request.lang]: None
+        for measure in indicators.INDICATORS
+        for caveat in rounds.caveats_of(given, measure, area.id, request.areas)
+    }
+    return (Section(say("facts.caveats", request.lang), tuple(Line(text) for text in found)),) if found else ()
+
+
+def _sources(request: Request) -> Section:
+    _, given = headline.measured(request)
+    used = dict.fromkeys([given.source, *(statement.source for statement in request.statements), "cod_ab"])
+    lines = tuple(Line(reference.name(reference.sources(), code, request.lang)) for code in used)
+    return Section(say("facts.sources", request.lang), lines, folded=True)
+
+
+def _of_office(office: offices.Office, request: Request) -> Facts:
+    lang = request.lang
+    commune = offices.commune_of(request.areas.division)[office.id]
+    chain = [area.name(lang) for area in request.areas.chain(commune)] if commune else []
+    said = [Line(office.kind[lang], note=say("facts.office.point", lang), tone="firm")]
+    said += [Line(office.note[lang])] if office.note[lang] else []
+    own = [found for found in request.statements if found.org == office.org and found.is_presence]
+    stated = _stated(own, request, placed=True)
+    source = reference.name(reference.sources(), office.source, lang)
+    return Facts(
+        id=office.id,
+        title=office_layer.name(office, lang),
+        subtitle=", ".join(chain),
+        sections=(
+            Section(reference.name(reference.organisations(), office.org, lang), tuple(said)),
+            Section(say("facts.activities", lang), stated or (Line(say("facts.activities.none", lang), tone="soft"),)),
+            Section(say("facts.sources", lang), (Line(source),)),
+        ),
+    )

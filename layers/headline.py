@@ -1,0 +1,166 @@
+"""What a map says in words: its title, four figures, sources, caveats, and its text alternative."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo import coverage, indicators, reference, rounds
+from geo.areas import LEVELS
+from layers.choropleth import whole_words
+from layers.parts import Stat
+from layers.text import listing, month, number, say
+
+if TYPE_CHECKING:
+    from geo.areas import Language
+    from geo.indicators import Figure
+    from layers.parts import Fill
+    from layers.scene import Request
+
+HIGHEST = 3
+"""Areas named in the text alternative."""
+
+
+def title(request: Request) -> str:
+    """Say in one line what is shown, where, when, and who says so."""
+    view, lang = request.view, request.lang
+    words = {"level": say(f"level.{view.level}", lang), "area": request.areas[view.area].name(lang)}
+    if request.round is None:
+        return say("title.plain", lang, **words)
+    return say(
+        "title.figures",
+        lang,
+        theme=say(f"theme.{view.theme}", lang),
+        month=month(request.round.date, lang),
+        round=round_name(request.round, lang),
+        **words,
+    )
+
+
+def round_name(given: rounds.Round, lang: Language) -> str:
+    """Return what a round is called: *DTM, round 64*."""
+    return say(f"round.{given.series}", lang, number=given.number)
+
+
+def stats(request: Request) -> tuple[Stat, ...]:
+    """Return the four figures of the headline, all of the focus area."""
+    measure, given = measured(request)
+    now = indicators.figure(request.view.area, measure, given, request.areas)
+    return (_total(now, measure, request), _change(now, measure, given, request), *_presence(request))
+
+
+def measured(request: Request) -> tuple[str, rounds.Round]:
+    """Return the indicator and round that figures in words are of, also where none is drawn."""
+    if request.round:
+        return request.view.theme, request.round
+    return "idps", rounds.rounds()[-1]
+
+
+def newer(request: Request) -> str:
+    """Name a newer figure that stands only for the whole country, with its date and quality."""
+    measure, given = measured(request)
+    known = [
+        figure
+        for figure in rounds.national_figures()
+        if getattr(figure, measure) is not None and figure.date > given.date
+    ]
+    if not known:
+        return ""
+    newest, lang = known[-1], request.lang
+    return say(
+        "newer.figure",
+        lang,
+        figure=getattr(newest, measure),
+        unit=say(f"theme.unit.{measure}", lang),
+        month=month(newest.date, lang),
+        kind=say(f"kind.{newest.kind}", lang),
+    )
+
+
+def credit(request: Request) -> str:
+    """Name the sources of what is drawn."""
+    codes = [request.round.source] if request.round else []
+    codes += ["iom_crp_2021", "coopi_2023"] if "offices" in request.view.layers else []
+    names = [reference.name(reference.sources(), code, request.lang) for code in (*codes, "cod_ab", "natural_earth")]
+    return say("map.credit", request.lang, sources=" ; ".join(names))
+
+
+def caveats(request: Request) -> tuple[str, ...]:
+    """Say what a reader has to know of the figures shown."""
+    if request.round is None:
+        return ()
+    measure, given = measured(request)
+    found = rounds.caveats_of(given, measure, request.view.area, request.areas)
+    return tuple(caveat.text[request.lang] for caveat in found)
+
+
+def alt(request: Request, fill: Fill) -> str:
+    """Say what the map shows, with its highest figures, for whoever does not see it."""
+    shown = {area.id for area in request.areas.within(request.view.area, request.view.level)}
+    known = [(value, area) for area, value in fill.values.items() if value and area in shown]
+    top = [
+        say("map.alt.one", request.lang, area=request.areas[area].name(request.lang), figure=value)
+        for value, area in sorted(known, reverse=True)[:HIGHEST]
+    ]
+    facts = say("map.alt.top", request.lang, areas=listing(top, request.lang)) if top else say("map.alt.none", request.lang)
+    return say("map.alt", request.lang, title=title(request), facts=facts)
+
+
+def signed(value: int, lang: Language) -> str:
+    """Write a difference with its sign: *+43 247*, *−12*; the minus is a minus, not a hyphen."""
+    words = number(abs(value), lang)
+    return f"+{words}" if value > 0 else f"−{words}" if value < 0 else "0"  # noqa: RUF001
+
+
+def _total(now: Figure, measure: str, request: Request) -> Stat:
+    lang = request.lang
+    return Stat(
+        say(f"headline.total.{measure}", lang),
+        say("headline.missing", lang) if now.value is None else number(now.value, lang),
+        month(now.date, lang) if now.value is not None else state_words(now, request),
+    )
+
+
+def state_words(figure: Figure, request: Request) -> str:
+    """Say why an area has no figure."""
+    if figure.whole is None:
+        return say(f"state.{figure.state}", request.lang)
+    return whole_words(figure.whole, request.areas, request.lang)
+
+
+def _change(now: Figure, measure: str, given: rounds.Round, request: Request) -> Stat:
+    label, lang = say("headline.change", request.lang), request.lang
+    earlier = indicators.before(given)
+    then = indicators.figure(request.view.area, measure, earlier, request.areas) if earlier else None
+    if then is None or then.value is None or now.value is None:
+        return Stat(label, say("headline.missing", lang), say("headline.change.none", lang))
+    note = say(
+        "headline.change.dates", lang, before=month(then.date, lang), now=month(now.date, lang)
+    )
+    if now.same_as:
+        note = say("state.same_as", lang, month=month(now.same_as, lang))
+    return Stat(label, signed(now.value - then.value, lang), note)
+
+
+def _presence(request: Request) -> tuple[Stat, Stat]:
+    view, areas, lang = request.view, request.areas, request.lang
+    present = coverage.organisations_present(request.statements, view.area, areas)
+    level = min(view.level, LEVELS["cercle"])
+    _, given = measured(request)
+    displaced = [
+        area.id
+        for area in areas.within(view.area, level)
+        if indicators.figure(area.id, "idps", given, areas).value
+    ]
+    unknown = coverage.without_report(request.statements, displaced, areas)
+    return (
+        Stat(
+            say("headline.organisations", lang),
+            number(len(present), lang),
+            say("headline.organisations.note", lang),
+        ),
+        Stat(
+            say("headline.unknown", lang, levels=say(f"level.many.{level}", lang)),
+            number(len(unknown), lang),
+            say("headline.unknown.note", lang, n=len(displaced)),
+        ),
+    )

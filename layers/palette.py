@@ -1,0 +1,68 @@
+"""Colours, hatches and the classes they stand for: every drawing takes them from here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an area is filled: a colour, and lines over it where `hatch` names their colour."""
+
+    fill: str
+    hatch: str | None = None
+
+
+BLUES = ("#E9F2FB", "#C5DCF3", "#82B5E9", "#418FDE", "#1F69B3")
+"""The theme's family, light to dark, after OCHA's blues; the second is darker than OCHA's
+#D4E5F7 so that neighbouring classes stay apart on a projector."""
+
+ZERO = Style("#FBFCFE")
+NO_REPORT = Style("#F1F1EE", hatch="#A9A9A2")
+WHOLE = Style("#E4E9F0", hatch="#7F9CC0")
+PLAIN = Style("#FFFFFF")
+
+SECOND = "#B5460F"
+"""The one colour for points and circles."""
+
+STEPS = (1, 2, 5)
+SHARES = (0.5, 0.7, 0.85, 0.95)
+
+
+def class_bounds(values: Iterable[int]) -> tuple[int, ...]:
+    """Return the bounds between classes for all values that a map may ever show.
+
+    The 50th, 70th, 85th and 95th percentile of the values above zero, each moved to the nearest
+    of 1, 2 and 5 times a power of ten: half of all figures are small, and what a coordinator looks
+    for is in the upper classes. Round bounds can be read aloud.
+
+    Examples
+    --------
+    >>> class_bounds(range(1, 1001))
+    (500, 1000)
+    """
+    known = sorted(value for value in values if value > 0)
+    if not known:
+        return ()
+    picked = (known[min(int(len(known) * share), len(known) - 1)] for share in SHARES)
+    return tuple(sorted({_rounded(value) for value in picked}))
+
+
+def _rounded(value: int) -> int:
+    power = 10 ** int(math.log10(value))
+    return min((step * power for step in (*STEPS, 10)), key=lambda bound: abs(math.log(bound / value)))
+
+
+def class_of(value: int, bounds: tuple[int, ...]) -> int:
+    """Return the class of a value above zero: 0 below the first bound, and so on."""
+    return sum(value >= bound for bound in bounds)
+
+
+def ramp(classes: int) -> tuple[str, ...]:
+    """Return colours for a number of classes, light to dark, the darkest always the same."""
+    return BLUES[len(BLUES) - classes :] if classes < len(BLUES) else BLUES

@@ -1,0 +1,163 @@
+"""What a scene is made of; every renderer draws these, and none knows how they came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from layers.palette import Style
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """A line of the legend: what a style, a symbol or a size stands for.
+
+    Attributes
+    ----------
+    label : str
+        In words.
+    key : str or None
+        Key of the area style it explains.
+    symbol : str or None
+        Kind of point it explains.
+    circle : int or None
+        Value whose circle it shows.
+    """
+
+    label: str
+    key: str | None = None
+    symbol: str | None = None
+    circle: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Areas of one level, coloured.
+
+    Attributes
+    ----------
+    title, unit : str
+        Of the legend, and what is counted.
+    values : mapping of str to int or None
+        Figure by area id, in the order of the drawn geometry; None is no figure.
+    keys : mapping of str to str
+        Key of the style by area id.
+    styles : mapping of str to Style
+        By key.
+    words : mapping of str to str
+        By key, what is said beside or instead of a figure; empty for ordinary classes.
+    states : mapping of str to str
+        `geo.indicators.State` by area id.
+    notes : mapping of str to str
+        By area id, what else to know of its figure.
+    legend : tuple of LegendItem
+        In the order to show.
+    """
+
+    title: str
+    unit: str
+    values: Mapping[str, int | None]
+    keys: Mapping[str, str]
+    styles: Mapping[str, Style]
+    words: Mapping[str, str]
+    states: Mapping[str, str]
+    notes: Mapping[str, str]
+    legend: tuple[LegendItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """Circles whose area is proportional to the figures of the fill.
+
+    Attributes
+    ----------
+    largest : int
+        The figure of the largest circle over all rounds, so that circles can be compared.
+    """
+
+    largest: int
+    legend: tuple[LegendItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the map: id, name, degrees EPSG:4326, what it is."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Places of one kind."""
+
+    kind: str
+    points: tuple[Point, ...]
+    legend: tuple[LegendItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A part of the base map: ``rivers``, ``towns`` or ``labels``."""
+
+    kind: str
+    legend: tuple[LegendItem, ...] = ()
+
+
+Layer = Circles | Points | Ground
+"""Anything drawn over the areas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """One figure of the headline: what, how many, and what to know of it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of facts: a text, with a figure or a mark at its end and a note below."""
+
+    text: str
+    value: str = ""
+    note: str = ""
+    tone: Literal["plain", "firm", "soft"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Figures over time of one series; a missing figure breaks the line."""
+
+    title: str
+    points: tuple[tuple[dt.date, int | None], ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Facts under one heading; `folded` ones are opened by whoever wants them."""
+
+    title: str
+    lines: tuple[Line, ...]
+    trend: Trend | None = None
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the picked area or point."""
+
+    id: str
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...] = field(default_factory=tuple)

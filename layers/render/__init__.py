@@ -1,0 +1,1 @@
+"""A scene becomes a map on the screen, a page, a sheet, slides or tables."""

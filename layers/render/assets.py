@@ -1,0 +1,161 @@
+"""Files that the browser fetches once: geometry, map code, Leaflet.
+
+Each lies under an address that holds a digest of its content, so that it may be kept for good:
+``/assets/<digest>/<name>``. They are made from the data and the installed packages.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import brotli
+
+from geo import areas as divisions
+from geo.paths import DATA
+
+if TYPE_CHECKING:
+    from geo.areas import Area, Areas
+
+PREFIX = "/assets"
+DECIMALS = 3
+"""Of a coordinate on the screen: about 100 m."""
+
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".png": "image/png"}
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Files under one digest.
+
+    Attributes
+    ----------
+    contents : dict of str to bytes
+        By file name.
+    """
+
+    contents: dict[str, bytes]
+
+    @cached_property
+    def digest(self) -> str:
+        """Ten hexadecimal digits that stand for the contents."""
+        whole = hashlib.sha256()
+        for name, content in sorted(self.contents.items()):
+            whole.update(name.encode() + b"\0" + content)
+        return whole.hexdigest()[:10]
+
+    def address(self, name: str | None = None) -> str:
+        """Return the path that the browser asks for."""
+        return f"{PREFIX}/{self.digest}/{name or next(iter(self.contents))}"
+
+    @cache  # noqa: B019 - bundles live as long as the process
+    def encoded(self, name: str, encoding: str) -> bytes:
+        """Return a file compressed as ``br`` or ``gzip``, or as it is."""
+        content = self.contents[name]
+        if encoding == "br":
+            return brotli.compress(content, quality=9)
+        return gzip.compress(content, 9, mtime=0) if encoding == "gzip" else content
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@cache
+def code() -> Bundle:
+    """Return the map's own browser code beside Leaflet from its installed package."""
+    own = {
+        item.name: item.read_bytes()
+        for item in files("layers.render").joinpath("browser").iterdir()
+        if item.name.endswith((".js", ".css"))
+    }
+    leaflet = files("xstatic.pkg.leaflet").joinpath("data")
+    return Bundle(own | {name: leaflet.joinpath(name).read_bytes() for name in ("leaflet.js", "leaflet.css")})
+
+
+@cache
+def outlines(division: str, level: int) -> Bundle:
+    """Return the drawn areas of a level, with names, label points and what holds them."""
+    import shapely
+
+    areas = divisions.load(division)
+    frame = areas.geometry(level, simplified=True)
+    shapes = shapely.to_geojson(shapely.set_precision(frame.geometry.array, 0))
+    features = [
+        _feature(json.loads(shape), _properties(areas[area], areas), area)
+        for area, shape in zip(frame["id"], shapes, strict=True)
+    ]
+    return _one(f"{division}-{level}.json", {"type": "FeatureCollection", "features": features})
+
+
+@cache
+def base_map() -> Bundle:
+    """Return neighbours, rivers, lakes and towns."""
+    import geopandas as gpd
+    import shapely
+
+    frame = gpd.read_parquet(DATA / "boundaries" / "basemap.parquet")
+    shapes = shapely.to_geojson(frame.geometry.array)
+    features = [
+        _feature(
+            json.loads(shape),
+            {"kind": row.kind, "fr": row.name_fr, "en": row.name_en, "rank": row.rank, "country": row.country},
+        )
+        for row, shape in zip(frame.itertuples(), shapes, strict=True)
+    ]
+    return _one("base.json", {"type": "FeatureCollection", "features": features})
+
+
+@cache
+def names(division: str) -> Bundle:
+    """Return every area's names and other spellings, for the search in the browser."""
+    areas = divisions.load(division)
+    spellings = divisions.spellings()
+    listed = [
+        {
+            "id": area.id,
+            "level": area.level,
+            "fr": area.name_fr,
+            "en": area.name_en,
+            "alias": sorted({area.name_source, *spellings.get(area.id, ())} - {area.name_fr, area.name_en}),
+            "up": [outer.id for outer in areas.chain(area.id)[1:]],
+        }
+        for area in areas
+        if area.level
+    ]
+    return _one(f"names-{division}.json", listed)
+
+
+def find(digest: str, name: str) -> Bundle | None:
+    """Return the bundle under a digest that holds a file, where there is one."""
+    candidates = {"base.json": base_map} | {file: code for file in code().contents}
+    for division in divisions.DIVISIONS:
+        candidates[f"names-{division}.json"] = lambda division=division: names(division)
+        for level in divisions.load(division).levels:
+            candidates[f"{division}-{level}.json"] = lambda d=division, n=level: outlines(d, n)
+    bundle = candidates[name]() if name in candidates else None
+    return bundle if bundle and bundle.digest == digest else None
+
+
+def _properties(area: Area, areas: Areas) -> dict[str, Any]:
+    lon, lat = area.label
+    return {
+        "fr": area.name_fr,
+        "en": area.name_en,
+        "up": [outer.id for outer in areas.chain(area.id)[1:]],
+        "at": [round(lon, DECIMALS), round(lat, DECIMALS)],
+        "rank": round(-area.km2),
+    }
+
+
+def _feature(geometry: dict[str, Any], properties: dict[str, Any], area: str | None = None) -> dict[str, Any]:
+    return {"type": "Feature", **({"id": area} if area else {}), "properties": properties, "geometry": geometry}
+
+
+def _one(name: str, content: object) -> Bundle:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Bundle({name: text.encode()})

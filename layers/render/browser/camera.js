@@ -1,0 +1,138 @@
+// Where the map looks: prepared views, the address, and maps that move together.
+
+const MARGIN = 12; // pixels around a prepared view
+const LAG = 250; // ms after the last move before the address is written
+
+/** @type {Map<string, Set<Camera>>} */
+const groups = new Map();
+
+/** One map's view. */
+export class Camera {
+  /**
+   * @param {any} L
+   * @param {any} map
+   * @param {() => number} leftFree pixels at the left that a legend covers
+   */
+  constructor(L, map, leftFree) {
+    this.L = L;
+    this.map = map;
+    this.leftFree = leftFree;
+    /** @type {import('./payload.js').View | null} */
+    this.view = null;
+    this.prepared = '';
+    /** @type {string | null} */
+    this.group = null;
+    this.following = false;
+    /** @type {{href?: string | null, hrefPlain?: string | null}} */
+    this.address = {};
+    this.timer = 0;
+    map.on('moveend', () => this.later());
+    map.on('move', () => this.lead('move'));
+    map.on('zoomanim', (/** @type {any} */ event) => this.lead('zoomanim', event));
+    map.on('moveend', () => this.lead('moveend'));
+  }
+
+  /** @param {import('./payload.js').Payload} data */
+  update(data) {
+    this.join(data.group ?? null);
+    this.address = data;
+    if (this.view?.key !== data.view.key) {
+      const first = this.view === null;
+      this.view = data.view;
+      this.apply(!first && !matchMedia('(prefers-reduced-motion: reduce)').matches);
+    }
+    this.later();
+  }
+
+  /** Back to the prepared view. @param {boolean} fly */
+  apply(fly) {
+    const { center, zoom } = this.target();
+    this.prepared = position(center, zoom);
+    if (fly) this.map.flyTo(center, zoom, { duration: 0.7 });
+    else this.map.setView(center, zoom, { animate: false });
+  }
+
+  target() {
+    const { at, bounds } = /** @type {import('./payload.js').View} */ (this.view);
+    if (at) return { center: this.L.latLng(at[0], at[1]), zoom: at[2] };
+    return this.map._getBoundsCenterZoom(this.L.latLngBounds(bounds), {
+      paddingTopLeft: [this.leftFree() + MARGIN, MARGIN],
+      paddingBottomRight: [MARGIN, MARGIN],
+    });
+  }
+
+  /** The map's box has another size: a reader who has not moved it still sees the whole. */
+  resized() {
+    const still = this.view && this.here() === this.prepared;
+    this.map.invalidateSize({ pan: !still, animate: false });
+    if (still) this.apply(false);
+  }
+
+  here() {
+    return position(this.map.getCenter(), this.map.getZoom());
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.write(), LAG);
+  }
+
+  /** Writes the address of what is seen, for a link that opens the same. */
+  write() {
+    const { href, hrefPlain } = this.address;
+    const query = this.here() === this.prepared ? hrefPlain : href?.replace('{at}', this.here());
+    if (!query) return;
+    const address = location.pathname + query + location.hash;
+    if (address !== location.pathname + location.search + location.hash) {
+      history.replaceState(history.state, '', address);
+    }
+  }
+
+  /** @param {string | null} group */
+  join(group) {
+    if (group === this.group) return;
+    this.leave();
+    this.group = group;
+    if (!group) return;
+    if (!groups.has(group)) groups.set(group, new Set());
+    /** @type {Set<Camera>} */ (groups.get(group)).add(this);
+  }
+
+  leave() {
+    if (this.group) groups.get(this.group)?.delete(this);
+    clearTimeout(this.timer);
+  }
+
+  /** Takes the other maps of the group along. @param {string} how @param {any} [event] */
+  lead(how, event) {
+    if (this.following || !this.group) return;
+    for (const other of groups.get(this.group) ?? []) {
+      if (other !== this) other.follow(how, event ?? { center: this.map.getCenter(), zoom: this.map.getZoom() });
+    }
+  }
+
+  /** @param {string} how @param {{center: any, zoom: number}} to */
+  follow(how, { center, zoom }) {
+    const { map } = this;
+    if (map._animatingZoom) return;
+    this.following = true;
+    if (how === 'zoomanim') {
+      map.setView(center, zoom, { animate: true });
+    } else if (how === 'moveend') {
+      if (position(map.getCenter(), map.getZoom()) !== position(center, zoom)) map.setView(center, zoom, { animate: false });
+      else map.fire('moveend');
+    } else if (zoom === map.getZoom()) {
+      // Only the pane moves while the other map is dragged; drawing waits for the end.
+      map._rawPanBy(map.latLngToContainerPoint(center).subtract(map.getSize().divideBy(2)).round());
+      map.fire('move');
+    } else {
+      map._move(center, zoom);
+    }
+    this.following = false;
+  }
+}
+
+/** @param {{lat: number, lng: number}} center @param {number} zoom */
+function position({ lat, lng }, zoom) {
+  return `${lat.toFixed(4)},${lng.toFixed(4)},${zoom.toFixed(2)}`;
+}

@@ -1,0 +1,215 @@
+// The drawn ground: base map, areas with their fills and hatches, borders.
+// Everything here lies on one canvas, in this order: sea and neighbours, areas, water,
+// borders of the coarser level, the national border, outline of the focus.
+
+import { Areas } from './areas.js';
+
+export const LOOK = {
+  land: '#eeefec', // neighbours, and what lies beyond the base map
+  sea: '#e3ebef',
+  water: '#6a9cbf',
+  foreignBorder: '#c9ccc9',
+  areaBorder: '#98a2ab',
+  parentBorder: '#525d66',
+  nationalBorder: '#3f4951',
+  focusBorder: '#2b343c',
+  faded: 0.28, // how much of its fill an area outside the focus keeps
+};
+
+const SPACING = 7; // pixels between hatch lines
+const THICKNESS = 1.6;
+
+/** @type {Map<string, HTMLCanvasElement>} */
+const tiles = new Map();
+
+/**
+ * A square of diagonal lines that repeats without a seam, at twice the size for sharp screens.
+ * @param {string} color
+ */
+export function hatchTile(color) {
+  let tile = tiles.get(color);
+  if (!tile) {
+    tile = document.createElement('canvas');
+    const size = (tile.width = tile.height = SPACING * 2);
+    const pen = /** @type {CanvasRenderingContext2D} */ (tile.getContext('2d'));
+    pen.strokeStyle = color;
+    pen.lineWidth = THICKNESS * 2;
+    for (const shift of [-size, 0, size]) {
+      pen.moveTo(shift - 2, size + 2);
+      pen.lineTo(shift + size + 2, -2);
+    }
+    pen.stroke();
+    tiles.set(color, tile);
+  }
+  return tile;
+}
+
+/**
+ * Leaflet's canvas renderer, where a style may also have `hatch`, the colour of diagonal lines.
+ * @param {any} L
+ * @param {object} options
+ */
+export function hatchCanvas(L, options) {
+  const plain = L.Canvas.prototype;
+  const HatchCanvas = L.Canvas.extend({
+    _fillStroke(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {any} */ layer) {
+      const { hatch, fill, fillColor, fillOpacity, fillRule } = layer.options;
+      if (!hatch || !fill) return plain._fillStroke.call(this, ctx, layer);
+      ctx.globalAlpha = fillOpacity;
+      for (const paint of [fillColor, this._hatch(ctx, hatch)]) {
+        ctx.fillStyle = paint;
+        ctx.fill(fillRule || 'evenodd');
+      }
+      return plain._fillStroke.call(this, ctx, { options: { ...layer.options, fill: false } });
+    },
+    _hatch(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {string} */ color) {
+      this._hatches ??= new Map();
+      if (!this._hatches.has(color)) {
+        const pattern = /** @type {CanvasPattern} */ (ctx.createPattern(hatchTile(color), 'repeat'));
+        pattern.setTransform(new DOMMatrix().scale(0.5));
+        this._hatches.set(color, pattern);
+      }
+      return this._hatches.get(color);
+    },
+  });
+  return new HatchCanvas(options);
+}
+
+/** The ground of one map. */
+export class Ground {
+  /**
+   * @param {any} L
+   * @param {any} map
+   * @param {any} renderer
+   */
+  constructor(L, map, renderer) {
+    this.L = L;
+    this.map = map;
+    this.renderer = renderer;
+    /** @type {Map<string, any>} layer groups already made, by what they show */
+    this.made = new Map();
+    /** @type {any[]} groups on the map, from the bottom up */
+    this.shown = [];
+    /** @type {Map<object, string[]>} the style each area of a group was last drawn with */
+    this.painted = new Map();
+  }
+
+  /**
+   * Shows these files with these fills. Only what differs from before is drawn again.
+   * @param {import('./payload.js').Payload} data
+   * @param {{areas: any, parents: any, base: any}} files
+   */
+  update(data, files) {
+    const areas = this.areaGroup(data.areas, files.areas);
+    const wanted = [
+      files.base && this.group(`${data.base} ground`, () => this.baseLayers(files.base, GROUND)),
+      areas,
+      files.base && data.layers.includes('rivers') &&
+        this.group(`${data.base} water`, () => this.baseLayers(files.base, WATER)),
+      files.parents && this.group(`${data.parents} lines`, () => this.outlines(files.parents)),
+      files.base && this.group(`${data.base} outline`, () => this.baseLayers(files.base, OUTLINE)),
+      this.focusGroup(data, files),
+    ].filter(Boolean);
+    this.paint(areas, Areas.of(files.areas), data);
+    this.swap(wanted);
+  }
+
+  /** @param {any[]} wanted groups from the bottom up */
+  swap(wanted) {
+    if (wanted.length === this.shown.length && wanted.every((g, i) => g === this.shown[i])) return;
+    for (const group of this.shown) if (!wanted.includes(group)) group.remove();
+    let above = false; // from the first new group on, everything is raised to keep the order
+    for (const [i, group] of wanted.entries()) {
+      const fresh = !this.map.hasLayer(group);
+      if (fresh) group.addTo(this.map);
+      else if (above || group !== this.shown[i]) group.bringToFront();
+      above ||= fresh;
+    }
+    this.shown = wanted;
+  }
+
+  /** @param {string} key @param {() => any[]} make */
+  group(key, make) {
+    if (!this.made.has(key)) this.made.set(key, this.L.featureGroup(make()));
+    return this.made.get(key);
+  }
+
+  /** @param {string} address @param {import('./payload.js').Collection} collection */
+  areaGroup(address, collection) {
+    return this.group(address, () =>
+      collection.features.map((f) => this.shape(f, { color: LOOK.areaBorder, weight: 0.6 })));
+  }
+
+  /** @param {import('./payload.js').Collection} collection */
+  outlines(collection) {
+    return collection.features.map((f) =>
+      this.shape(f, { fill: false, color: LOOK.parentBorder, weight: 1.7 }));
+  }
+
+  /** @param {import('./payload.js').Payload} data @param {{areas: any, parents: any}} files */
+  focusGroup(data, files) {
+    const file = [files.parents, files.areas].find((f) => f && Areas.of(f).get(data.focus));
+    if (!file) return null;
+    return this.group(`${data.parents} ${data.areas} ${data.focus}`, () => [
+      this.shape(/** @type {any} */ (Areas.of(file).get(data.focus)), {
+        fill: false, color: LOOK.focusBorder, weight: 3,
+      }),
+    ]);
+  }
+
+  /** @param {import('./payload.js').Collection} base @param {[string, object][]} kinds */
+  baseLayers(base, kinds) {
+    return kinds.flatMap(([kind, style]) =>
+      base.features.filter((f) => f.properties.kind === kind).map((f) => this.shape(f, style)));
+  }
+
+  /** @param {import('./payload.js').Feature} feature @param {object} style */
+  shape(feature, style) {
+    const { coordinates, type } = feature.geometry;
+    const deep = { Polygon: 1, MultiPolygon: 2, LineString: 0, MultiLineString: 1 }[/** @type {string} */ (type)];
+    const points = this.L.GeoJSON.coordsToLatLngs(coordinates, deep);
+    const make = type.endsWith('Polygon') ? this.L.polygon : this.L.polyline;
+    // Shared borders must stay shared: no simplification of our own.
+    return make(points, { renderer: this.renderer, interactive: false, smoothFactor: 0, opacity: 1, ...style });
+  }
+
+  /**
+   * @param {any} group
+   * @param {Areas} areas
+   * @param {import('./payload.js').Payload} data
+   */
+  paint(group, areas, data) {
+    const before = this.painted.get(group) ?? [];
+    const layers = group.getLayers();
+    const now = layers.map((/** @type {any} */ layer, /** @type {number} */ i) => {
+      const style = data.styles[data.fill[i]] ?? { fill: '#ffffff' };
+      const strength = areas.within(i, data.focus) ? 1 : LOOK.faded;
+      const key = `${style.fill} ${style.hatch ?? ''} ${strength}`;
+      if (key !== before[i]) {
+        layer.setStyle({ fill: true, fillColor: style.fill, hatch: style.hatch, fillOpacity: strength });
+      }
+      return key;
+    });
+    this.painted.set(group, now);
+  }
+}
+
+// Neighbours are filled with and outlined in the land's colour, so that small differences
+// between two sources of the same border do not show as slivers.
+/** @type {[string, object][]} */
+const GROUND = [
+  ['sea', { stroke: false, fill: true, fillColor: LOOK.sea, fillOpacity: 1 }],
+  ['country', { fill: true, fillColor: LOOK.land, fillOpacity: 1, color: LOOK.land, weight: 1 }],
+  ['border', { fill: false, color: LOOK.foreignBorder, weight: 1 }],
+];
+/** @type {[string, object][]} */
+const OUTLINE = [
+  ['outline', { fill: false, color: LOOK.nationalBorder, weight: 2.4 }],
+];
+// A pale casing keeps a river visible on the darkest class.
+/** @type {[string, object][]} */
+const WATER = [
+  ['lake', { stroke: false, fill: true, fillColor: LOOK.water, fillOpacity: 1 }],
+  ['river', { fill: false, color: '#ffffff', opacity: 0.75, weight: 3 }],
+  ['river', { fill: false, color: LOOK.water, weight: 1.5 }],
+];

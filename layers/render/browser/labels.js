@@ -1,0 +1,258 @@
+// Names on the map that keep off one another: the most important first, each at the first
+// place where it fits, placed again after every move. Drawn as crisp text with a pale halo.
+
+import { fold } from './text.js';
+
+/**
+ * @typedef {object} Name
+ * @property {string} text
+ * @property {string} [figure] second line
+ * @property {[number, number]} at [lon, lat]
+ * @property {"pick" | "area" | "faded" | "town" | "country"} kind
+ * @property {number} [width] degrees of longitude its area covers: a name much wider waits
+ */
+/** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+/** @typedef {Name & {x: number, y: number, align: CanvasTextAlign, box: Box}} Placed */
+
+/** @type {Record<string, {font: string, size: number, color: string, spacing?: string}>} */
+const LOOK = {
+  pick: { font: '700', size: 14, color: '#111a21' },
+  area: { font: '600', size: 12.5, color: '#1d2730' },
+  faded: { font: '400', size: 11.5, color: '#6b757d' },
+  town: { font: '400', size: 11.5, color: '#39434b' },
+  country: { font: '400', size: 12, color: '#8b9298', spacing: '2px' },
+};
+const HALO = 'rgba(255, 255, 255, 0.92)';
+const OVERHANG = 1.35; // a name may be this much wider than its area
+const DOT = 3; // radius of a town
+
+/**
+ * Chooses which names are drawn and where.
+ * @param {Name[]} names most important first
+ * @param {object} on
+ * @param {(name: Name) => {x: number, y: number, wide: number}} on.project position and width
+ *   of the area, in pixels
+ * @param {(name: Name) => {width: number, height: number}} on.measure size of the text
+ * @param {Box} on.bounds nothing is placed outside
+ * @param {Box[]} on.taken places that are not free
+ * @returns {Placed[]}
+ */
+export function place(names, { project, measure, bounds, taken }) {
+  const blocked = [...taken];
+  const seen = new Set();
+  /** @type {Placed[]} */
+  const placed = [];
+  for (const name of names) {
+    const { x, y, wide } = project(name);
+    if (x < bounds.left || x > bounds.right || y < bounds.top || y > bounds.bottom) continue;
+    const key = fold(name.text);
+    if (name.kind === 'town' && seen.has(key)) continue; // its area already says it
+    const dot = around(x, y, DOT + 1, DOT + 1);
+    if (name.kind === 'town' && blocked.some((other) => overlap(dot, other))) continue;
+    const size = measure(name);
+    if (name.kind !== 'pick' && name.width !== undefined && size.width > wide * OVERHANG) continue;
+    const free = spots(name, x, y, size).find(
+      ({ box }) => inside(box, bounds) && !blocked.some((other) => overlap(box, other)));
+    if (!free) continue;
+    seen.add(key);
+    blocked.push(free.box);
+    if (name.kind === 'town') blocked.push(dot);
+    placed.push({ ...name, ...free });
+  }
+  return placed;
+}
+
+/**
+ * Where a name may stand, best first: an area's on its point or a little off it, a town's
+ * beside its dot.
+ * @param {Name} name @param {number} x @param {number} y
+ * @param {{width: number, height: number}} size
+ * @returns {{x: number, y: number, align: CanvasTextAlign, box: Box}[]}
+ */
+function spots({ kind }, x, y, { width, height }) {
+  const half = width / 2;
+  const at = (/** @type {CanvasTextAlign} */ align, /** @type {number} */ dx, /** @type {number} */ dy) => {
+    const middle = x + dx + (align === 'left' ? half : align === 'right' ? -half : 0);
+    return { x: x + dx, y: y + dy, align, box: around(middle, y + dy, half + 2, height / 2) };
+  };
+  const off = height / 2 + DOT + 2;
+  if (kind === 'town') {
+    return [at('left', DOT + 4, 0), at('right', -DOT - 4, 0), at('center', 0, -off), at('center', 0, off)];
+  }
+  return [at('center', 0, 0), at('center', 0, -off), at('center', 0, off)];
+}
+
+/** @param {number} x @param {number} y @param {number} w @param {number} h @returns {Box} */
+function around(x, y, w, h) {
+  return { left: x - w, top: y - h, right: x + w, bottom: y + h };
+}
+
+/** @param {Box} a @param {Box} b */
+function overlap(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** @param {Box} a @param {Box} b */
+function inside(a, b) {
+  return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
+}
+
+/**
+ * A Leaflet layer that draws names: `layer.show(names, {taken, scale, family})`.
+ * @param {any} L
+ * @param {object} options Leaflet's renderer options: pane, padding.
+ */
+export function labelLayer(L, options) {
+  const base = L.Renderer.prototype;
+  const Labels = L.Renderer.extend({
+    names: [],
+    look: { taken: () => [], scale: 1, family: 'sans-serif' },
+
+    show(/** @type {Name[]} */ names, /** @type {object} */ look) {
+      this.names = names;
+      this.look = look;
+      this._widths = new Map();
+      if (this._ctx) this._draw();
+    },
+
+    _initContainer() {
+      this._container = document.createElement('canvas');
+      this._ctx = this._container.getContext('2d');
+    },
+
+    _destroyContainer() {
+      this._container.remove();
+      this._ctx = null;
+    },
+
+    _updatePaths() {},
+
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      base._update.call(this);
+      const { min } = this._bounds;
+      const size = this._bounds.getSize();
+      const sharp = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this._container, min);
+      Object.assign(this._container, { width: Math.round(size.x * sharp), height: Math.round(size.y * sharp) });
+      Object.assign(this._container.style, { width: `${size.x}px`, height: `${size.y}px` });
+      this._ctx.setTransform(sharp, 0, 0, sharp, -min.x * sharp, -min.y * sharp);
+      this._draw();
+    },
+
+    _draw() {
+      const ctx = this._ctx;
+      const { min, max } = this._bounds;
+      const size = this._bounds.getSize();
+      ctx.clearRect(min.x, min.y, size.x, size.y);
+      const onScreen = L.bounds(this._map.containerPointToLayerPoint([0, 0]),
+        this._map.containerPointToLayerPoint(this._map.getSize()));
+      const offset = onScreen.min;
+      const taken = this.look.taken().map((/** @type {Box} */ b) => ({
+        left: b.left + offset.x, right: b.right + offset.x, top: b.top + offset.y, bottom: b.bottom + offset.y,
+      }));
+      const placed = place(this.names, {
+        project: (name) => this._project(name),
+        measure: (name) => this._measure(name),
+        bounds: { left: min.x, top: min.y, right: max.x, bottom: max.y },
+        taken,
+      });
+      for (const name of placed) this._write(name);
+    },
+
+    _project(/** @type {Name} */ name) {
+      const [lon, lat] = name.at;
+      const { x, y } = this._map.latLngToLayerPoint([lat, lon]);
+      const wide = name.width ? (name.width / 360) * 256 * 2 ** this._map.getZoom() : 0;
+      return { x: Math.round(x), y: Math.round(y), wide };
+    },
+
+    /** Sets the pen for a kind of name and gives its size in pixels. */
+    _pen(/** @type {string} */ kind) {
+      const { font, size, spacing } = LOOK[kind];
+      const pixels = size * this.look.scale;
+      this._ctx.font = `${font} ${pixels}px ${this.look.family}`;
+      this._ctx.letterSpacing = spacing ?? '0px';
+      return pixels;
+    },
+
+    _measure(/** @type {Name} */ { text, figure, kind }) {
+      const key = `${kind} ${text} ${figure ?? ''}`;
+      if (!this._widths.has(key)) {
+        const pixels = this._pen(kind);
+        const width = Math.max(...[text, figure ?? ''].map((line) => this._ctx.measureText(line).width));
+        this._widths.set(key, { width, height: pixels * (figure ? 2.4 : 1.25) });
+      }
+      return this._widths.get(key);
+    },
+
+    _write(/** @type {Placed} */ { text, figure, kind, at, x, y, align }) {
+      const ctx = this._ctx;
+      const pixels = this._pen(kind);
+      const lines = figure ? [text, figure] : [text];
+      if (kind === 'town') this._dot(this._project({ text, kind, at }));
+      Object.assign(ctx, { textAlign: align, textBaseline: 'middle', lineJoin: 'round' });
+      Object.assign(ctx, { strokeStyle: HALO, lineWidth: pixels / 4, fillStyle: LOOK[kind].color });
+      const top = y - ((lines.length - 1) / 2) * pixels * 1.15;
+      for (const draw of ['strokeText', 'fillText']) {
+        if (draw === 'strokeText' && kind === 'country') continue;
+        lines.forEach((line, i) => ctx[draw](line, x, top + i * pixels * 1.15));
+      }
+    },
+
+    _dot(/** @type {{x: number, y: number}} */ { x, y }) {
+      const ctx = this._ctx;
+      ctx.beginPath();
+      ctx.arc(x, y, DOT * this.look.scale, 0, 2 * Math.PI);
+      Object.assign(ctx, { fillStyle: '#ffffff', strokeStyle: LOOK.town.color, lineWidth: 1.3 });
+      ctx.fill();
+      ctx.stroke();
+    },
+  });
+  return new Labels(options);
+}
+
+/**
+ * The names of a map, most important first.
+ * @param {import('./payload.js').Payload} data
+ * @param {{areas: import('./areas.js').Areas, base: any}} on
+ * @param {(index: number, id: string) => {figure: string | null}} factsOf
+ * @param {(properties: any) => string} nameOf
+ * @returns {Name[]}
+ */
+export function namesOn(data, { areas, base }, factsOf, nameOf) {
+  const rank = (/** @type {any} */ feature) => feature.properties.rank ?? 9;
+  const byRank = (/** @type {any} */ a, /** @type {any} */ b) => rank(a) - rank(b);
+  const crowded = areas.features.length > 25;
+  /** @type {(feature: any) => Name} */
+  const area = (feature) => {
+    const i = /** @type {number} */ (areas.index.get(feature.id));
+    const [west, , east] = areas.boxes[i];
+    return {
+      text: nameOf(feature.properties),
+      figure: (data.layers.includes('figures') && factsOf(i, feature.id).figure) || undefined,
+      at: feature.properties.at,
+      kind: feature.id === data.pick ? 'pick' : areas.within(i, data.focus) ? 'area' : 'faded',
+      width: crowded ? east - west : undefined,
+    };
+  };
+  /** @type {(kind: "town" | "country") => Name[]} */
+  const fromBase = (kind) =>
+    (base?.features ?? [])
+      .filter((/** @type {any} */ f) => f.properties.kind === kind && nameOf(f.properties))
+      .sort(byRank)
+      .map((/** @type {any} */ f) => ({
+        text: kind === 'country' ? nameOf(f.properties).toUpperCase() : nameOf(f.properties),
+        at: f.properties.at ?? f.geometry.coordinates,
+        kind,
+      }));
+  const labels = data.layers.includes('labels');
+  const all = [...areas.features].sort(byRank).map(area);
+  const of = (/** @type {string} */ kind) => all.filter((name) => name.kind === kind);
+  return [
+    ...of('pick'),
+    ...(labels ? of('area') : []),
+    ...(data.layers.includes('towns') ? fromBase('town') : []),
+    ...(labels ? [...of('faded'), ...fromBase('country').filter((n) => n.at.length === 2 && typeof n.at[0] === 'number')] : []),
+  ];
+}

@@ -1,0 +1,43 @@
+// What the colours, hatches, circles and symbols mean, in the payload's words.
+
+import { hatchTile } from './fill.js';
+import { circleSwatch, radius, symbol } from './points.js';
+import { el } from './text.js';
+
+/**
+ * Fills the legend anew; it is small.
+ * @param {HTMLElement} host
+ * @param {import('./payload.js').Payload} data
+ * @param {number} scale
+ */
+export function drawLegend(host, data, scale) {
+  const { legend } = data;
+  host.hidden = !legend;
+  if (!legend) return;
+  const rows = legend.items.map((item) =>
+    el('li', {}, el('span', { class: 'mm-key', 'aria-hidden': 'true' }, swatch(item, data, scale)), item.label));
+  host.replaceChildren(
+    el('h3', {}, legend.title),
+    el('ul', {}, ...rows),
+    legend.note ? el('p', {}, legend.note) : '',
+  );
+}
+
+/**
+ * @param {import('./payload.js').LegendItem} item
+ * @param {import('./payload.js').Payload} data
+ * @param {number} scale
+ */
+function swatch({ style, circle, point }, data, scale) {
+  if (circle !== undefined && data.circles) return circleSwatch(radius(circle, data.circles, scale));
+  if (point !== undefined) return el('span', { class: `mm-point mm-${point}` }, symbol(point));
+  const { fill, hatch } = data.styles[style ?? ''] ?? { fill: 'transparent' };
+  const box = el('span', { class: 'mm-swatch' });
+  box.style.backgroundColor = fill;
+  if (hatch) {
+    const tile = hatchTile(hatch);
+    box.style.backgroundImage = `url(${tile.toDataURL()})`;
+    box.style.backgroundSize = `${tile.width / 2}px`;
+  }
+  return box;
+}

@@ -1,0 +1,60 @@
+// Words and elements: building the page without HTML strings, folding and formatting.
+
+/**
+ * An element with attributes and children. Text is always text, never markup: names come
+ * from files that somebody sent.
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] `on…` functions become listeners; null is left out.
+ * @param {...(Node | string | null | undefined)} children
+ * @returns {any}
+ */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value);
+  }
+  for (const child of children) if (child !== null && child !== undefined) element.append(child);
+  return element;
+}
+
+/**
+ * A name without what people write differently: accents, case, hyphens, apostrophes.
+ * @param {string} text
+ */
+export function fold(text) {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/**
+ * The name of a feature in a language.
+ * @param {any} properties
+ * @param {string} lang
+ * @returns {string}
+ */
+export function nameIn(properties, lang) {
+  return properties[lang] ?? properties.fr ?? properties.en ?? '';
+}
+
+/**
+ * What is said of one area, the same in the tooltip, the table and the label.
+ * @param {import('./payload.js').Payload} data
+ * @returns {(index: number, id: string) => {figure: string | null, word: string, note: string}}
+ */
+export function facts(data) {
+  const number = new Intl.NumberFormat(data.lang, data.format ?? { maximumFractionDigits: 1 });
+  return (index, id) => {
+    const value = data.values[index] ?? null;
+    return {
+      figure: value === null ? null : number.format(value),
+      word: data.words?.[data.fill[index]] ?? '',
+      note: data.notes?.[id] ?? '',
+    };
+  };
+}

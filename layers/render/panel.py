@@ -1,0 +1,82 @@
+"""Headline and facts as HTML, for the page around the map. Everything quoted is escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from layers.parts import Facts, Line, Section, Stat, Trend
+    from layers.scene import Scene
+
+WIDTH, HEIGHT = 240, 44
+"""Of a trend, in the units of its drawing."""
+
+
+def headline(scene: Scene) -> str:
+    """Return the title, the four figures, a newer figure and what was not understood."""
+    doubts = "".join(f"<li>{escape(doubt)}</li>" for doubt in scene.doubts)
+    return (
+        f'<header class="mm-head"><h1>{escape(scene.title)}</h1>'
+        + (f'<ul class="mm-doubts" role="status">{doubts}</ul>' if doubts else "")
+        + f'<dl class="mm-stats">{"".join(_stat(stat) for stat in scene.stats)}</dl>'
+        + (f'<p class="mm-newer">{escape(scene.newer)}</p>' if scene.newer else "")
+        + "</header>"
+    )
+
+
+def facts(given: Facts) -> str:
+    """Return what is known of the picked area or point."""
+    sections = "".join(_section(section) for section in given.sections)
+    return (
+        f'<section class="mm-facts" data-area="{escape(given.id)}" aria-live="polite">'
+        f'<h2>{escape(given.title)}</h2><p class="mm-sub">{escape(given.subtitle)}</p>{sections}</section>'
+    )
+
+
+def _stat(stat: Stat) -> str:
+    return f"<div><dt>{escape(stat.label)}</dt><dd><b>{escape(stat.value)}</b><span>{escape(stat.note)}</span></dd></div>"
+
+
+def _section(section: Section) -> str:
+    inside = "".join(_line(line) for line in section.lines)
+    body = (f"<ul>{inside}</ul>" if inside else "") + (_trend(section.trend) if section.trend else "")
+    if section.folded:
+        return f"<details><summary>{escape(section.title)}</summary>{body}</details>"
+    return f"<h3>{escape(section.title)}</h3>{body}"
+
+
+def _line(line: Line) -> str:
+    value = f"<b>{escape(line.value)}</b>" if line.value else ""
+    note = f"<small>{escape(line.note)}</small>" if line.note else ""
+    return f'<li class="mm-{line.tone}"><span>{escape(line.text)}</span>{value}{note}</li>'
+
+
+def _trend(trend: Trend) -> str:
+    """Draw the figures over true time; a missing figure breaks the line."""
+    days = [day.toordinal() for day, _ in trend.points]
+    top = max(value for _, value in trend.points if value is not None) or 1
+    span = max(days[-1] - days[0], 1)
+    places = [
+        None
+        if value is None
+        else (4 + (day.toordinal() - days[0]) / span * (WIDTH - 8), HEIGHT - 4 - value / top * (HEIGHT - 8))
+        for day, value in trend.points
+    ]
+    dots = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="2"/>' for x, y in filter(None, places))
+    return (
+        f'<svg class="mm-trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(trend.alt)}">'
+        f'<path d="{_path(places)}"/>{dots}</svg>'
+        f'<div class="mm-years"><span>{trend.points[0][0].year}</span><span>{trend.points[-1][0].year}</span></div>'
+    )
+
+
+def _path(places: list[tuple[float, float] | None]) -> str:
+    commands, pen = [], "M"
+    for place in places:
+        if place is None:
+            pen = "M"
+            continue
+        commands.append(f"{pen}{place[0]:.0f} {place[1]:.0f}")
+        pen = "L"
+    return "".join(commands)

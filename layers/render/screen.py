@@ -1,0 +1,126 @@
+"""The map on the screen: what the browser's component is told.
+
+Geometry is fetched once from its own address (`layers.render.assets`); a change sends only the
+figures, one character of style per area, and words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from layers.parts import Circles, Ground, LegendItem, Points
+from layers.palette import SECOND, Style
+from layers.render import assets
+from layers.text import month, say
+
+if TYPE_CHECKING:
+    from layers.parts import Fill
+    from layers.scene import Scene
+
+CIRCLE_RADIUS = 34
+"""Of the largest circle, in pixels."""
+
+
+def payload(scene: Scene) -> dict[str, Any]:
+    """Return what the component draws, as JSON values; ``layers/render/browser/map.js`` reads it."""
+    request, view, lang = scene.request, scene.request.view, scene.request.lang
+    return {
+        "lang": lang,
+        "areas": assets.outlines(view.division, view.level).address(),
+        "parents": assets.outlines(view.division, view.level - 1).address(),
+        "base": assets.base_map().address(),
+        "names": assets.names(view.division).address(),
+        "focus": view.area,
+        "pick": view.pick,
+        "title": scene.title,
+        "alt": scene.alt,
+        "credit": scene.credit,
+        "disclaimer": scene.disclaimer,
+        "legend": _legend(scene),
+        "search": {key: say(f"search.{key}", lang) for key in ("label", "placeholder", "empty")},
+        "zoom": {key: say(f"zoom.{key}", lang) for key in ("in", "out", "reset")},
+        "crumbs": [
+            {"id": area.id, "name": area.name(lang)} for area in reversed(request.areas.chain(view.area))
+        ],
+        **_position(scene),
+        **_figures(scene),
+        **_layers(scene),
+        "table": _table(scene),
+    }
+
+
+def _position(scene: Scene) -> dict[str, Any]:
+    """Say where the map stands, and how the address is written when the reader moves it."""
+    view, area = scene.request.view, scene.request.areas[scene.request.view.area]
+    west, south, east, north = area.bounds
+    prepared = (
+        {"key": f"{view.area}@{view.at}", "at": list(view.at)}
+        if view.at
+        else {"key": f"{view.area}", "bounds": [[south, west], [north, east]]}
+    )
+    return {
+        "view": prepared,
+        "hrefPlain": f"?{view.query()}",
+        "href": f"?{view.change(at=(0.0, 0.0, 0.0)).query().replace('at=0,0,0', 'at={at}')}",
+    }
+
+
+def _figures(scene: Scene) -> dict[str, Any]:
+    fill, given = scene.fill, scene.request.round
+    lang = scene.request.lang
+    return {
+        "values": list(fill.values.values()),
+        "fill": "".join(fill.keys.values()),
+        "styles": {key: _style(style) for key, style in fill.styles.items()},
+        "words": dict(fill.words),
+        "notes": dict(fill.notes),
+        "unit": fill.unit,
+        "when": month(given.date, lang) if given else "",
+        "source": say(f"round.{given.series}", lang, number=given.number) if given else "",
+    }
+
+
+def _layers(scene: Scene) -> dict[str, Any]:
+    shown: dict[str, Any] = {"layers": list(scene.request.view.layers), "circles": None, "points": []}
+    for layer in scene.layers:
+        match layer:
+            case Circles():
+                shown["circles"] = {"max": layer.largest, "radius": CIRCLE_RADIUS, "color": SECOND}
+            case Points():
+                shown["points"] += [
+                    {"id": point.id, "lat": point.lat, "lon": point.lon, "name": point.name, "kind": layer.kind, "note": point.note}
+                    for point in layer.points
+                ]
+            case Ground():
+                pass
+    return shown
+
+
+def _legend(scene: Scene) -> dict[str, Any]:
+    items = [item for layer in scene.layers for item in layer.legend]
+    return {
+        "title": scene.fill.title,
+        "items": [_legend_item(item) for item in (*scene.fill.legend, *items)],
+        "note": say("legend.same_classes", scene.request.lang) if scene.request.round else "",
+    }
+
+
+def _legend_item(item: LegendItem) -> dict[str, Any]:
+    marks = {"style": item.key, "point": item.symbol, "circle": item.circle}
+    return {"label": item.label} | {name: mark for name, mark in marks.items() if mark is not None}
+
+
+def _style(style: Style) -> dict[str, str]:
+    return {"fill": style.fill} | ({"hatch": style.hatch} if style.hatch else {})
+
+
+def _table(scene: Scene) -> dict[str, Any]:
+    lang = scene.request.lang
+    columns = {key: say(f"table.{key}", lang) for key in ("name", "parent", "note")}
+    return {
+        "caption": say("table.caption", lang, title=scene.title),
+        "columns": columns | {"value": say(f"theme.{scene.request.view.theme}", lang)},
+        "total": None,
+    }
+
+

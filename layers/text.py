@@ -1,0 +1,122 @@
+"""Every word that a person reads, in French and English, and how numbers and dates are written.
+
+The words are in ``layers/text.toml``, both languages of a sentence side by side. A sentence with a
+number may have the forms ``one`` and ``other``, chosen by its field ``n``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from geo.areas import Language
+from geo.errors import GeoError
+
+LOCALES: dict[Language, str] = {"fr": "fr", "en": "en_GB"}
+"""How numbers and dates are written; days come before months in both."""
+
+WORDS = Path(__file__).with_name("text.toml")
+
+
+def say(key: str, lang: Language, **fields: object) -> str:
+    """Return a sentence.
+
+    Parameters
+    ----------
+    key : str
+        Dotted name in ``text.toml``, such as ``theme.idps``.
+    lang : {"fr", "en"}
+        Language of the sentence.
+    **fields : object
+        What its braces quote. Whole numbers and dates are written as the language does.
+
+    Raises
+    ------
+    KeyError
+        When there is no such sentence: a mistake of this project, found by its tests.
+
+    Examples
+    --------
+    >>> say("count.people", "fr", n=102481)
+    '102\\u202f481 personnes'
+    """
+    words = _sentences()[key][lang]
+    if isinstance(words, dict):
+        words = words[_plural(lang, fields["n"])]
+    written = {name: _written(value, lang) for name, value in fields.items()}
+    return str(words.format(**written) if written else words)
+
+
+def number(value: float, lang: Language) -> str:
+    """Write a number; French has narrow no-break spaces."""
+    return str(format_decimal(value, locale=LOCALES[lang]))
+
+
+def month(day: dt.date, lang: Language) -> str:
+    """Write the month and year of a day: *avril 2020*."""
+    return str(format_date(day, "MMMM y", locale=LOCALES[lang]))
+
+
+def date(day: dt.date, lang: Language) -> str:
+    """Write a day in full: *30 avril 2020*."""
+    return str(format_date(day, "long", locale=LOCALES[lang]))
+
+
+def when(iso: str, lang: Language) -> str:
+    """Write a date of which perhaps only the year or the month is known: ``2013``, ``2021-01``."""
+    if len(iso) == len("2013"):
+        return iso
+    if len(iso) == len("2021-01"):
+        return month(dt.date.fromisoformat(f"{iso}-01"), lang)
+    return date(dt.date.fromisoformat(iso), lang)
+
+
+def sentence(error: GeoError, lang: Language) -> str:
+    """Return what an error says to the person who can act on it."""
+    return say(f"error.{error.key}", lang, **error.details)
+
+
+def listing(parts: list[str], lang: Language) -> str:
+    """Join words as a list: *Gao, Mopti et Ségou*."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {say('list.and', lang)} {parts[-1]}"
+
+
+def _written(value: object, lang: Language) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return number(value, lang)
+    return date(value, lang) if isinstance(value, dt.date) else value
+
+
+@cache
+def _locale(lang: Language) -> Locale:
+    return Locale.parse(lang)
+
+
+def _plural(lang: Language, n: object) -> str:
+    return "one" if _locale(lang).plural_form(n) == "one" else "other"
+
+
+@cache
+def _sentences() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+
+    def collect(prefix: str, table: dict[str, Any]) -> None:
+        for name, value in table.items():
+            if "fr" in value or "en" in value:
+                found[f"{prefix}{name}"] = value
+            else:
+                collect(f"{prefix}{name}.", value)
+
+    collect("", tomllib.loads(WORDS.read_text(encoding="utf-8")))
+    return found

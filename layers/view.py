@@ -1,0 +1,234 @@
+"""What a reader asked for, and its query.
+
+A `View` is the one description of a map: the address, the widgets, the command line and
+every export only write the same `View`. `View.parse` reads a query and never fails: what
+it does not understand takes its default and is named in the doubts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from geo import areas as divisions
+from geo.areas import COUNTRY, DIVISIONS, Language
+from geo.reference import clusters, organisations, target_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+THEMES = ("idps", "returnees", "none")
+LAYERS = ("circles", "offices", "rivers", "towns", "labels")
+DEFAULT_LAYERS = ("offices", "rivers", "towns", "labels")
+AUDIENCES = ("public", "partner")
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+_SAFE = ",:"
+"""Characters that a query keeps as they are, beside letters and digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A part of a query that was not understood.
+
+    Attributes
+    ----------
+    name, given : str
+        The parameter and its value as written.
+    why : str
+        Key of the sentence in `layers.text`, under ``doubt.``.
+    """
+
+    name: str
+    given: str
+    why: str = "value"
+
+
+@dataclass(frozen=True)
+class View:
+    """A map that somebody asked for; the fields are those of the query, in canonical order.
+
+    Attributes
+    ----------
+    division, level, area : str, int, str
+        Which boundaries, which level is drawn, and the focus.
+    pick : str or None
+        The area or point whose facts are open.
+    theme : str
+        What colours the areas, one of `THEMES`.
+    round : str or None
+        ``YYYY-MM``; None is the newest with figures at the level.
+    layers : tuple of str
+        Drawn over the areas, from `LAYERS`, in that order.
+    sector, org, target : tuple of str
+        Codes of clusters, organisations and target groups; empty is all.
+    on : datetime.date or None
+        Activities under way on that day; None is any day.
+    at : tuple of float or None
+        Latitude, longitude and zoom; None is the extent of the focus.
+    lang : {"fr", "en"} or None
+        None is the browser's.
+    audience : {"public", "partner"}
+        What may be shown.
+    """
+
+    division: str = DIVISIONS[0]
+    level: int = 1
+    area: str = COUNTRY
+    pick: str | None = None
+    theme: str = "idps"
+    round: str | None = None
+    layers: tuple[str, ...] = DEFAULT_LAYERS
+    sector: tuple[str, ...] = ()
+    org: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    on: dt.date | None = None
+    at: tuple[float, float, float] | None = None
+    lang: Language | None = None
+    audience: str = "public"
+
+    @classmethod
+    def parse(cls, text: str) -> tuple[Self, tuple[Doubt, ...]]:
+        """Read a query: a whole address, ``?…`` or ``…``.
+
+        Returns
+        -------
+        View
+            With the default where something was missing or not understood.
+        tuple of Doubt
+            What was not understood, in the order written.
+
+        Examples
+        --------
+        >>> View.parse("?theme=returnees&level=9")
+        (View(theme='returnees'), (Doubt(name='level', given='9', why='value'),))
+        """
+        given = dict(parse_qsl(_query_of(text), keep_blank_values=True))
+        known: dict[str, Any] = {}
+        doubts = [Doubt(name, value, "name") for name, value in given.items() if name not in _READ]
+        for name, read in _READ.items():
+            if name not in given:
+                continue
+            try:
+                known[name] = read(given[name], known)
+            except (ValueError, KeyError):
+                doubts.append(Doubt(name, given[name]))
+        order = list(given)
+        return cls(**known), tuple(sorted(doubts, key=lambda doubt: order.index(doubt.name)))
+
+    def query(self) -> str:
+        """Write the query in canonical order, without defaults.
+
+        Examples
+        --------
+        >>> View(level=2, area="ML05", at=(14.5, -4.2, 7)).query()
+        'level=2&area=ML05&at=14.5,-4.2,7'
+        """
+        return "&".join(
+            f"{name}={quote(_written(value), safe=_SAFE)}" for name, value in self._changed().items()
+        )
+
+    def change(self, **values: Any) -> Self:
+        """Return the view with some values changed; a new focus drops the position `at`."""
+        if "area" in values and values["area"] != self.area:
+            values.setdefault("at", None)
+        return replace(self, **values)
+
+    def _changed(self) -> dict[str, Any]:
+        pairs = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
+        return {name: value for name, value, default in pairs if value != default}
+
+    def __repr__(self) -> str:
+        return f"View({', '.join(f'{name}={value!r}' for name, value in self._changed().items())})"
+
+
+def _query_of(text: str) -> str:
+    if "://" in text:
+        return urlsplit(text).query
+    return text.rpartition("?")[2].partition("#")[0]
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(_written(part) for part in value) or "none"
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+# How each value is read. A reader gets the text and what is already known of the view (the
+# division before its level and area), and raises ValueError or KeyError when it is not one.
+
+Known = dict[str, Any]
+
+
+def _one_of(allowed: Collection[str]) -> Callable[[str, Known], str]:
+    def read(text: str, _known: Known) -> str:
+        if text not in allowed:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def _some_of(allowed: Callable[[], Collection[str]]) -> Callable[[str, Known], tuple[str, ...]]:
+    def read(text: str, _known: Known) -> tuple[str, ...]:
+        parts = set() if text in ("", "none") else set(text.split(","))
+        if not parts <= set(allowed()):
+            raise ValueError(text)
+        return tuple(part for part in allowed() if part in parts)
+
+    return read
+
+
+def _level(text: str, known: Known) -> int:
+    level = int(text)
+    if level < 1 or level not in divisions.load(known.get("division", DIVISIONS[0])).levels:
+        raise ValueError(text)
+    return level
+
+
+def _area(text: str, known: Known) -> str:
+    return divisions.load(known.get("division", DIVISIONS[0]))[text].id
+
+
+def _pick(text: str, known: Known) -> str:
+    """Take an area's id or a point's: which points there are is known to the scene."""
+    if text in divisions.load(known.get("division", DIVISIONS[0])) or re.fullmatch(r"[a-z0-9-]{1,60}", text):
+        return text
+    raise ValueError(text)
+
+
+def _month(text: str, _known: Known) -> str:
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        raise ValueError(text)
+    return text
+
+
+def _at(text: str, _known: Known) -> tuple[float, float, float]:
+    lat, lon, zoom = (round(float(part), 4) for part in text.split(","))
+    if not (-85 <= lat <= 85 and -180 <= lon <= 180 and 0 <= zoom <= 22):
+        raise ValueError(text)
+    return lat, lon, zoom
+
+
+_READ: dict[str, Callable[[str, Known], Any]] = {
+    "division": _one_of(DIVISIONS),
+    "level": _level,
+    "area": _area,
+    "pick": _pick,
+    "theme": _one_of(THEMES),
+    "round": _month,
+    "layers": _some_of(lambda: LAYERS),
+    "sector": _some_of(clusters),
+    "org": _some_of(organisations),
+    "target": _some_of(target_groups),
+    "on": lambda text, _known: dt.date.fromisoformat(text),
+    "at": _at,
+    "lang": _one_of(LANGUAGES),
+    "audience": _one_of(AUDIENCES),
+}
+assert tuple(_READ) == tuple(field.name for field in fields(View)), "the query's order is the view's"

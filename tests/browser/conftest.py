@@ -1,0 +1,175 @@
+"""A real browser and a running app for the tests of this folder.
+
+The browser is the Chromium of the machine; Playwright's own is never fetched.
+Without one the tests skip, or fail if `REQUIRE_BROWSER=1`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",  # Chromium refuses to start its sandbox as root, as in a container
+    # Drawing with the GPU's interface in software: the same on every machine.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    # Any request that is seen is then one of the app's.
+    "--disable-background-networking",
+]
+
+START_SECONDS = 90
+STOP_SECONDS = 10
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and run them last.
+
+    Playwright keeps an event loop in the main thread until the session ends;
+    a test that starts one of its own would fail after it.
+    """
+    here = [item for item in items if HERE in item.path.parents]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+    items[:] = [item for item in items if HERE not in item.path.parents] + here
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium that starts, or None.
+
+    Finding the name is not enough: Ubuntu's chromium-browser may be a script
+    that only asks for a snap.
+    """
+    for name in CHROMIUM_NAMES:
+        path = shutil.which(name)
+        if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
+            return path
+    return None
+
+
+@contextlib.contextmanager
+def launched_browser(path: str) -> Iterator[Browser]:
+    """Start the Chromium at `path` without a window, and close it after."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS, headless=True)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextlib.contextmanager
+def served_app() -> Iterator[str]:
+    """Start `mali-map serve` on a free port, yield its URL, and stop it after."""
+    port = _free_port()
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(
+            [*_mali_map(), "serve", "--port", str(port)],
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that whatever it starts can be stopped with it
+        )
+        try:
+            _wait_until_healthy(server, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            _stop(server)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Path of the machine's Chromium."""
+    path = find_chromium()
+    if path is not None:
+        return path
+    message = f"no Chromium that starts (looked for {', '.join(CHROMIUM_NAMES)}): apt install chromium"
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """Chromium without a window; tests open pages of their own in it."""
+    with launched_browser(chromium_path) as browser:
+        yield browser
+
+
+# It asks for chromium_path so that no app is started when there is no browser.
+@pytest.fixture(scope="session")
+def app_url(chromium_path: str) -> Iterator[str]:
+    """Address of the app, without a slash at the end."""
+    with served_app() as url:
+        yield url
+
+
+def _mali_map() -> list[str]:
+    script = Path(sys.executable).with_name("mali-map")
+    return [str(script)] if script.exists() else [sys.executable, "-m", "cli"]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: BinaryIO) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        if _is_healthy(port):
+            return
+        time.sleep(0.2)
+    why = "it stopped" if server.poll() is not None else f"no answer in {START_SECONDS} s"
+    log.seek(0)
+    said = log.read().decode(errors="replace")[-2000:]
+    raise RuntimeError(f"mali-map serve did not start on port {port}: {why}. It said:\n{said}")
+
+
+def _is_healthy(port: int) -> bool:
+    # http.client asks the port itself, whatever proxy the environment names.
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        # The group outlives its leader if something the leader started still runs.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, kind)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(STOP_SECONDS)
+            return

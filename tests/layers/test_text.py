@@ -1,0 +1,109 @@
+import ast
+import datetime as dt
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from layers import text
+from layers.text import say
+
+ROOT = Path(__file__).resolve().parents[2]
+SENTENCES = text._sentences()
+
+
+def fields(words: object) -> set[str]:
+    forms = words.values() if isinstance(words, dict) else [words]
+    return {name for form in forms for _, name, _, _ in string.Formatter().parse(str(form)) if name}
+
+
+@pytest.mark.parametrize("key", SENTENCES)
+def test_every_sentence_is_there_in_both_languages_with_the_same_fields(key: str) -> None:
+    languages = SENTENCES[key]
+    assert set(languages) == {"fr", "en"}
+    assert fields(languages["fr"]) == fields(languages["en"])
+    for words in languages.values():
+        assert all(str(form).strip() for form in (words.values() if isinstance(words, dict) else [words]))
+
+
+def used_keys() -> set[str]:
+    """Every literal key in a call of ``say``, with ``*`` where it is put together."""
+    found = set()
+    for path in [*ROOT.glob("layers/**/*.py"), *ROOT.glob("ui/**/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
+                key = node.args[0]
+                if isinstance(key, ast.Constant):
+                    found.add(str(key.value))
+                elif isinstance(key, ast.JoinedStr):
+                    parts = (v.value if isinstance(v, ast.Constant) else "*" for v in key.values)
+                    found.add("".join(map(str, parts)))
+    return found
+
+
+@pytest.mark.parametrize("key", sorted(used_keys()))
+def test_every_key_that_the_code_uses_has_a_sentence(key: str) -> None:
+    pattern = re.compile(re.escape(key).replace(r"\*", "[a-z0-9_.]+") + "$")
+    assert any(pattern.match(known) for known in SENTENCES), key
+
+
+def test_no_sentence_is_left_unused() -> None:
+    patterns = [re.compile(re.escape(key).replace(r"\*", "[a-z0-9_]+") + "$") for key in used_keys()]
+    errors = {f"error.{key}" for key in raised_keys()}
+    unused = {key for key in SENTENCES if not any(p.match(key) for p in patterns)} - errors
+    assert unused <= {"error.unexpected"}, unused
+
+
+def raised_keys() -> set[str]:
+    """Every literal key of an error raised anywhere."""
+    found = set()
+    for path in [*ROOT.glob("geo/**/*.py"), *ROOT.glob("layers/**/*.py"), *ROOT.glob("ui/**/*.py"), ROOT / "cli.py"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "").endswith("Error")
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+                and node.keywords
+            ):
+                found.add(str(node.args[0].value))
+    return found
+
+
+@pytest.mark.parametrize("key", sorted(raised_keys()))
+def test_every_error_has_a_sentence(key: str) -> None:
+    assert f"error.{key}" in SENTENCES
+
+
+def test_the_file_says_nothing_twice() -> None:
+    tomllib.loads(text.WORDS.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("value", "fr", "en"),
+    [(0, "0", "0"), (999, "999", "999"), (102481, "102\u202f481", "102,481"), (1234567, "1\u202f234\u202f567", "1,234,567")],
+)
+def test_numbers_follow_the_language(value: int, fr: str, en: str) -> None:
+    assert (text.number(value, "fr"), text.number(value, "en")) == (fr, en)
+
+
+@pytest.mark.parametrize(("n", "fr", "en"), [(0, "0 bureau", "0 offices"), (1, "1 bureau", "1 office"), (2, "2 bureaux", "2 offices")])
+def test_plurals_follow_the_language(n: int, fr: str, en: str) -> None:
+    assert (say("count.offices", "fr", n=n), say("count.offices", "en", n=n)) == (fr, en)
+
+
+@pytest.mark.parametrize(
+    ("iso", "fr", "en"),
+    [("2013", "2013", "2013"), ("2021-01", "janvier 2021", "January 2021"), ("2021-01-29", "29 janvier 2021", "29 January 2021")],
+)
+def test_dates_say_no_more_than_is_known(iso: str, fr: str, en: str) -> None:
+    assert (text.when(iso, "fr"), text.when(iso, "en")) == (fr, en)
+
+
+def test_months_and_lists() -> None:
+    assert text.month(dt.date(2020, 4, 30), "fr") == "avril 2020"
+    assert text.listing(["Gao", "Mopti", "Ségou"], "fr") == "Gao, Mopti et Ségou"
+    assert text.listing(["Gao"], "en") == "Gao"
+    assert text.listing([], "en") == ""

@@ -1,0 +1,104 @@
+import datetime as dt
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import areas as divisions
+from layers.view import DEFAULT_LAYERS, LAYERS, THEMES, Doubt, View
+
+AREAS = [area.id for area in divisions.load()]
+
+views = st.builds(
+    View,
+    level=st.sampled_from([1, 2, 3]),
+    area=st.sampled_from(AREAS),
+    pick=st.none() | st.sampled_from([*AREAS[:20], "iom-mopti"]),
+    theme=st.sampled_from(THEMES),
+    round=st.none() | st.dates(dt.date(2010, 1, 1)).map(lambda day: f"{day:%Y-%m}"),
+    layers=st.sets(st.sampled_from(LAYERS)).map(lambda some: tuple(name for name in LAYERS if name in some)),
+    sector=st.sampled_from([(), ("SHL",), ("SHL", "PRO-GBV")]),
+    org=st.sampled_from([(), ("IOM",), ("IOM", "COOPI")]),
+    target=st.sampled_from([(), ("idps", "hosts")]),
+    on=st.none() | st.dates(),
+    at=st.none()
+    | st.tuples(
+        st.integers(-800000, 800000).map(lambda n: n / 1e4),
+        st.integers(-1800000, 1800000).map(lambda n: n / 1e4),
+        st.integers(0, 2200).map(lambda n: n / 100),
+    ),
+    lang=st.sampled_from([None, "fr", "en"]),
+    audience=st.sampled_from(["public", "partner"]),
+)
+
+
+@given(views)
+def test_a_view_is_read_back_from_its_query(view: View) -> None:
+    assert View.parse(view.query()) == (view, ())
+
+
+@given(views)
+def test_the_whole_address_a_question_mark_and_the_bare_query_are_alike(view: View) -> None:
+    query = view.query()
+    for text in (f"https://map.example.org/?{query}#top", f"?{query}", query):
+        assert View.parse(text)[0] == view
+
+
+@given(st.text() | st.text(alphabet="abc=&%?,+0123456789:/#"))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    view, _ = View.parse(text)
+    assert View.parse(view.query()) == (view, ())
+
+
+def test_defaults_are_not_written() -> None:
+    assert View().query() == ""
+    assert View(layers=DEFAULT_LAYERS, level=1).query() == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("level=2&area=ML05", View(level=2, area="ML05")),
+        ("layers=none", View(layers=())),
+        ("layers=", View(layers=())),
+        ("layers=labels,circles", View(layers=("circles", "labels"))),
+        ("round=2020-04&theme=idps", View(round="2020-04")),
+        ("at=14.5,-4.2,7", View(at=(14.5, -4.2, 7.0))),
+        (f"sector={quote('SHL,WSH')}", View(sector=("SHL", "WSH"))),
+    ],
+)
+def test_queries_that_people_write(query: str, expected: View) -> None:
+    assert View.parse(query) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    ("query", "doubts"),
+    [
+        ("level=4", (Doubt("level", "4"),)),
+        ("level=0", (Doubt("level", "0"),)),
+        ("level=two", (Doubt("level", "two"),)),
+        ("area=ML99", (Doubt("area", "ML99"),)),
+        ("round=2020-13", (Doubt("round", "2020-13"),)),
+        ("colour=red", (Doubt("colour", "red", "name"),)),
+        ("at=14.5,-4.2", (Doubt("at", "14.5,-4.2"),)),
+        ("at=nan,0,0", (Doubt("at", "nan,0,0"),)),
+        ("layers=labels,volcanoes", (Doubt("layers", "labels,volcanoes"),)),
+        ("pick=<script>", (Doubt("pick", "<script>"),)),
+        ("x=1&lang=de&y=2", (Doubt("x", "1", "name"), Doubt("lang", "de"), Doubt("y", "2", "name"))),
+    ],
+)
+def test_what_is_not_understood_takes_its_default_and_is_said(query: str, doubts: tuple[Doubt, ...]) -> None:
+    assert View.parse(query) == (View(), doubts)
+
+
+def test_what_is_understood_is_kept_beside_what_is_not() -> None:
+    view, doubts = View.parse("level=2&theme=moon&area=ML05")
+    assert view == View(level=2, area="ML05")
+    assert [doubt.name for doubt in doubts] == ["theme"]
+
+
+def test_a_new_focus_drops_the_position_and_the_same_focus_keeps_it() -> None:
+    view = View(area="ML05", at=(14.0, -4.0, 7.0))
+    assert view.change(area="ML07").at is None
+    assert view.change(area="ML05", level=2).at == (14.0, -4.0, 7.0)

@@ -1,0 +1,41 @@
+"""The shape of the project: data flows one way, and modules stay small."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MAY_NOT_IMPORT = {
+    "geo": {"layers", "ui", "app", "cli", "streamlit", "folium", "pydeck", "matplotlib"},
+    "layers": {"ui", "app", "cli", "streamlit"},
+    "ui": {"app", "cli", "folium", "pydeck", "matplotlib"},
+}
+MODULES = [path for package in MAY_NOT_IMPORT for path in ROOT.glob(f"{package}/**/*.py")]
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_data_flows_one_way(path: Path) -> None:
+    package = path.relative_to(ROOT).parts[0]
+    assert not imports(path) & MAY_NOT_IMPORT[package]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_is_too_large(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_only_text_and_the_address_know_the_query() -> None:
+    for path in ROOT.glob("ui/**/*.py"):
+        if path.name != "address.py":
+            assert "query_params" not in path.read_text(encoding="utf-8"), path

@@ -1,0 +1,1 @@
+"""Streamlit pages: widgets in, a view out; nothing is calculated here."""

@@ -1,0 +1,35 @@
+"""The browser's address and the view are one: the only place where the app reads or writes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from layers.view import View
+
+if TYPE_CHECKING:
+    from geo.areas import Language
+    from layers.view import Doubt
+
+
+def read() -> tuple[View, tuple[Doubt, ...]]:
+    """Return the view that the address asks for, and what of it was not understood."""
+    return View.parse(urlencode(st.query_params.to_dict()))
+
+
+def write(view: View) -> None:
+    """Make the address say a view; the browser keeps the one before, for going back."""
+    st.query_params.from_dict(dict(parse_qsl(view.query())))
+
+
+def change(**values: Any) -> None:
+    """Change some values of the view that the address asks for."""
+    write(read()[0].change(**values))
+
+
+def language() -> Language:
+    """Return the language of the view, else the browser's, else French."""
+    chosen = read()[0].lang
+    return chosen or ("en" if (st.context.locale or "").startswith("en") else "fr")

@@ -1,0 +1,123 @@
+"""The widgets of the sidebar: each shows a value of the view and writes it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from geo import indicators, reference
+from layers.scene import LAYERS
+from layers.text import month, say
+from layers.view import LANGUAGES, THEMES
+from ui import address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from layers.scene import Scene
+
+LEVELS = (1, 2)
+
+
+def all_of(scene: Scene) -> None:
+    """Show every widget of the explorer."""
+    lang = scene.request.lang
+    st.markdown(f"**{say('app.name', lang)}**")
+    _language(scene)
+    _level(scene)
+    _theme(scene)
+    _round(scene)
+    _layers(scene)
+    _filters(scene)
+
+
+def _bound(name: str, value: Any, write: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
+    """Tie a widget to a value of the view: shown as it is, written when changed.
+
+    The address may have been changed by the map, a link or the back button, so the widget is
+    set anew on every run.
+    """
+    st.session_state[name] = value
+
+    def changed() -> None:
+        now = st.session_state[name]
+        if now is not None:  # a second click on a segment takes it away: the view keeps its value
+            address.change(**{name: write(now)})
+
+    return {"key": name, "on_change": changed}
+
+
+def _language(scene: Scene) -> None:
+    st.segmented_control(
+        say("app.language", scene.request.lang),
+        LANGUAGES,
+        format_func={"fr": "Français", "en": "English"}.__getitem__,
+        label_visibility="collapsed",
+        **_bound("lang", scene.request.lang),
+    )
+
+
+def _level(scene: Scene) -> None:
+    lang = scene.request.lang
+    st.segmented_control(
+        say("control.level", lang),
+        LEVELS,
+        format_func=lambda level: say(f"level.many.{level}", lang),
+        **_bound("level", scene.request.view.level),
+    )
+
+
+def _theme(scene: Scene) -> None:
+    lang = scene.request.lang
+    st.radio(
+        say("control.theme", lang),
+        THEMES,
+        format_func=lambda theme: say(f"theme.{theme}", lang),
+        **_bound("theme", scene.request.view.theme),
+    )
+
+
+def _round(scene: Scene) -> None:
+    request = scene.request
+    if request.round is None:
+        return
+    choice = indicators.rounds_at(request.view.theme, request.areas, request.view.level)
+    days = {given.month: given.date for given in choice}
+    newest = choice[-1].month
+    st.select_slider(
+        say("control.round", request.lang),
+        list(days),
+        format_func=lambda given: month(days[given], request.lang),
+        **_bound("round", request.round.month, lambda given: None if given == newest else given),
+    )
+
+
+def _layers(scene: Scene) -> None:
+    lang = scene.request.lang
+    st.pills(
+        say("control.layers", lang),
+        list(LAYERS),
+        format_func=lambda name: say(f"layer.{name}", lang),
+        selection_mode="multi",
+        **_bound("layers", list(scene.request.view.layers), lambda names: tuple(n for n in LAYERS if n in names)),
+    )
+
+
+def _filters(scene: Scene) -> None:
+    request = scene.request
+    lang = request.lang
+    st.multiselect(
+        say("control.sector", lang),
+        list(reference.clusters()),
+        format_func=lambda code: reference.name(reference.clusters(), code, lang),
+        placeholder=say("control.all", lang),
+        **_bound("sector", list(request.view.sector), tuple),
+    )
+    st.multiselect(
+        say("control.org", lang),
+        list(reference.organisations()),
+        format_func=lambda code: reference.name(reference.organisations(), code, lang, "acronym"),
+        placeholder=say("control.all.org", lang),
+        **_bound("org", list(request.view.org), tuple),
+    )

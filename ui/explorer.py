@@ -1,0 +1,80 @@
+"""The explorer: the map first, the facts beside it, everything else in the sidebar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo import areas as divisions
+from geo import gazetteer
+from layers import scene as scenes
+from layers.render import panel, tables
+from layers.text import say
+from ui import address, controls
+from ui.component import map_of
+from ui.style import STYLE
+
+if TYPE_CHECKING:
+    from layers.scene import Scene
+
+MAP_AND_FACTS = (5, 2)
+
+
+def explorer() -> None:
+    """Show the page."""
+    view, doubts = address.read()
+    scene = scenes.compose(view, doubts, lang=address.language())
+    st.html(STYLE)
+    with st.sidebar:
+        controls.all_of(scene)
+    st.html(panel.headline(scene))
+    left, right = st.columns(MAP_AND_FACTS, gap="small")
+    with left:
+        map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
+        _download(scene)
+    with right:
+        st.html(panel.facts(scene.facts))
+
+
+def _pick(code: str) -> None:
+    address.change(pick=code or None)
+
+
+def _focus(code: str) -> None:
+    address.change(area=code, pick=None)
+
+
+def _go(code: str) -> None:
+    """Go to an area that was searched: open its facts and show it at its own level."""
+    view, _ = address.read()
+    area = divisions.load(view.division)[code]
+    address.change(area=code, pick=code, level=max(view.level, area.level))
+
+
+def _find(text: str) -> None:
+    st.session_state["sought"] = text
+
+
+def _found(scene: Scene) -> list[dict[str, str]] | None:
+    """Answer a text that the browser could not resolve, by the gazetteer, once."""
+    text = st.session_state.pop("sought", None)
+    if text is None:
+        return None
+    lang = scene.request.lang
+    return [
+        {"id": area.id, "name": f"{area.name(lang)} ({say(f'level.{area.level}', lang)})"}
+        for area in gazetteer.load(scene.request.view.division).find(text)
+        if area.level
+    ]
+
+
+def _download(scene: Scene) -> None:
+    st.download_button(
+        say("control.download", scene.request.lang),
+        data=lambda: tables.as_csv(scene),
+        file_name=tables.file_name(scene, "csv"),
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
