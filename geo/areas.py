@@ -192,10 +192,9 @@ def _geometry(division: str, level: int, *, simplified: bool) -> gpd.GeoDataFram
     import geopandas as gpd
 
     column = "outline" if simplified else "geometry"
-    frame = gpd.read_parquet(
-        _path(division), columns=["id", column], filters=[("level", "==", level)]
-    )
-    return frame.set_geometry(column).rename_geometry("geometry")
+    frame = gpd.read_parquet(_path(division), columns=["id", column], filters=[("level", "==", level)])
+    frame = frame.set_geometry(column)
+    return frame if column == "geometry" else frame.rename_geometry("geometry")
 
 
 def _path(division: str) -> str:

@@ -132,9 +132,7 @@ def reach(statement: Statement, area: str, areas: Areas) -> Reach | None:
     return Reach.LARGER if areas.holds(statement.area, area) else None
 
 
-def speaking_of(
-    given: Iterable[Statement], area: str, areas: Areas
-) -> tuple[tuple[Statement, Reach], ...]:
+def speaking_of(given: Iterable[Statement], area: str, areas: Areas) -> tuple[tuple[Statement, Reach], ...]:
     """Return the statements that speak of an area, the closest and firmest first."""
     found = [(statement, how) for statement in given if (how := reach(statement, area, areas))]
     reaches, statuses = list(Reach), list(STATUSES)
@@ -147,7 +145,9 @@ def organisations_present(given: Iterable[Statement], area: str, areas: Areas) -
     """Return the organisations that report an activity in an area or in parts of it, by code."""
     near = (Reach.EXACT, Reach.PART)
     return tuple(
-        sorted({found.org for found, how in speaking_of(given, area, areas) if how in near and found.is_presence})
+        sorted(
+            {found.org for found, how in speaking_of(given, area, areas) if how in near and found.is_presence}
+        )
     )
 
 

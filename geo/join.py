@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from geo.areas import Areas
-    from geo.gazetteer import Gazetteer
+    from geo.gazetteer import Gazetteer, Split
     from geo.placement import Placement
     from geo.readers import Sheet
 
@@ -155,20 +155,18 @@ def place_rows(sheet: Sheet, gazetteer: Gazetteer, *, division_from: str = "infe
     if (kind := KINDS.get(sheet.kind)) is None:
         return Report(sheet, division, division_from, ())
     names, codes, rounds = _evidence(sheet, "admin"), _evidence(sheet, "code"), _rounds(sheet)
-    named: dict[Evidence, set[Evidence]] = {}
-    for name, given in zip(names, rounds, strict=True):
-        named.setdefault(given, set()).add(name)
-    split = {given: gazetteer.parts_named(map(_by_level, found)) for given, found in named.items()}
+    split = _splits(names, rounds, gazetteer)
     rejected = {cell.row for cell in sheet.rejected}
-    placed: dict[tuple[Evidence, Evidence, Evidence], Placement] = {}
+
+    @cache  # a file says the same of a place again and again
+    def place(names: Evidence, codes: Evidence, split: frozenset[Split]) -> Placement:
+        return gazetteer.place(_by_level(names), _by_level(codes), kind.finest, split)
+
     outcomes = []
-    for row, evidence in zip(sheet.rows["row"], zip(names, codes, rounds, strict=True), strict=True):
-        if evidence not in placed:
-            name, code, given = evidence
-            placed[evidence] = gazetteer.place(_by_level(name), _by_level(code), kind.finest, split[given])
-        found = placed[evidence]
-        written = " / ".join(name for name in evidence[0][: kind.finest] if name)
-        outcomes.append(Outcome(int(row), written, REJECTED if row in rejected else found.status, found))
+    for row, name, code, given in zip(sheet.rows["row"].tolist(), names, codes, rounds, strict=True):
+        found = place(name, code, split[given])
+        written = " / ".join(part for part in name[: kind.finest] if part)
+        outcomes.append(Outcome(row, written, REJECTED if row in rejected else found.status, found))
     return Report(sheet, division, division_from, tuple(outcomes))
 
 
@@ -253,6 +251,16 @@ def _rounds(sheet: Sheet) -> list[Evidence]:
     """Return the round that each row belongs to: a file may hold several."""
     columns = [sheet.rows[name].astype("str") for name in ("date", "round") if name in sheet.rows]
     return list(zip(*columns, strict=True)) if columns else [()] * len(sheet.rows)
+
+
+def _splits(
+    names: list[Evidence], rounds: list[Evidence], gazetteer: Gazetteer
+) -> dict[Evidence, frozenset[Split]]:
+    """Return for each round the former areas that it gives by their parts."""
+    named: dict[Evidence, set[Evidence]] = {}
+    for name, given in zip(names, rounds, strict=True):
+        named.setdefault(given, set()).add(name)
+    return {given: gazetteer.parts_named(map(_by_level, found)) for given, found in named.items()}
 
 
 def _by_level(evidence: Evidence) -> dict[int, str]:

@@ -15,7 +15,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -273,11 +273,14 @@ def _whole(cell: object) -> int:
 
 def _day(cell: object) -> str:
     """Read a date as ``YYYY-MM-DD``; a ValueError carries the problem's name."""
-    if isinstance(cell, dt.datetime | dt.date):
-        return f"{cell:%Y-%m-%d}"
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, dt.date) else _written_day(str(cell).strip())
+
+
+@lru_cache
+def _written_day(text: str) -> str:
     for form in DATE_FORMATS:
         try:
-            return f"{dt.datetime.strptime(str(cell).strip(), form):%Y-%m-%d}"
+            return f"{dt.datetime.strptime(text, form):%Y-%m-%d}"
         except ValueError:
             continue
     raise ValueError("not_a_date")

@@ -139,9 +139,7 @@ def national_figures() -> tuple[NationalFigure, ...]:
             kind=row["kind"],
             note=row["note"],
         )
-        for row in sorted(
-            reference.rows(DATA / "displacement" / "national.csv"), key=lambda row: row["date"]
-        )
+        for row in sorted(reference.rows(DATA / "displacement" / "national.csv"), key=lambda row: row["date"])
     )
 
 

@@ -240,6 +240,31 @@ def schema(kind: str) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, name=kind, strict=True, ordered=True)
 
 
+def column(kind: str, name: str) -> Column:
+    """Return a column of a kind."""
+    return next(column for column in KINDS[kind].columns if column.name == name)
+
+
+def typed(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of a kind in order and typed; those that `frame` lacks are missing."""
+    columns = {
+        column.name: pd.Series(frame.get(column.name), frame.index, dtype=column.dtype)
+        for column in KINDS[kind].columns
+    }
+    return pd.DataFrame(columns)
+
+
+def write(kind: str, frame: pd.DataFrame, path: Path) -> None:
+    """Write a table of the project's own, as `load` reads it.
+
+    Raises
+    ------
+    pandera.errors.SchemaError
+        When the table breaks the rules of its kind; nothing is written then.
+    """
+    schema(kind).validate(frame).to_csv(path, index=False, lineterminator="\n")
+
+
 def load(kind: str, path: Path) -> pd.DataFrame:
     """Read a table of the project's own: UTF-8 CSV, one header row; only an empty cell is missing.
 

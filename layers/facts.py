@@ -99,7 +99,8 @@ def _who(area: str, request: Request) -> tuple[Section, ...]:
 
     What stands beside every area is listed with the country, and counted elsewhere.
     """
-    lang, by_reach = request.lang, dict[Reach, list[Statement]]()
+    lang = request.lang
+    by_reach: dict[Reach, list[Statement]] = {}
     for statement, how in coverage.speaking_of(request.statements, area, request.areas):
         by_reach.setdefault(how, []).append(statement)
     here = _stated(by_reach.get(Reach.EXACT, []), request)
@@ -118,7 +119,7 @@ def _who(area: str, request: Request) -> tuple[Section, ...]:
 
 def _stated(statements: Sequence[Statement], request: Request, *, placed: bool = False) -> tuple[Line, ...]:
     """Say the statements, those that differ only in their place in one line."""
-    alike = dict[tuple[str, ...], list[Statement]]()
+    alike: dict[tuple[str, ...], list[Statement]] = {}
     for statement in statements:
         said = (statement.org, statement.cluster, statement.activity["en"], statement.status, statement.source)
         alike.setdefault(said, []).append(statement)

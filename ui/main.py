@@ -11,4 +11,5 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.navigation([st.Page(explorer, title=say("app.explorer", address.language()), url_path="")], position="hidden").run()
+pages = [st.Page(explorer, title=say("app.explorer", address.language()), default=True)]
+st.navigation(pages, position="hidden").run()

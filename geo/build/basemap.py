@@ -189,6 +189,8 @@ def build(source: Path, out: Path, boundaries: Path | None = None) -> Report:
 
 def _mali(boundaries: Path) -> BaseGeometry:
     """Return Mali as it is drawn: the country's outline."""
+    if not boundaries.exists():
+        raise GeoError("basemap_missing", missing=boundaries)
     areas = gpd.read_parquet(boundaries, columns=["level", "outline"], filters=[("level", "==", 0)])
     outline: BaseGeometry = areas.outline.iloc[0]
     return outline
@@ -213,7 +215,8 @@ def neighbours(countries: gpd.GeoDataFrame, mali: BaseGeometry) -> gpd.GeoDataFr
     mali : shapely polygon
         Mali as it is drawn, coordinates on `OUTLINE_GRID`.
     """
-    land = countries.set_index("iso_a2").geometry.intersection(LAND_BOX)
+    known = countries[countries.iso_a2.isin([*COUNTRIES, "ML"])]
+    land = known.set_index("iso_a2").geometry.intersection(LAND_BOX)
     if {"MA", "EH"} <= set(land.index):  # Natural Earth divides it along the line of control
         land["EH"] = shapely.union(land["EH"], shapely.intersection(land["MA"], SAHARA))
         land["MA"] = shapely.difference(land["MA"], SAHARA)

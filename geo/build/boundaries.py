@@ -27,6 +27,7 @@ Three decisions hold it together:
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -265,6 +266,8 @@ def describe(areas: gpd.GeoDataFrame, usual: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def label_point(shape: BaseGeometry) -> tuple[float, float]:
     """Return the point (lon, lat) of the largest part that is farthest from its border."""
+    if shape.is_empty:  # a check says so later, with everything else that is wrong
+        return math.nan, math.nan
     largest = max(shapely.get_parts(shape), key=shapely.area)
     lon, lat = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest))[0]
     return round(float(lon), 4), round(float(lat), 4)

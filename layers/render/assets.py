@@ -103,7 +103,7 @@ def base_map() -> Bundle:
     features = [
         _feature(
             json.loads(shape),
-            {"kind": row.kind, "fr": row.name_fr, "en": row.name_en, "rank": row.rank, "country": row.country},
+            {"kind": row.kind, "fr": row.name_fr, "en": row.name_en, "rank": row.rank},
         )
         for row, shape in zip(frame.itertuples(), shapes, strict=True)
     ]

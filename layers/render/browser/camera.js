@@ -11,12 +11,12 @@ export class Camera {
   /**
    * @param {any} L
    * @param {any} map
-   * @param {() => number} leftFree pixels at the left that a legend covers
+   * @param {() => {width: number, height: number}} corner what the legend covers, bottom left
    */
-  constructor(L, map, leftFree) {
+  constructor(L, map, corner) {
     this.L = L;
     this.map = map;
-    this.leftFree = leftFree;
+    this.corner = corner;
     /** @type {import('./payload.js').View | null} */
     this.view = null;
     this.prepared = '';
@@ -55,10 +55,14 @@ export class Camera {
   target() {
     const { at, bounds } = /** @type {import('./payload.js').View} */ (this.view);
     if (at) return { center: this.L.latLng(at[0], at[1]), zoom: at[2] };
-    return this.map._getBoundsCenterZoom(this.L.latLngBounds(bounds), {
-      paddingTopLeft: [this.leftFree() + MARGIN, MARGIN],
-      paddingBottomRight: [MARGIN, MARGIN],
-    });
+    // Beside the legend or above it, whichever shows more.
+    const { width, height } = this.corner();
+    const [beside, above] = [[width, 0], [0, height]].map(([left, bottom]) =>
+      this.map._getBoundsCenterZoom(this.L.latLngBounds(bounds), {
+        paddingTopLeft: [left + MARGIN, MARGIN],
+        paddingBottomRight: [MARGIN, bottom + MARGIN],
+      }));
+    return above.zoom > beside.zoom ? above : beside;
   }
 
   /** The map's box has another size: a reader who has not moved it still sees the whole. */

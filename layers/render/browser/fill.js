@@ -45,28 +45,40 @@ export function hatchTile(color) {
 }
 
 /**
- * Leaflet's canvas renderer, where a style may also have `hatch`, the colour of diagonal lines.
+ * Leaflet's canvas renderer, where a style may also have `hatch`, the colour of diagonal lines,
+ * and where `setScale` makes lines and hatches stronger on large screens.
  * @param {any} L
  * @param {object} options
  */
 export function hatchCanvas(L, options) {
   const plain = L.Canvas.prototype;
   const HatchCanvas = L.Canvas.extend({
+    _scale: 1,
+    setScale(/** @type {number} */ scale) {
+      if (scale === this._scale) return;
+      this._scale = scale;
+      this._hatches = new Map();
+      if (this._map) this._redraw();
+    },
     _fillStroke(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {any} */ layer) {
-      const { hatch, fill, fillColor, fillOpacity, fillRule } = layer.options;
-      if (!hatch || !fill) return plain._fillStroke.call(this, ctx, layer);
-      ctx.globalAlpha = fillOpacity;
-      for (const paint of [fillColor, this._hatch(ctx, hatch)]) {
-        ctx.fillStyle = paint;
-        ctx.fill(fillRule || 'evenodd');
+      const options = Object.create(layer.options); // Leaflet's defaults are inherited, too
+      options.weight *= this._scale;
+      const { hatch, fill, fillColor, fillOpacity, fillRule } = options;
+      if (hatch && fill) {
+        ctx.globalAlpha = fillOpacity;
+        for (const paint of [fillColor, this._hatch(ctx, hatch)]) {
+          ctx.fillStyle = paint;
+          ctx.fill(fillRule || 'evenodd');
+        }
+        options.fill = false;
       }
-      return plain._fillStroke.call(this, ctx, { options: { ...layer.options, fill: false } });
+      plain._fillStroke.call(this, ctx, { options });
     },
     _hatch(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {string} */ color) {
       this._hatches ??= new Map();
       if (!this._hatches.has(color)) {
         const pattern = /** @type {CanvasPattern} */ (ctx.createPattern(hatchTile(color), 'repeat'));
-        pattern.setTransform(new DOMMatrix().scale(0.5));
+        pattern.setTransform(new DOMMatrix().scale(this._scale / 2));
         this._hatches.set(color, pattern);
       }
       return this._hatches.get(color);
@@ -100,7 +112,7 @@ export class Ground {
    * @param {{areas: any, parents: any, base: any}} files
    */
   update(data, files) {
-    const areas = this.areaGroup(data.areas, files.areas);
+    const areas = this.areaGroup(data, files.areas);
     const wanted = [
       files.base && this.group(`${data.base} ground`, () => this.baseLayers(files.base, GROUND)),
       areas,
@@ -134,16 +146,15 @@ export class Ground {
     return this.made.get(key);
   }
 
-  /** @param {string} address @param {import('./payload.js').Collection} collection */
-  areaGroup(address, collection) {
-    return this.group(address, () =>
-      collection.features.map((f) => this.shape(f, { color: LOOK.areaBorder, weight: 0.6 })));
+  /** @param {import('./payload.js').Payload} data @param {import('./payload.js').Collection} collection */
+  areaGroup({ areas, parents }, collection) {
+    const border = parents ? MINOR : MAJOR; // the coarsest level has no other borders over it
+    return this.group(`${areas} ${parents}`, () => collection.features.map((f) => this.shape(f, border)));
   }
 
   /** @param {import('./payload.js').Collection} collection */
   outlines(collection) {
-    return collection.features.map((f) =>
-      this.shape(f, { fill: false, color: LOOK.parentBorder, weight: 1.7 }));
+    return collection.features.map((f) => this.shape(f, { fill: false, ...MAJOR }));
   }
 
   /** @param {import('./payload.js').Payload} data @param {{areas: any, parents: any}} files */
@@ -194,6 +205,8 @@ export class Ground {
   }
 }
 
+const MINOR = { color: LOOK.areaBorder, weight: 0.6 };
+const MAJOR = { color: LOOK.parentBorder, weight: 1.6 };
 // Neighbours are filled with and outlined in the land's colour, so that small differences
 // between two sources of the same border do not show as slivers.
 /** @type {[string, object][]} */

@@ -1,18 +1,11 @@
-// Names on the map that keep off one another: the most important first, each at the first
-// place where it fits, placed again after every move. Drawn as crisp text with a pale halo.
+// Names on the map that keep off one another, placed again after every move.
+// Drawn as crisp text with a pale halo.
 
-import { fold } from './text.js';
+import { DOT, place } from './placing.js';
 
-/**
- * @typedef {object} Name
- * @property {string} text
- * @property {string} [figure] second line
- * @property {[number, number]} at [lon, lat]
- * @property {"pick" | "area" | "faded" | "town" | "country"} kind
- * @property {number} [width] degrees of longitude its area covers: a name much wider waits
- */
-/** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
-/** @typedef {Name & {x: number, y: number, align: CanvasTextAlign, box: Box}} Placed */
+/** @typedef {import('./placing.js').Name} Name */
+/** @typedef {import('./placing.js').Placed} Placed */
+/** @typedef {import('./placing.js').Box} Box */
 
 /** @type {Record<string, {font: string, size: number, color: string, spacing?: string}>} */
 const LOOK = {
@@ -23,80 +16,6 @@ const LOOK = {
   country: { font: '400', size: 12, color: '#8b9298', spacing: '2px' },
 };
 const HALO = 'rgba(255, 255, 255, 0.92)';
-const OVERHANG = 1.35; // a name may be this much wider than its area
-const DOT = 3; // radius of a town
-
-/**
- * Chooses which names are drawn and where.
- * @param {Name[]} names most important first
- * @param {object} on
- * @param {(name: Name) => {x: number, y: number, wide: number}} on.project position and width
- *   of the area, in pixels
- * @param {(name: Name) => {width: number, height: number}} on.measure size of the text
- * @param {Box} on.bounds nothing is placed outside
- * @param {Box[]} on.taken places that are not free
- * @returns {Placed[]}
- */
-export function place(names, { project, measure, bounds, taken }) {
-  const blocked = [...taken];
-  const seen = new Set();
-  /** @type {Placed[]} */
-  const placed = [];
-  for (const name of names) {
-    const { x, y, wide } = project(name);
-    if (x < bounds.left || x > bounds.right || y < bounds.top || y > bounds.bottom) continue;
-    const key = fold(name.text);
-    if (name.kind === 'town' && seen.has(key)) continue; // its area already says it
-    const dot = around(x, y, DOT + 1, DOT + 1);
-    if (name.kind === 'town' && blocked.some((other) => overlap(dot, other))) continue;
-    const size = measure(name);
-    if (name.kind !== 'pick' && name.width !== undefined && size.width > wide * OVERHANG) continue;
-    const free = spots(name, x, y, size).find(
-      ({ box }) => inside(box, bounds) && !blocked.some((other) => overlap(box, other)));
-    if (!free) continue;
-    seen.add(key);
-    blocked.push(free.box);
-    if (name.kind === 'town') blocked.push(dot);
-    placed.push({ ...name, ...free });
-  }
-  return placed;
-}
-
-/**
- * Where a name may stand, best first: an area's on its point or a little off it, a town's
- * beside its dot.
- * @param {Name} name @param {number} x @param {number} y
- * @param {{width: number, height: number}} size
- * @returns {{x: number, y: number, align: CanvasTextAlign, box: Box}[]}
- */
-function spots({ kind }, x, y, { width, height }) {
-  const half = width / 2;
-  const at = (/** @type {CanvasTextAlign} */ align, /** @type {number} */ dx, /** @type {number} */ dy) => {
-    const middle = x + dx + (align === 'left' ? half : align === 'right' ? -half : 0);
-    return { x: x + dx, y: y + dy, align, box: around(middle, y + dy, half + 2, height / 2) };
-  };
-  const off = height / 2 + DOT + 2;
-  if (kind === 'town') {
-    return [at('left', DOT + 4, 0), at('right', -DOT - 4, 0), at('center', 0, -off), at('center', 0, off)];
-  }
-  return [at('center', 0, 0), at('center', 0, -off), at('center', 0, off)];
-}
-
-/** @param {number} x @param {number} y @param {number} w @param {number} h @returns {Box} */
-function around(x, y, w, h) {
-  return { left: x - w, top: y - h, right: x + w, bottom: y + h };
-}
-
-/** @param {Box} a @param {Box} b */
-function overlap(a, b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-/** @param {Box} a @param {Box} b */
-function inside(a, b) {
-  return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
-}
-
 /**
  * A Leaflet layer that draws names: `layer.show(names, {taken, scale, family})`.
  * @param {any} L
@@ -156,6 +75,7 @@ export function labelLayer(L, options) {
         measure: (name) => this._measure(name),
         bounds: { left: min.x, top: min.y, right: max.x, bottom: max.y },
         taken,
+        dot: DOT * this.look.scale,
       });
       for (const name of placed) this._write(name);
     },
@@ -215,12 +135,13 @@ export function labelLayer(L, options) {
 /**
  * The names of a map, most important first.
  * @param {import('./payload.js').Payload} data
- * @param {{areas: import('./areas.js').Areas, base: any}} on
+ * @param {{areas: import('./areas.js').Areas, base: any, circles: Map<number, number>}} on
+ *   circles: radius by the area's index
  * @param {(index: number, id: string) => {figure: string | null}} factsOf
  * @param {(properties: any) => string} nameOf
  * @returns {Name[]}
  */
-export function namesOn(data, { areas, base }, factsOf, nameOf) {
+export function namesOn(data, { areas, base, circles }, factsOf, nameOf) {
   const rank = (/** @type {any} */ feature) => feature.properties.rank ?? 9;
   const byRank = (/** @type {any} */ a, /** @type {any} */ b) => rank(a) - rank(b);
   const crowded = areas.features.length > 25;
@@ -234,6 +155,7 @@ export function namesOn(data, { areas, base }, factsOf, nameOf) {
       at: feature.properties.at,
       kind: feature.id === data.pick ? 'pick' : areas.within(i, data.focus) ? 'area' : 'faded',
       width: crowded ? east - west : undefined,
+      circle: circles.get(i),
     };
   };
   /** @type {(kind: "town" | "country") => Name[]} */

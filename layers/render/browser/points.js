@@ -143,6 +143,11 @@ export class Circles {
     }
   }
 
+  /** The radius of each circle, by its area's index. */
+  radii() {
+    return new Map(this.circles.map(({ i, r }) => [i, r]));
+  }
+
   /**
    * The index of the area whose circle is under a point of the map, smallest first, or -1.
    * @param {any} point container point

@@ -31,7 +31,10 @@ export class Table {
     this.built = '';
     this.said = '';
     this.lang = 'fr';
-    /** @type {any} */ this.body = null;
+    /** @type {Map<string, Row>} */
+    this.byId = new Map();
+    /** @type {string | null} */
+    this.picked = null;
     this.build();
   }
 
@@ -39,7 +42,7 @@ export class Table {
     this.caption = el('caption');
     this.head = el('tr');
     this.body = el('tbody', {
-      onclick: (/** @type {any} */ event) => this.rowOf(event)?.button && this.on.pick(this.rowOf(event).id),
+      onclick: (/** @type {any} */ event) => this.choose(this.rowOf(event)),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.key(event),
       onmouseover: (/** @type {any} */ event) => this.on.over(this.rowOf(event)?.id ?? null),
       onmouseleave: () => this.on.over(null),
@@ -50,13 +53,8 @@ export class Table {
     this.host.append(el('table', {}, this.caption, el('thead', {}, this.head), this.body, this.foot));
   }
 
-  /**
-   * @param {import('./payload.js').Payload} data
-   * @param {import('./areas.js').Areas} areas
-   * @param {import('./areas.js').Areas | null} parents
-   * @param {ReturnType<typeof import('./text.js').facts>} factsOf
-   */
-  update(data, areas, parents, factsOf) {
+  /** @param {import('./drawing.js').Shown} shown */
+  update({ data, areas, parents, facts }) {
     this.host.hidden = !data.table;
     if (!data.table) return;
     const { caption, columns, total } = data.table;
@@ -71,8 +69,8 @@ export class Table {
     this.caption.textContent = caption;
     this.heads(used, columns);
     this.foot.replaceChildren(total ? el('tr', {}, el('td', { colspan: used.length }, total)) : '');
-    this.fill(data, factsOf, used);
-    this.select(data.pick);
+    this.fill(data, facts, used);
+    this.select(data.pick ?? null);
   }
 
   /**
@@ -160,7 +158,7 @@ export class Table {
   /** @param {string | null} pick */
   select(pick) {
     for (const row of this.rows) row.button.setAttribute('aria-pressed', String(row.id === pick));
-    const row = pick && pick !== this.picked ? this.byId?.get(pick) : null;
+    const row = pick && pick !== this.picked ? this.byId.get(pick) : null;
     this.picked = pick;
     if (!row) return;
     // Into view within the box, without moving the page.
@@ -173,7 +171,12 @@ export class Table {
 
   /** @param {any} event */
   rowOf(event) {
-    return this.byId?.get(event.target.closest('tr')?.dataset.id);
+    return this.byId.get(event.target.closest('tr')?.dataset.id);
+  }
+
+  /** @param {Row | undefined} row */
+  choose(row) {
+    if (row) this.on.pick(row.id);
   }
 
   /** One row at a time is in the tab order. @param {Row | undefined} row */
