@@ -9,20 +9,20 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
 ATTENTION, FAILED = 1, 2
+UsageError: Any = typer.BadParameter.__base__  # typer itself names only the errors derived from it
 ROOT = Path(__file__).resolve().parent
 
 app = typer.Typer(
     help="Where displaced people are in Mali, who helps where, and where nobody reports it.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-build_app = typer.Typer(help="Make the project's own tables from published files.", no_args_is_help=True)
+build_app = typer.Typer(help="Make the project's own tables from published files.")
 app.add_typer(build_app, name="build")
 
 
@@ -32,7 +32,8 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
 ) -> None:
     """Start the web app."""
-    options = ["--server.address", host, "--server.port", str(port)]
+    # Without a server address of its own, Streamlit asks an outside service for the machine's.
+    options = ["--server.address", host, "--server.port", str(port), "--browser.serverAddress", host]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
     os.chdir(ROOT)  # Streamlit reads `.streamlit/config.toml` from the working directory.
     os.execv(sys.executable, command)
@@ -41,15 +42,15 @@ def serve(
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="A spreadsheet somebody sent.")],
-    kind: Annotated[str, typer.Option(help="Kind of dataset.")] = "displacement",
+    kind: Annotated[Literal["displacement"], typer.Option(help="Kind of dataset.")] = "displacement",
     division: Annotated[str, typer.Option(help="Division its areas belong to.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     placements: Annotated[bool, typer.Option(help="List where each row landed.")] = False,
 ) -> None:
     """Say where each row of a file lands, or why it does not."""
     from geo import areas, gazetteer, join, readers
+    from layers.render.report import as_text
 
-    del kind
     given = areas.load(division) if division else areas.load()
     reports = [
         join.place_rows(sheet, gazetteer.load(given.division), division_from="given" if division else "inferred")
@@ -60,7 +61,7 @@ def check(
         print(json.dumps({"schema": 1, "file": file.name, "tables": tables}, ensure_ascii=False, indent=2))
     else:
         for report in reports:
-            print(report.summary())
+            print(as_text(report, "en"))
     raise typer.Exit(ATTENTION if any(report.needs_attention for report in reports) else 0)
 
 
@@ -106,7 +107,7 @@ def build_boundaries(source: Annotated[Path, typer.Option(help="Folder of an off
     from geo.build import boundaries
     from geo.paths import DATA
 
-    boundaries.build(source, DATA / "boundaries")
+    print(boundaries.build(source, DATA / "boundaries"))
     _seal()
 
 
@@ -116,7 +117,7 @@ def build_basemap(source: Annotated[Path, typer.Option(help="Folder of Natural E
     from geo.build import basemap
     from geo.paths import DATA
 
-    basemap.build(source, DATA / "boundaries")
+    print(basemap.build(source, DATA / "boundaries"))
     _seal()
 
 
@@ -149,7 +150,9 @@ def main() -> NoReturn:
     from geo.errors import GeoError
 
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except UsageError as error:
+        print(f"mali-map: {error.format_message()} See mali-map --help.", file=sys.stderr)
     except GeoError as error:
         from layers.text import sentence
 

@@ -111,6 +111,7 @@ class Gazetteer:
     ) -> None:
         self.areas = areas
         self._former = tuple(former)
+        self._parts = {f: {area.id for area in areas.within(f.area, f.level + 1)} for f in former}
         self._keys: dict[str, set[str]] = {
             area.id: {fold(area.name_fr), fold(area.name_en), fold(area.name_source)} for area in areas
         }
@@ -241,7 +242,7 @@ class Gazetteer:
         return {part.id for part in parts if part and self.areas.holds(former.area, part.id)} or {former.area}
 
     def _parts_of(self, former: FormerArea, rows: Sequence[Mapping[int, str]]) -> set[Split]:
-        parts = {area.id for area in self.areas.within(former.area, former.level + 1)}
+        parts = self._parts[former]
         named, other_named = set[str](), False
         for names in rows:
             parents = self._bearing(names, former.level - 1)

@@ -276,7 +276,7 @@ def _day(cell: object) -> str:
     return f"{cell:%Y-%m-%d}" if isinstance(cell, dt.date) else _written_day(str(cell).strip())
 
 
-@lru_cache
+@lru_cache(maxsize=10_000)
 def _written_day(text: str) -> str:
     for form in DATE_FORMATS:
         try:

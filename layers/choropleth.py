@@ -95,7 +95,8 @@ def whole_words(whole: tuple[str, int], areas: Areas, lang: Language) -> str:
 def _legend(
     bounds: tuple[int, ...], used: set[str], whole_keys: dict[tuple[str, int], str], lang: Language
 ) -> tuple[LegendItem, ...]:
-    items = [LegendItem(_class_words(i, bounds, lang), key=str(i)) for i in reversed(range(len(bounds) + 1))]
+    classes = reversed(range(len(bounds) + 1)) if bounds else ()
+    items = [LegendItem(_class_words(i, bounds, lang), key=str(i)) for i in classes]
     if ZERO in used:
         items.append(LegendItem(say("state.zero", lang), key=ZERO))
     if whole_keys:

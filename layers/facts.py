@@ -103,12 +103,14 @@ def _who(area: str, request: Request) -> tuple[Section, ...]:
     by_reach: dict[Reach, list[Statement]] = {}
     for statement, how in coverage.speaking_of(request.statements, area, request.areas):
         by_reach.setdefault(how, []).append(statement)
+    present = {how for how, found in by_reach.items() if any(one.is_presence for one in found)}
     here = _stated(by_reach.get(Reach.EXACT, []), request)
     beside = by_reach.get(Reach.BESIDE, [])
     if beside and area != COUNTRY:
         here += (Line(say("facts.who.elsewhere", lang, n=len(beside)), tone="soft"),)
-    if not any(statement.is_presence for statement in (*by_reach.get(Reach.EXACT, []), *by_reach.get(Reach.PART, []))):
-        here = (Line(say("facts.who.none", lang), tone="soft"), *here)
+    if Reach.EXACT not in present:
+        elsewhere = present & {Reach.PART, Reach.LARGER}
+        here = (Line(say("facts.who.not_itself" if elsewhere else "facts.who.none", lang), tone="soft"), *here)
     sections = [Section(say("facts.who", lang), here)]
     for how in (Reach.PART, Reach.LARGER, *([Reach.BESIDE] if area == COUNTRY else [])):
         if how in by_reach:

@@ -30,7 +30,9 @@ class Request:
     Attributes
     ----------
     view : View
-        Settled: its language is known.
+        What was asked for, without what there is not.
+    lang : {"fr", "en"}
+        Language of every word: the view's, else the reader's.
     areas : Areas
         Of the view's division.
     round : Round or None
@@ -40,14 +42,10 @@ class Request:
     """
 
     view: View
+    lang: Language
     areas: Areas
     round: Round | None
     statements: tuple[Statement, ...]
-
-    @property
-    def lang(self) -> Language:
-        """Language of every word."""
-        return self.view.lang or "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
         view = view.change(pick=None)
     stated = disclosure.statements_for(view.audience, coverage.statements())
     chosen = coverage.chosen(stated, sector=view.sector, org=view.org, target=view.target, on=view.on)
-    return Request(view.change(lang=view.lang or lang), areas, given, chosen), doubts
+    return Request(view, view.lang or lang, areas, given, chosen), doubts
 
 
 def _round_of(view: View, areas: Areas) -> tuple[Round | None, tuple[Doubt, ...]]:

@@ -44,8 +44,8 @@ def say(key: str, lang: Language, **fields: object) -> str:
 
     Examples
     --------
-    >>> say("count.people", "fr", n=102481)
-    '102\\u202f481 personnes'
+    >>> say("facts.households", "fr", n=4725)
+    '4\\u202f725 ménages'
     """
     words = _sentences()[key][lang]
     if isinstance(words, dict):

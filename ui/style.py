@@ -4,12 +4,13 @@ STYLE = """<style>
 .stMainBlockContainer { padding: 1rem 1.25rem 1.5rem; max-width: none; }
 [data-testid="stHeader"] { background: transparent; height: 2.2rem; }
 [data-testid="stSidebar"] { min-width: 260px; max-width: 280px; }
+[data-testid="stSidebarHeader"] { height: 2rem; padding: 0; margin: 0; }
 [data-testid="stSidebarUserContent"] { padding: 0 1.1rem 1rem; }
 .mm-head h1 { font-size: 1.35rem; font-weight: 650; padding: 0; margin: 0 0 .45rem; line-height: 1.25; }
-.mm-stats { display: grid; grid-template-columns: repeat(4, 1fr); gap: .25rem 1.25rem; margin: 0; }
-.mm-stats div { border-left: 3px solid #82B5E9; padding-left: .6rem; }
+dl.mm-stats { padding: 0; display: grid; grid-template-columns: repeat(4, 1fr); gap: .25rem 1.25rem; margin: 0; }
+.mm-stats div { margin: 0; border-left: 3px solid #82B5E9; padding-left: .6rem; }
 .mm-stats dt { font-size: .78rem; color: #4a5460; line-height: 1.2; font-weight: 400; }
-.mm-stats dd { margin: 0; }
+.mm-stats dd { margin: 0; padding: 0; line-height: 1.25; }
 .mm-stats b { display: block; font-size: 1.5rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .mm-stats span { font-size: .75rem; color: #4a5460; }
 .mm-newer { margin: .45rem 0 0; font-size: .82rem; color: #7a3b06; }
@@ -26,8 +27,6 @@ STYLE = """<style>
 .mm-facts li.mm-soft span { color: #4a5460; font-style: italic; }
 .mm-facts li.mm-firm b { color: #14508c; }
 .mm-trend { width: 100%; height: 44px; display: block; margin-top: .25rem; }
-.mm-trend path { fill: none; stroke: #1F69B3; stroke-width: 1.5; }
-.mm-trend circle { fill: #1F69B3; }
 .mm-years { display: flex; justify-content: space-between; font-size: .7rem; color: #4a5460; }
 @media (max-width: 900px) { .mm-stats { grid-template-columns: repeat(2, 1fr); } }
 </style>"""

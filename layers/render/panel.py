@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from layers.palette import BLUES
 
 if TYPE_CHECKING:
     from layers.parts import Facts, Line, Section, Stat, Trend
@@ -11,6 +14,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 240, 44
 """Of a trend, in the units of its drawing."""
+
+LINE = BLUES[-1]
 
 
 def headline(scene: Scene) -> str:
@@ -64,9 +69,12 @@ def _trend(trend: Trend) -> str:
         for day, value in trend.points
     ]
     dots = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="2"/>' for x, y in filter(None, places))
+    drawn = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<path fill="none" stroke="{LINE}" stroke-width="1.5" d="{_path(places)}"/><g fill="{LINE}">{dots}</g></svg>'
+    )
     return (
-        f'<svg class="mm-trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(trend.alt)}">'
-        f'<path d="{_path(places)}"/>{dots}</svg>'
+        f'<img class="mm-trend" alt="{escape(trend.alt)}" src="data:image/svg+xml,{quote(drawn, safe=" /=:,.")}">'
         f'<div class="mm-years"><span>{trend.points[0][0].year}</span><span>{trend.points[-1][0].year}</span></div>'
     )
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CIRCLE_RADIUS = 34
 """Of the largest circle, in pixels."""
 
+HEIGHT = "max(23rem, calc(100vh - 17.5rem))"
+"""Of the map: what the headline above it leaves of the window."""
+
 
 def payload(scene: Scene) -> dict[str, Any]:
     """Return what the component draws, as JSON values; ``layers/render/browser/map.js`` reads it."""
@@ -32,7 +35,8 @@ def payload(scene: Scene) -> dict[str, Any]:
         "names": assets.names(view.division).address(),
         "focus": view.area,
         "pick": view.pick,
-        "title": scene.title,
+        "title": "",
+        "height": HEIGHT,
         "alt": scene.alt,
         "credit": scene.credit,
         "disclaimer": scene.disclaimer,
@@ -116,7 +120,9 @@ def _style(style: Style) -> dict[str, str]:
 
 def _table(scene: Scene) -> dict[str, Any]:
     lang = scene.request.lang
-    columns = {key: say(f"table.{key}", lang) for key in ("name", "parent", "note")}
+    columns = {key: say(f"table.{key}", lang) for key in ("name", "note")}
+    if scene.request.view.level > 1:
+        columns["parent"] = say("table.parent", lang)
     return {
         "caption": say("table.caption", lang, title=scene.title),
         "columns": columns | {"value": say(f"theme.{scene.request.view.theme}", lang)},

@@ -89,9 +89,10 @@ def test_numbers_follow_the_language(value: int, fr: str, en: str) -> None:
     assert (text.number(value, "fr"), text.number(value, "en")) == (fr, en)
 
 
-@pytest.mark.parametrize(("n", "fr", "en"), [(0, "0 bureau", "0 offices"), (1, "1 bureau", "1 office"), (2, "2 bureaux", "2 offices")])
+@pytest.mark.parametrize(("n", "fr", "en"), [(0, "0 autre énoncé vaut", "0 more statements are"), (1, "1 autre énoncé vaut", "1 more statement is"), (2, "2 autres énoncés valent", "2 more statements are")])
 def test_plurals_follow_the_language(n: int, fr: str, en: str) -> None:
-    assert (say("count.offices", "fr", n=n), say("count.offices", "en", n=n)) == (fr, en)
+    assert say("facts.who.elsewhere", "fr", n=n).startswith(fr)
+    assert say("facts.who.elsewhere", "en", n=n).startswith(en)
 
 
 @pytest.mark.parametrize(

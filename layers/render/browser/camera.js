@@ -19,7 +19,8 @@ export class Camera {
     this.corner = corner;
     /** @type {import('./payload.js').View | null} */
     this.view = null;
-    this.prepared = '';
+    /** @type {{center: any, zoom: number} | null} where the view puts the map */
+    this.prepared = null;
     /** @type {string | null} */
     this.group = null;
     this.following = false;
@@ -46,8 +47,7 @@ export class Camera {
 
   /** Back to the prepared view. @param {boolean} fly */
   apply(fly) {
-    const { center, zoom } = this.target();
-    this.prepared = position(center, zoom);
+    const { center, zoom } = (this.prepared = this.target());
     if (fly) this.map.flyTo(center, zoom, { duration: 0.7 });
     else this.map.setView(center, zoom, { animate: false });
   }
@@ -67,9 +67,17 @@ export class Camera {
 
   /** The map's box has another size: a reader who has not moved it still sees the whole. */
   resized() {
-    const still = this.view && this.here() === this.prepared;
+    const still = this.still();
     this.map.invalidateSize({ pan: !still, animate: false });
     if (still) this.apply(false);
+  }
+
+  /** Whether the map is where the view put it; Leaflet rounds to pixels. */
+  still() {
+    if (!this.prepared) return false;
+    const { center, zoom } = this.prepared;
+    const away = this.map.project(center, zoom).distanceTo(this.map.project(this.map.getCenter(), zoom));
+    return away < 2 && Math.abs(zoom - this.map.getZoom()) < 0.005;
   }
 
   here() {
@@ -84,7 +92,7 @@ export class Camera {
   /** Writes the address of what is seen, for a link that opens the same. */
   write() {
     const { href, hrefPlain } = this.address;
-    const query = this.here() === this.prepared ? hrefPlain : href?.replace('{at}', this.here());
+    const query = this.still() ? hrefPlain : href?.replace('{at}', this.here());
     if (!query) return;
     const address = location.pathname + query + location.hash;
     if (address !== location.pathname + location.search + location.hash) {

@@ -23,7 +23,7 @@ export class Tip {
   show({ name, within, figure, lines = [], source }, { x, y }) {
     this.card.replaceChildren(
       el('strong', {}, name),
-      within ? el('span', { class: 'mm-within' }, within) : '',
+      within ? el('span', { class: 'mm-within' }, ` ${within}`) : '',
       figure ? el('span', { class: 'mm-figure' }, figure) : '',
       ...lines.filter(Boolean).map((line) => el('span', {}, line)),
       source ? el('small', {}, source) : '',

@@ -83,8 +83,10 @@ export function labelLayer(L, options) {
     _project(/** @type {Name} */ name) {
       const [lon, lat] = name.at;
       const { x, y } = this._map.latLngToLayerPoint([lat, lon]);
-      const wide = name.width ? (name.width / 360) * 256 * 2 ** this._map.getZoom() : 0;
-      return { x: Math.round(x), y: Math.round(y), wide };
+      const [east, north] = name.extent ?? [0, 0];
+      const degree = (256 / 360) * 2 ** this._map.getZoom(); // pixels, on the equator
+      const stretch = Math.cos((lat * Math.PI) / 180); // of Mercator
+      return { x: Math.round(x), y: Math.round(y), wide: east * degree, tall: (north * degree) / stretch };
     },
 
     /** Sets the pen for a kind of name and gives its size in pixels. */
@@ -148,13 +150,13 @@ export function namesOn(data, { areas, base, circles }, factsOf, nameOf) {
   /** @type {(feature: any) => Name} */
   const area = (feature) => {
     const i = /** @type {number} */ (areas.index.get(feature.id));
-    const [west, , east] = areas.boxes[i];
+    const [west, south, east, north] = areas.boxes[i];
     return {
       text: nameOf(feature.properties),
       figure: (data.layers.includes('figures') && factsOf(i, feature.id).figure) || undefined,
       at: feature.properties.at,
       kind: feature.id === data.pick ? 'pick' : areas.within(i, data.focus) ? 'area' : 'faded',
-      width: crowded ? east - west : undefined,
+      extent: crowded ? [east - west, north - south] : undefined,
       circle: circles.get(i),
     };
   };

@@ -80,12 +80,13 @@ export class Points {
     button.addEventListener('focus', () => this.on.enter(point));
     button.addEventListener('blur', () => this.on.leave());
     button.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
-      if (event.key === ' ') event.preventDefault(); // a space would scroll the page
-      if (event.key === ' ') this.on.pick(point.id);
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault(); // a space would scroll the page
+      this.on.pick(point.id);
     });
     marker.on('mouseover', () => this.on.enter(point));
     marker.on('mouseout', () => this.on.leave());
-    marker.on('click', () => this.on.pick(point.id)); // Leaflet makes Enter a click
+    marker.on('click', () => this.on.pick(point.id));
     return marker;
   }
 

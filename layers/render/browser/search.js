@@ -125,7 +125,7 @@ export class Search {
     this.active = -1;
     this.list.replaceChildren(...options.map(({ name, hint }, i) =>
       el('li', { role: 'option', id: `${this.list.id}-${i}`, 'aria-selected': 'false' },
-        name, hint ? el('small', {}, hint) : '')));
+        name, hint ? el('small', {}, ` ${hint}`) : '')));
     this.list.hidden = options.length === 0;
     this.status.textContent = options.length ? '' : this.words.empty;
     this.input.setAttribute('aria-expanded', String(options.length > 0));

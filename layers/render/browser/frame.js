@@ -1,0 +1,70 @@
+// The elements around and over the map, and their words.
+
+import { el } from './text.js';
+
+/** Builds the elements of one map, still without words. */
+export function frame() {
+  const button = (/** @type {string} */ sign) => el('button', { type: 'button' }, sign);
+  const zoom = { in: button('+'), out: button('−'), reset: button('⌂') };
+  const parts = {
+    zoom,
+    crumbs: el('nav', { class: 'mm-crumbs' }),
+    search: el('div', { class: 'mm-search' }),
+    title: el('h2', { class: 'mm-title' }),
+    map: el('div', { class: 'mm-map', role: 'application' }),
+    buttons: el('div', { class: 'mm-buttons' }, ...Object.values(zoom)),
+    legend: el('section', { class: 'mm-legend' }),
+    credit: el('span'),
+    disclaimer: el('span'),
+    table: el('div', { class: 'mm-table' }),
+  };
+  const stage = el('div', { class: 'mm-stage' }, parts.map, parts.buttons, parts.legend);
+  const root = el('section', { class: 'mm' },
+    el('div', { class: 'mm-bar' }, parts.crumbs, parts.search),
+    parts.title, stage,
+    el('p', { class: 'mm-credit' }, parts.credit, ' ', parts.disclaimer),
+    parts.table);
+  return { ...parts, stage, root };
+}
+
+/** @typedef {ReturnType<typeof frame>} Parts */
+
+/**
+ * Writes everything that is only words and attributes.
+ * @param {Parts} parts
+ * @param {import('./payload.js').Payload} data
+ * @param {(id: string) => void} focus called with the area of a breadcrumb
+ */
+export function say(parts, data, focus) {
+  document.documentElement.lang = data.lang; // Streamlit fixes it to "en"
+  parts.root.lang = data.lang;
+  parts.title.textContent = data.title;
+  parts.map.setAttribute('aria-label', data.alt);
+  parts.credit.textContent = data.credit;
+  parts.disclaimer.textContent = data.disclaimer;
+  const height = typeof data.height === 'number' ? `${data.height}px` : data.height;
+  parts.root.style.setProperty('--mm-height', height);
+  for (const [name, word] of Object.entries(data.zoom)) {
+    const button = parts.zoom[/** @type {"in" | "out" | "reset"} */ (name)];
+    button.setAttribute('aria-label', word);
+    button.title = word;
+  }
+  drawCrumbs(parts.crumbs, data.crumbs ?? [], focus);
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {{id: string, name: string}[]} crumbs the last one is where the reader is
+ * @param {(id: string) => void} focus
+ */
+function drawCrumbs(host, crumbs, focus) {
+  const said = JSON.stringify(crumbs);
+  host.hidden = crumbs.length === 0;
+  if (host.dataset.said === said) return; // keeps the keyboard's place
+  host.dataset.said = said;
+  const here = crumbs.length - 1;
+  host.replaceChildren(el('ol', {}, ...crumbs.map(({ id, name }, i) =>
+    i === here
+      ? el('li', { 'aria-current': 'location' }, name)
+      : el('li', {}, el('button', { type: 'button', onclick: () => focus(id) }, name)))));
+}

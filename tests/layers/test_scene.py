@@ -1,0 +1,154 @@
+import csv
+import io
+
+import pytest
+
+from geo import coverage
+from layers import scene as scenes
+from layers.render import panel, tables
+from layers.scene import Scene
+from layers.view import View
+
+
+def composed(query: str, lang: str = "en") -> Scene:
+    view, doubts = View.parse(query)
+    return scenes.compose(view, doubts, lang=lang)
+
+
+def words(scene: Scene) -> str:
+    return panel.headline(scene) + panel.facts(scene.facts)
+
+
+@pytest.mark.parametrize(
+    ("query", "lang", "title"),
+    [
+        ("level=2&area=ML05", "en", "Displaced people by cercle, Mopti, April 2020, DTM round 64"),
+        ("level=2&area=ML05", "fr", "Personnes déplacées par cercle, Mopti, avril 2020, DTM, round 64"),
+        ("round=2014-12&theme=returnees", "en", "Returned people by region, Mali, December 2014, DTM round 12"),
+        ("theme=none", "fr", "Limites administratives par région, Mali"),
+        ("lang=fr&theme=none", "en", "Limites administratives par région, Mali"),
+    ],
+)
+def test_the_title_says_what_where_when_and_who_says_so(query: str, lang: str, title: str) -> None:
+    assert composed(query, lang).title == title
+
+
+def test_the_headline_has_four_figures_of_the_focus() -> None:
+    total, change, organisations, unknown = composed("level=2&area=ML05").stats
+    assert (total.value, total.note) == ("102,481", "April 2020")
+    assert (change.value, change.note) == ("+26,953", "December 2019 to April 2020")
+    assert organisations.value == "1"
+    assert unknown.value == "0"
+    assert "unknown, not a gap" in unknown.note
+
+
+def test_the_first_round_has_no_difference() -> None:
+    assert composed("round=2014-12").stats[1].value == "–"
+
+
+def test_the_newer_national_figure_is_named_with_its_date_and_quality() -> None:
+    newer = composed("").newer
+    assert "414,524" in newer
+    assert "September 2025" in newer
+    assert "third party" in newer
+
+
+def test_menaka_is_drawn_as_reported_for_the_whole_region() -> None:
+    fill = composed("level=2").fill
+    for cercle in ("ML1001", "ML1002", "ML1003", "ML1004"):
+        assert fill.values[cercle] is None
+        assert fill.words[fill.keys[cercle]] == "reported for Ménaka (region) as a whole: 20,991"
+    assert composed("level=1").fill.values["ML10"] == 20991
+
+
+def test_no_report_is_not_zero() -> None:
+    fill = composed("level=2").fill
+    assert (fill.values["ML0304"], fill.states["ML0304"]) == (993, "reported")
+    assert (fill.values["ML0303"], fill.states["ML0303"]) == (None, "no_report")
+    assert (fill.values["ML0804"], fill.states["ML0804"]) == (0, "reported")
+    assert len({fill.keys["ML0303"], fill.keys["ML0804"], fill.keys["ML0304"]}) == 3
+
+
+def test_classes_are_the_same_for_all_rounds() -> None:
+    legends = {
+        tuple(item.label for item in composed(f"level=2&round={month}").fill.legend[:5])
+        for month in ("2014-12", "2016-01", "2018-12", "2020-04")
+    }
+    assert len(legends) == 1
+
+
+def test_a_figure_repeated_from_an_earlier_round_is_said_to_be() -> None:
+    notes = composed("level=2").fill.notes
+    assert notes["ML0804"] if "ML0804" in notes else True
+    assert "December 2019" in notes["ML0801"]
+    assert "ML0506" not in notes
+
+
+@pytest.mark.parametrize("query", ["round=2021-01", "round=2015-01&level=2"])
+def test_a_round_that_is_not_there_is_said_and_the_newest_shown(query: str) -> None:
+    scene = composed(query)
+    assert scene.request.round.number == "64"
+    assert len(scene.doubts) == 1
+
+
+def test_an_unknown_pick_is_said() -> None:
+    scene = composed("pick=office-nowhere")
+    assert scene.facts.id == "ML"
+    assert "office-nowhere" in scene.doubts[0]
+
+
+def test_facts_name_households_returns_offices_and_caveats() -> None:
+    said = words(composed("pick=ML10"))
+    for expected in ("20,991", "84,403", "68,410", "15,993", "IOM, Gao", "cumulative since 2012", "Sources"):
+        assert expected in said
+
+
+def test_a_plan_is_not_presence() -> None:
+    said = words(composed("pick=ML07"))
+    assert "planned" in said
+    assert "No activity report in hand" in said
+    assert composed("area=ML07").stats[2].value == "0"
+
+
+def test_an_office_opens_its_facts() -> None:
+    facts = composed("pick=iom-mopti").facts
+    assert facts.title == "IOM, Mopti"
+    assert facts.subtitle.endswith("Mopti, Mali")
+
+
+@pytest.mark.parametrize(("filters", "kept"), [("sector=NUT", True), ("sector=WSH", False), ("org=IOM", False), ("org=COOPI", True)])
+def test_filters_keep_the_statements_meant(filters: str, kept: bool) -> None:
+    assert ("Fight against malnutrition" in words(composed(f"pick=ML05&{filters}"))) is kept
+
+
+@pytest.mark.parametrize("audience", ["public", "partner"])
+@pytest.mark.parametrize("pick", ["ML", "ML05", "ML04", "coopi-bamako"])
+def test_monitoring_of_violations_is_never_shown_to_the_public(audience: str, pick: str) -> None:
+    assert any(statement.sensitivity == "partner_country" for statement in coverage.statements())
+    scene = composed(f"pick={pick}&audience={audience}")
+    everything = words(scene) + tables.as_csv(scene).decode() + repr(scene)
+    expected = audience == "partner" and pick in ("ML", "coopi-bamako")
+    assert ("violations of children" in words(scene)) is expected
+    if audience == "public":
+        assert "violations" not in everything
+
+
+def test_the_table_holds_what_the_map_says() -> None:
+    text = tables.as_csv(composed("level=1&theme=idps&round=2020-04")).decode()
+    said = [line for line in text.splitlines() if line.startswith("#")]
+    rows = list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#")))
+    figures = {row["area_name"]: row["value"] for row in rows}
+    assert (figures["Mopti"], figures["Gao"], figures["Ménaka"]) == ("102481", "62633", "20991")
+    assert sum(map(int, figures.values())) == 250998
+    assert {row["date"] for row in rows} == {"2020-04-30"}
+    assert any("United Nations" in line for line in said)
+    assert any("414,524" in line for line in said)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("query", ["", "level=2&layers=circles,offices", "level=3&pick=ML050601", "theme=none&area=ML0506"])
+def test_every_view_composes_in_both_languages(query: str, lang: str) -> None:
+    scene = composed(query, lang)
+    assert scene.alt
+    assert scene.credit
+    assert list(scene.fill.values) == [area.id for area in scene.request.areas.at(scene.request.view.level)]
