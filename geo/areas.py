@@ -1,8 +1,9 @@
 """Divisions and their areas: parents, children, names, geometry.
 
 A *division* is a set of administrative boundaries valid together; a code has no meaning
-outside its division. One GeoParquet per division in ``data/boundaries`` holds every level:
-``geometry`` (full, for joins) and ``outline`` (simplified, for drawing), both EPSG:4326.
+outside its division, and a division need not have every level: ``reform2023`` has no cercles.
+One GeoParquet per division in ``data/boundaries`` holds its levels: ``geometry`` (full, for
+joins) and ``outline`` (simplified, for drawing), both EPSG:4326.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 Language = Literal["fr", "en"]
 
 COUNTRY = "ML"
-DIVISIONS = ("cod2021",)
+DIVISIONS = ("cod2021", "reform2023")
 """Divisions in hand, the default first."""
+
+_SHAPES_OF = {("reform2023", 3): "cod2021"}
+"""Division whose file has the shapes of a level: both have the same communes, stored once."""
 
 LEVELS = {"country": 0, "region": 1, "cercle": 2, "commune": 3}
 """Words of the command line for the levels."""
@@ -44,7 +48,7 @@ class Area:
     Attributes
     ----------
     id : str
-        Code in the division's scheme, ``ML0506``; the country is ``ML``.
+        Code in the division's scheme, ``ML0506`` or ``r23-mopti``; the country is ``ML``.
     level : int
         0 country, 1 region, 2 cercle, 3 commune.
     parent : str or None
@@ -108,7 +112,7 @@ class Areas:
         return {n: tuple(area for area in self if area.level == n) for n in self.levels}
 
     def at(self, level: int) -> tuple[Area, ...]:
-        """Return every area of a level, in the order of the drawn geometry."""
+        """Return every area of a level, in the order of the drawn geometry; none at a level it lacks."""
         return self._at.get(level, ())
 
     def chain(self, area_id: str) -> tuple[Area, ...]:
@@ -119,7 +123,7 @@ class Areas:
         return tuple(chain)
 
     def ancestor(self, area_id: str, level: int) -> Area | None:
-        """Return the area of `level` that holds (or is) `area_id`; None where it is coarser."""
+        """Return the area of `level` that holds (or is) `area_id`; None where there is no such one."""
         return next((area for area in self.chain(area_id) if area.level == level), None)
 
     def holds(self, outer: str, inner: str) -> bool:
@@ -141,7 +145,8 @@ class Areas:
         geopandas.GeoDataFrame
             Column ``id`` and the geometry, EPSG:4326, in the order of `at`.
         """
-        return _geometry(self.division, level, simplified=simplified)
+        file = _SHAPES_OF.get((self.division, level), self.division)
+        return _geometry(file, level, simplified=simplified)
 
 
 @cache

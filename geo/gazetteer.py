@@ -265,7 +265,7 @@ class Gazetteer:
         unknown = [level for level, key in given if not self._bearers(level, key)]
         parents = ", ".join(names[level] for level in unknown or [level for level, _ in given[:-1]])
         details = {"name": name, "parent": parents}
-        found = self._reachable([g for g in given if g[0] not in unknown], names, split) if unknown else ()
+        found = self._reachable([(n, key) for n, key in given if n not in unknown], names, split)
         if not found:
             return Placement("unplaced", candidates=bearers, reason=Reason("parent_contradicts", details))
         reason = Reason("parent_not_found", details)

@@ -28,7 +28,9 @@ def explorer() -> None:
     st.html(STYLE)
     with st.sidebar:
         controls.all_of(scene)
-    st.html(panel.headline(scene))
+    st.html(panel.title(scene))
+    with st.container(key="stats"):  # below the map on a phone, where the map comes first
+        st.html(panel.headline(scene))
     left, right = st.columns(MAP_AND_FACTS, gap="small")
     with left:
         map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)

@@ -26,7 +26,11 @@ dl.mm-stats { padding: 0; display: grid; grid-template-columns: repeat(4, 1fr); 
 .mm-facts li small { grid-column: 1 / -1; color: #4a5460; font-size: .74rem; }
 .mm-facts li.mm-soft span { color: #4a5460; font-style: italic; }
 .mm-facts li.mm-firm b { color: #14508c; }
-.mm-trend { width: 100%; height: 44px; display: block; margin-top: .25rem; }
-.mm-years { display: flex; justify-content: space-between; font-size: .7rem; color: #4a5460; }
-@media (max-width: 900px) { .mm-stats { grid-template-columns: repeat(2, 1fr); } }
+.mm-trend { width: 100%; display: block; margin-top: .25rem; }
+@media (min-width: 641px) { .mm-facts { max-height: calc(100vh - 11rem); overflow-y: auto; padding-right: .4rem; } }
+@media (max-width: 900px) { dl.mm-stats { grid-template-columns: repeat(2, 1fr); } }
+@media (max-width: 640px) {
+  .st-key-stats { order: 1; }
+  .mm-head h1 { font-size: 1.1rem; padding: 1.6rem 0 0; }
+}
 </style>"""

@@ -20,12 +20,13 @@ empty: the background of the map.
 
 Natural Earth lacks Lake Faguibine and the reservoirs of Manantali and Sélingué, misspells
 Lake Débo, and has no point for Kidal: towns it lacks are placed by OCHA's settlements of 2015.
+Which towns and countries are shown, and how names are written, is in `NAMES`.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -34,8 +35,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.build.boundaries import CRS, OUTLINE_GRID, Report, Shapes, raise_findings, snap, write
+from geo import reference
+from geo.build.boundaries import OUTLINE_GRID, Report, snap, write
+from geo.build.checks import CRS, Shapes, raise_findings
 from geo.errors import GeoError
+from geo.paths import DATA
 
 WATER_BOX = shapely.box(-14.0, 9.0, 6.0, 26.0)
 """West, south, east, north in degrees: where rivers and lakes are drawn."""
@@ -54,104 +58,21 @@ GROW_STEP, OVERLAP = 0.02, 0.05
 
 COLUMNS = ["kind", "name_fr", "name_en", "rank", "country", "geometry"]
 
-COUNTRIES = {
-    "BF": ("Burkina Faso", "Burkina Faso"),
-    "BJ": ("Bénin", "Benin"),
-    "CI": ("Côte d'Ivoire", "Côte d'Ivoire"),
-    "DZ": ("Algérie", "Algeria"),
-    "EH": ("Sahara occidental", "Western Sahara"),
-    "GH": ("Ghana", "Ghana"),
-    "GM": ("Gambie", "Gambia"),
-    "GN": ("Guinée", "Guinea"),
-    "GW": ("Guinée-Bissau", "Guinea-Bissau"),
-    "LR": ("Libéria", "Liberia"),
-    "MA": ("Maroc", "Morocco"),
-    "MR": ("Mauritanie", "Mauritania"),
-    "NE": ("Niger", "Niger"),
-    "NG": ("Nigéria", "Nigeria"),
-    "SL": ("Sierra Leone", "Sierra Leone"),
-    "SN": ("Sénégal", "Senegal"),
-    "TG": ("Togo", "Togo"),
-}
-"""Names by ISO code, as the United Nations write them."""
+NAMES = DATA / "reference" / "basemap_names.csv"
+"""What to show and how to write it.
 
-WATER_NAMES = {
-    "Bandama Blanc": ("Bandama blanc", "White Bandama"),
-    "Gambia": ("Gambie", "Gambia"),
-    "Gêba": ("Geba", "Geba"),
-    "Komoé": ("Comoé", "Comoé"),
-    "Mouhoun": ("Mouhoun (Volta noire)", "Mouhoun (Black Volta)"),
-    "Nakanbé": ("Nakambé (Volta blanche)", "Nakambé (White Volta)"),
-    "Sénégal": ("Sénégal", "Senegal"),
-    "Kainji Reservoir": ("Lac de Kainji", "Kainji Lake"),
-    "Lake Dbo": ("Lac Débo", "Lake Débo"),
-}
-"""French and English names by Natural Earth's, where they differ from it."""
+==================================  ==================================================
+``kind``                            country, river, lake or town
+``country``                         ISO code, of countries and towns
+``name``                            Natural Earth's, empty for countries
+``name_fr``, ``name_en``            to write on the map
+``rank``                            of towns, as in the file built
+``lon``, ``lat``                    of towns that Natural Earth lacks or misses
+``note``                            where a position or a spelling is from
+==================================  ==================================================
 
-
-class Town(NamedTuple):
-    """A town on the map: rank, and position where Natural Earth lacks it (or misses it)."""
-
-    rank: int
-    at: tuple[float, float] | None = None
-
-
-MALI_TOWNS = {
-    "Bamako": Town(1),
-    **dict.fromkeys(("Gao", "Kayes", "Koulikoro", "Mopti", "Ménaka"), Town(2)),
-    **dict.fromkeys(("Sikasso", "Ségou", "Timbuktu"), Town(2)),
-    "Kidal": Town(2, (1.402, 18.438)),
-    **dict.fromkeys(("Bougouni", "Kita", "Koutiala", "Nara"), Town(3)),
-    **dict.fromkeys(("Nioro du Sahel", "San", "Taoudenni"), Town(3)),
-    "Bandiagara": Town(3, (-3.608, 14.339)),
-    "Dioïla": Town(3, (-6.794, 12.481)),
-    "Douentza": Town(3, (-2.951, 14.992)),
-    **dict.fromkeys(("Aguelhok", "Araouane", "Bafoulabé", "Banamba", "Bourem", "Djenné"), Town(4)),
-    **dict.fromkeys(("Goundam", "Kangaba", "Kati", "Markala", "Tessalit", "Yélimané"), Town(4)),
-    "Abeïbara": Town(4, (1.825, 19.288)),
-    "Andéramboukane": Town(4, (3.023, 15.424)),
-    "Ansongo": Town(4, (0.500, 15.662)),
-    "Bankass": Town(4, (-3.515, 14.073)),
-    "Bla": Town(4, (-5.761, 12.944)),
-    "Diré": Town(4, (-3.400, 16.257)),
-    "Diéma": Town(4, (-9.189, 14.539)),
-    "Gossi": Town(4, (-1.288, 15.817)),
-    "Gourma-Rharous": Town(4, (-1.921, 16.873)),
-    "Hombori": Town(4, (-1.700, 15.277)),
-    "Kadiolo": Town(4, (-5.762, 10.552)),
-    "Kolokani": Town(4, (-8.035, 13.571)),
-    "Koro": Town(4, (-3.077, 14.059)),
-    "Kéniéba": Town(4, (-11.239, 12.840)),
-    "Léré": Town(4, (-4.910, 15.707)),
-    "Niafunké": Town(4, (-3.994, 15.927)),
-    "Niono": Town(4, (-5.993, 14.244)),
-    "Tin-Essako": Town(4, (2.493, 18.444)),
-    "Tominian": Town(4, (-4.593, 13.284)),
-    "Ténenkou": Town(4, (-4.922, 14.448)),
-    "Yanfolila": Town(4, (-8.152, 11.175)),
-    "Youwarou": Town(4, (-4.263, 15.366)),
-}
-"""Towns of Mali by Natural Earth's name; with a position: from OCHA's settlements of 2015."""
-
-TOWNS_ABROAD = {
-    **dict.fromkeys(("Conakry", "Freetown", "Niamey", "Ouagadougou"), Town(1)),
-    **dict.fromkeys(("Bobo Dioulasso", "Kankan", "Korhogo", "Nema", "Sokoto"), Town(3)),
-    **dict.fromkeys(("Tahoua", "Tamanrasset", "Tambacounda"), Town(3)),
-    **dict.fromkeys(("Ayorou", "Ayoun el Atrous", "Djibo", "Dori", "Dosso", "Gaya"), Town(4)),
-    **dict.fromkeys(("Kandi", "Kiffa", "Kédougou", "Labé", "Odienné", "Ouahigouya"), Town(4)),
-    **dict.fromkeys(("Siguiri", "Sélibaby", "Tidjikdja", "Tillabéri"), Town(4)),
-}
-"""Towns of other countries by Natural Earth's name."""
-
-TOWN_NAMES = {
-    "Ayoun el Atrous": ("Aïoun el-Atrouss", "Ayoun el-Atrous"),
-    "Bobo Dioulasso": ("Bobo-Dioulasso", "Bobo-Dioulasso"),
-    "Nema": ("Néma", "Néma"),
-    "Nioro du Sahel": ("Nioro", "Nioro"),
-    "Taoudenni": ("Taoudénit", "Taoudénit"),
-    "Timbuktu": ("Tombouctou", "Timbuktu"),
-}
-"""French and English names of towns, where they differ from Natural Earth's."""
+Every country and town shown has a row; rivers and lakes only where their name differs.
+"""
 
 
 def build(source: Path, out: Path, boundaries: Path | None = None) -> Report:
@@ -215,7 +136,8 @@ def neighbours(countries: gpd.GeoDataFrame, mali: BaseGeometry) -> gpd.GeoDataFr
     mali : shapely polygon
         Mali as it is drawn, coordinates on `OUTLINE_GRID`.
     """
-    known = countries[countries.iso_a2.isin([*COUNTRIES, "ML"])]
+    named = {row["country"]: row for row in _rows("country")}
+    known = countries[countries.iso_a2.isin([*named, "ML"])]
     land = known.set_index("iso_a2").geometry.intersection(LAND_BOX)
     if {"MA", "EH"} <= set(land.index):  # Natural Earth divides it along the line of control
         land["EH"] = shapely.union(land["EH"], shapely.intersection(land["MA"], SAHARA))
@@ -225,8 +147,8 @@ def neighbours(countries: gpd.GeoDataFrame, mali: BaseGeometry) -> gpd.GeoDataFr
     beyond = shapely.difference(land["ML"], shapely.buffer(mali, -OVERLAP))
     fitted = snap(_grow(shapes.to_numpy(), beyond), OUTLINE_GRID)
     drawn = shapely.coverage_simplify(fitted, TOLERANCE, simplify_boundary=False)
-    names = pd.DataFrame([COUNTRIES[code] for code in shapes.index], columns=["name_fr", "name_en"])
-    frame = names.assign(kind="country", rank=1, country=shapes.index)
+    names = pd.DataFrame([named[code] for code in shapes.index])
+    frame = names[["name_fr", "name_en"]].assign(kind="country", rank=1, country=shapes.index)
     return gpd.GeoDataFrame(frame, geometry=_cut(drawn, mali), crs=CRS)
 
 
@@ -290,7 +212,8 @@ def _drawn(shapes: Shapes) -> Shapes:
 
 
 def _named(kind: str, names: pd.Series, ranks: pd.Series, shapes: Shapes) -> gpd.GeoDataFrame:
-    both = [WATER_NAMES.get(name, (name, name)) for name in names]
+    usual = {row["name"]: (row["name_fr"], row["name_en"]) for row in _rows(kind)}
+    both = [usual.get(name, (name, name)) for name in names]
     frame = pd.DataFrame(both, columns=["name_fr", "name_en"])
     frame = frame.assign(kind=kind, rank=ranks.to_numpy(), country=None)
     frame = gpd.GeoDataFrame(frame, geometry=shapes, crs=CRS)
@@ -305,22 +228,28 @@ def towns(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     places : geopandas.GeoDataFrame
         Columns ``name``, ``iso_a2`` and point geometry.
     """
-    mali = places[places.iso_a2 == "ML"].set_index("name").geometry
-    abroad = places[places.iso_a2 != "ML"].drop_duplicates("name").set_index("name")
-    codes, points = abroad.iso_a2, abroad.geometry
-    rows = [(*_town(name, town, mali), "ML") for name, town in MALI_TOWNS.items()]
-    rows += [(*_town(name, town, points), codes[name]) for name, town in TOWNS_ABROAD.items()]
+    points = places.drop_duplicates(["iso_a2", "name"]).set_index(["iso_a2", "name"]).geometry
+    rows = [
+        (row["name_fr"], row["name_en"], int(row["rank"]), _position(row, points), row["country"])
+        for row in _rows("town")
+    ]
     columns = ["name_fr", "name_en", "rank", "geometry", "country"]
     frame = gpd.GeoDataFrame(rows, columns=columns, crs=CRS).assign(kind="town")
     return frame.sort_values(["rank", "country", "name_en"], ignore_index=True)
 
 
-def _town(name: str, town: Town, points: gpd.GeoSeries) -> tuple[str, str, int, shapely.Point]:
-    if town.at is None and name not in points.index:
-        raise GeoError("basemap_missing", missing=name)
-    lon, lat = town.at or (points[name].x, points[name].y)
-    french, english = TOWN_NAMES.get(name, (name, name))
-    return french, english, town.rank, shapely.Point(round(lon, 3), round(lat, 3))
+def _position(town: reference.Row, points: gpd.GeoSeries) -> shapely.Point:
+    key = (town["country"], town["name"])
+    if town["lon"]:
+        return shapely.Point(float(town["lon"]), float(town["lat"]))
+    if key not in points.index:
+        raise GeoError("basemap_missing", missing=town["name"])
+    return shapely.Point(round(points[key].x, 3), round(points[key].y, 3))
+
+
+@cache
+def _rows(kind: str) -> list[reference.Row]:
+    return [row for row in reference.rows(NAMES) if row["kind"] == kind]
 
 
 def check(basemap: gpd.GeoDataFrame, mali: BaseGeometry) -> list[str]:

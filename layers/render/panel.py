@@ -12,29 +12,30 @@ if TYPE_CHECKING:
     from layers.parts import Facts, Line, Section, Stat, Trend
     from layers.scene import Scene
 
-WIDTH, HEIGHT = 240, 44
-"""Of a trend, in the units of its drawing."""
+WIDTH, HEIGHT, BASE = 280, 54, 42
+"""Of a trend, in the units of its drawing; the base is where zero lies."""
 
-LINE = BLUES[-1]
+LINE, INK = BLUES[-1], "#4a5460"
+
+
+def title(scene: Scene) -> str:
+    """Return the title, and what of the query was not understood."""
+    doubts = "".join(f"<li>{escape(doubt)}</li>" for doubt in scene.doubts)
+    listed = f'<ul class="mm-doubts" role="status">{doubts}</ul>' if doubts else ""
+    return f'<header class="mm-head"><h1>{escape(scene.title)}</h1>{listed}</header>'
 
 
 def headline(scene: Scene) -> str:
-    """Return the title, the four figures, a newer figure and what was not understood."""
-    doubts = "".join(f"<li>{escape(doubt)}</li>" for doubt in scene.doubts)
-    return (
-        f'<header class="mm-head"><h1>{escape(scene.title)}</h1>'
-        + (f'<ul class="mm-doubts" role="status">{doubts}</ul>' if doubts else "")
-        + f'<dl class="mm-stats">{"".join(_stat(stat) for stat in scene.stats)}</dl>'
-        + (f'<p class="mm-newer">{escape(scene.newer)}</p>' if scene.newer else "")
-        + "</header>"
-    )
+    """Return the four figures, and a newer figure where there is one."""
+    newer = f'<p class="mm-newer">{escape(scene.newer)}</p>' if scene.newer else ""
+    return f'<dl class="mm-stats">{"".join(_stat(stat) for stat in scene.stats)}</dl>{newer}'
 
 
 def facts(given: Facts) -> str:
     """Return what is known of the picked area or point."""
     sections = "".join(_section(section) for section in given.sections)
     return (
-        f'<section class="mm-facts" data-area="{escape(given.id)}" aria-live="polite">'
+        f'<section class="mm-facts" data-area="{escape(given.id)}" aria-live="polite" tabindex="0">'
         f'<h2>{escape(given.title)}</h2><p class="mm-sub">{escape(given.subtitle)}</p>{sections}</section>'
     )
 
@@ -65,18 +66,18 @@ def _trend(trend: Trend) -> str:
     places = [
         None
         if value is None
-        else (4 + (day.toordinal() - days[0]) / span * (WIDTH - 8), HEIGHT - 4 - value / top * (HEIGHT - 8))
+        else (4 + (day.toordinal() - days[0]) / span * (WIDTH - 8), BASE - value / top * (BASE - 4))
         for day, value in trend.points
     ]
     dots = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="2"/>' for x, y in filter(None, places))
+    years = [day.year for day, _ in trend.points]
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<path fill="none" stroke="{LINE}" stroke-width="1.5" d="{_path(places)}"/><g fill="{LINE}">{dots}</g></svg>'
+        f'<path fill="none" stroke="{LINE}" stroke-width="1.5" d="{_path(places)}"/><g fill="{LINE}">{dots}</g>'
+        f'<g font-family="sans-serif" font-size="9" fill="{INK}"><text y="{HEIGHT - 1}">{years[0]}</text>'
+        f'<text x="{WIDTH}" y="{HEIGHT - 1}" text-anchor="end">{years[-1]}</text></g></svg>'
     )
-    return (
-        f'<img class="mm-trend" alt="{escape(trend.alt)}" src="data:image/svg+xml,{quote(drawn, safe=" /=:,.")}">'
-        f'<div class="mm-years"><span>{trend.points[0][0].year}</span><span>{trend.points[-1][0].year}</span></div>'
-    )
+    return f'<img class="mm-trend" alt="{escape(trend.alt)}" src="data:image/svg+xml,{quote(drawn, safe=" /=:,.")}">'
 
 
 def _path(places: list[tuple[float, float] | None]) -> str:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -82,13 +82,18 @@ def launched_browser(path: str) -> Iterator[Browser]:
             browser.close()
 
 
-@contextlib.contextmanager
-def served_app() -> Iterator[str]:
+def served_app() -> contextlib.AbstractContextManager[str]:
     """Start `mali-map serve` on a free port, yield its URL, and stop it after."""
+    return serving(lambda port: [*_mali_map(), "serve", "--port", str(port)])
+
+
+@contextlib.contextmanager
+def serving(command: Callable[[int], list[str]]) -> Iterator[str]:
+    """Start a Streamlit server on a free port, yield its URL, and stop it after."""
     port = _free_port()
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            [*_mali_map(), "serve", "--port", str(port)],
+            command(port),
             cwd=PROJECT,
             stdin=subprocess.DEVNULL,
             stdout=log,

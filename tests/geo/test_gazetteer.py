@@ -164,6 +164,7 @@ class TestFormerAreasByPart:
             ([{1: "Menaka", 2: "Menaka"}, {1: "Gao", 2: "Menaka"}], set()),
             ([{1: "Menaka", 2: "Menaka"}, {1: "Menaka", 2: "Inekar"}], {("ML10", "menaka")}),
             ([{1: "Menaka", 2: "Menaka"}, {1: "Menaka", 2: "Kayes"}], set()),
+            ([{1: "Menaka", 2: "Menaka"}, {1: "Menaka", 2: "Nowhere"}], set()),
         ],
     )
     def test_named(
@@ -217,3 +218,5 @@ def test_find_nothing(gazetteer: Gazetteer, text: str) -> None:
 def test_find_keeps_to_its_limit_and_repeats_nothing(gazetteer: Gazetteer) -> None:
     found = [area.id for area in gazetteer.find("kon", limit=5)]
     assert len(found) == len(set(found)) == 5
+    alike = [area.id for area in gazetteer.find("menaka", limit=20)]
+    assert len(alike) == len(set(alike)) > 3

@@ -39,8 +39,8 @@ def test_the_report_is_the_fixed_json() -> None:
         {"admin1": "Mopti", "admin2": "Bandiagara", "code2": "MLI0502", "idps": 80, "returnees": 1},
         {"admin1": "Mopty", "admin2": "Koro", "idps": 20},
         {"admin2": "Menaka", "idps": 7, "returnees": 2},
-        {"admin1": "Mopti", "admin2": "Nowhere", "idps": 3},
-        {"admin1": "Gao", "admin2": "Gao", "returnees": 9},
+        {"admin1": "Mopti", "admin2": "Nowhere", "admin3": "Mopti", "idps": 3},
+        {"admin1": "Gao", "admin2": "Gao", "code2": "ML0501", "returnees": 9},
         rejected=(Rejected(6, "idps", "n/a", "not_a_number"),),
     )
     assert report.as_dict(placements=True) == {

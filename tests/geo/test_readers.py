@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
@@ -218,6 +219,16 @@ def test_unreadable_cells_are_listed_with_row_column_and_value(write: Write) -> 
 def test_rows_keep_the_number_that_a_spreadsheet_shows(write: Write) -> None:
     sheet = only(write(["Admin 1", "IDPs"], ["Mopti", 1], [None, None], [" ", ""], ["Gao", 2]))
     assert sheet.rows["row"].tolist() == [2, 5]
+
+
+def test_a_wrong_size_in_the_workbook_cuts_nothing_off(write: Write, tmp_path: Path) -> None:
+    path, altered = write(["Admin 1", "IDPs"], ["Mopti", 1], ["Gao", 2]), tmp_path / "altered.xlsx"
+    with ZipFile(path) as given, ZipFile(altered, "w") as made:
+        for name in given.namelist():
+            made.writestr(
+                name, given.read(name).replace(b'<dimension ref="A1:B3"', b'<dimension ref="A1:A2"')
+            )
+    assert only(altered).rows["idps"].tolist() == [1, 2]
 
 
 def test_rows_of_a_csv_too(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ def composed(query: str, lang: str = "en") -> Scene:
 
 
 def words(scene: Scene) -> str:
-    return panel.headline(scene) + panel.facts(scene.facts)
+    return panel.title(scene) + panel.headline(scene) + panel.facts(scene.facts)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import { el } from './text.js';
 
 const HOVER = { color: '#111a21', weight: 2, opacity: 0.9 };
 const PICK = { color: '#111a21', weight: 3.5, opacity: 1 };
+const DOUBLE = 400; // ms between the two clicks of a double click
 const CASING = { color: '#ffffff', weight: 6.5, opacity: 0.9 };
 
 /** A card beside the pointer. It never takes the pointer and Escape puts it away. */
@@ -97,9 +98,13 @@ export function listen(map, { find, over, click, double }) {
     last = null;
     over(-1, null);
   });
+  // Two clicks or taps close together: Leaflet's own dblclick misses slow taps.
+  let before = { time: -Infinity, point: null };
   map.on('click', (/** @type {any} */ event) => {
-    // The second click of a double click is not another pick.
-    if (!(event.originalEvent.detail > 1)) click(find(event), event);
+    const { originalEvent, containerPoint: point } = event;
+    const quick = originalEvent.timeStamp - before.time < DOUBLE && point.distanceTo(before.point) < 24;
+    const twice = quick || originalEvent.detail > 1;
+    before = { time: twice ? -Infinity : originalEvent.timeStamp, point };
+    (twice ? double : click)(find(event), event);
   });
-  map.on('dblclick', (/** @type {any} */ event) => double(find(event), event));
 }

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.build import boundaries
-from geo.build.boundaries import CHECKS, CRS, DRAWING_CHECKS, LEVELS, NAMES, build, run
+from geo.build import boundaries, checks
+from geo.build.boundaries import NAMES, build
+from geo.build.checks import CHECKS, CRS, DRAWING_CHECKS, LEVELS, run
 from geo.errors import GeoError
 from geo.paths import DATA
 
@@ -27,6 +28,13 @@ COLUMNS = [
 @pytest.fixture(scope="module")
 def areas() -> gpd.GeoDataFrame:
     return gpd.read_parquet(FILE)
+
+
+@pytest.fixture(scope="module")
+def every_area(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the areas of both divisions; the communes are the same."""
+    derived = pd.read_parquet(DATA / "boundaries" / "reform2023.parquet")
+    return pd.concat([areas, derived[derived.level == 1]], ignore_index=True)
 
 
 @pytest.fixture(scope="module")
@@ -119,23 +127,23 @@ class TestCommittedFile:
 
 
 class TestNames:
-    def test_rows_are_known_and_unique(self, names, areas):
+    def test_rows_are_known_and_unique(self, names, every_area):
         assert list(names.columns) == ["area", "lang", "name", "note"]
-        assert boundaries.unknown_names(names, areas) == []
+        assert checks.unknown_names(names, every_area) == []
         assert not names.duplicated(["area", "lang", "name"]).any()
 
     def test_every_name_says_where_it_is_from(self, names):
         assert (names.name.str.strip() == names.name).all()
         assert (names.note != "").all()
 
-    def test_file_has_the_names_of_the_table(self, names, areas):
-        built = areas.set_index("id")
+    def test_file_has_the_names_of_the_table(self, names, every_area):
+        built = every_area.set_index("id")
         for row in names[names.lang != "alias"].itertuples():
             assert built.loc[row.area, f"name_{row.lang}"] == row.name
 
-    def test_aliases_are_not_what_folding_finds_anyway(self, names, areas):
+    def test_aliases_are_not_what_folding_finds_anyway(self, names, every_area):
         columns = ["name_fr", "name_en", "name_source"]
-        known = {row[0]: {fold(name) for name in row[1:]} for row in areas[["id", *columns]].to_numpy()}
+        known = {row[0]: {fold(name) for name in row[1:]} for row in every_area[["id", *columns]].to_numpy()}
         hyphens = {"Ti-n-Essako"}  # one more hyphen: some foldings turn it into a space
         aliases = names[(names.lang == "alias") & ~names.name.isin(hyphens)]
         assert [row.name for row in aliases.itertuples() if fold(row.name) in known[row.area]] == []
@@ -201,7 +209,7 @@ class TestChecks:
     @pytest.mark.parametrize("case", WRONG)
     def test_each_check_names_the_area(self, case):
         frame, named = WRONG[case]
-        check = getattr(boundaries, case.split("-")[0])
+        check = getattr(checks, case.split("-")[0])
         assert check in CHECKS
         findings = check(frame)
         assert [finding for finding in findings if not any(name in finding for name in named)] == []
@@ -210,6 +218,12 @@ class TestChecks:
     @pytest.mark.parametrize("case", WRONG)
     def test_no_check_breaks_on_what_another_one_is_for(self, case):
         assert run(CHECKS, WRONG[case][0])
+
+    def test_a_division_may_lack_a_level(self):
+        without_cercles = squares().query("level != 2")
+        assert "ML010101 has no parent 'ML0101' one level up" in checks.known_parents(without_cercles)
+        without_cercles.loc[without_cercles.level == 3, "parent"] = "ML01"
+        assert run(CHECKS, without_cercles) == []
 
     @pytest.mark.parametrize(
         ("check", "changed"),
@@ -225,10 +239,10 @@ class TestChecks:
         assert run(DRAWING_CHECKS, commune) == []
         for column, value in changed.items():
             commune[column] = gpd.GeoSeries([value], commune.index) if column == "outline" else value
-        assert getattr(boundaries, check)(commune) == [
-            finding for finding in getattr(boundaries, check)(commune) if "ML010101" in finding
+        assert getattr(checks, check)(commune) == [
+            finding for finding in getattr(checks, check)(commune) if "ML010101" in finding
         ]
-        assert getattr(boundaries, check)(commune)
+        assert getattr(checks, check)(commune)
 
     def test_names_that_name_nothing(self):
         rows = [
@@ -238,7 +252,7 @@ class TestChecks:
             ("ML01", "fr", "Kaye"),
         ]
         table = pd.DataFrame(rows, columns=["area", "lang", "name"])
-        assert boundaries.unknown_names(table, squares()) == [
+        assert checks.unknown_names(table, squares()) == [
             "names: row 3 (ML99, fr)",
             "names: row 4 (ML01, bm)",
             "names: row 5 (ML01, fr)",
@@ -297,7 +311,8 @@ def download(folder: Path, areas: gpd.GeoDataFrame) -> Path:
 @pytest.fixture
 def table(tmp_path) -> Path:
     path = tmp_path / "names.csv"
-    path.write_text("area,lang,name,note\nML,fr,Mali,usual\nML01,en,Kayes region,usual\n", encoding="utf-8")
+    rows = ["area,lang,name,note", "ML,fr,Mali,usual", "ML01,en,Kayes region,usual"]
+    path.write_text("\n".join([*rows, "r23-kayes,fr,Kayes,another division's"]), encoding="utf-8")
     return path
 
 

@@ -1,0 +1,127 @@
+"""The budgets of the explorer, measured in the browser; the figures stand in the log."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geo.areas import load
+from layers.render import assets
+from tests.browser.conftest import PROJECT, serving
+from tests.browser.pages import opened, theme, wait_for_title
+from tests.browser.wire import relayed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+TIMES = 10
+KB = 1000
+
+# Resolves with the milliseconds from a press on an element to the first frame whose map looks otherwise.
+PRESS_TO_PIXELS = """async (press) => {
+    const canvas = document.querySelector('.mm-map canvas');
+    const look = () => {
+        const { width, height } = canvas, { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+        let sum = 0;
+        for (let i = 0; i < data.length; i += 397) sum = (sum * 31 + data[i]) | 0;
+        return sum;
+    };
+    const before = look(), start = performance.now();
+    press.click();
+    for (;;) {
+        await new Promise(requestAnimationFrame);
+        if (look() !== before) return performance.now() - start;
+        if (performance.now() - start > 10000) return NaN;
+    }
+}"""
+
+
+def report(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    with capsys.disabled():
+        print(f"\n  measured: {text}", end="")
+
+
+def presses(page: Page) -> Iterator[str]:
+    """Change the theme to and fro: the label of the one to press."""
+    while True:
+        yield "Returned people"
+        yield "Displaced people"
+
+
+def test_a_change_is_seen_soon_and_travels_light(
+    browser: Browser, app_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    times, sizes = [], []
+    with relayed(app_url) as relay, opened(browser, f"{relay.url}/?level=2") as page:
+        labels = presses(page)
+        for turn in range(TIMES + 2):
+            label = next(labels)
+            before = relay.received
+            pressed = theme(page, label).element_handle()
+            took = page.evaluate(PRESS_TO_PIXELS, pressed)
+            wait_for_title(page, label)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(300)
+            if turn >= 2:  # the first turns warm the page
+                times.append(took)
+                sizes.append(relay.received - before)
+    time, size = statistics.median(times), statistics.median(sizes)
+    report(capsys, f"press to changed pixels, cercles: {time:.0f} ms (median of {TIMES}; budget 300)")
+    report(capsys, f"bytes of a change, cercles: {size:.0f} (median of {TIMES}; budget 2000)")
+    assert size <= 2 * KB
+    assert time <= 300
+
+
+def test_geometry_is_small_and_sent_once(browser: Browser, app_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle = assets.outlines("cod2021", 2)
+    size = len(bundle.encoded("cod2021-2.json", "br"))
+    report(capsys, f"geometry of {len(load().at(2))} cercles: {size} bytes compressed (budget 30000)")
+    assert size <= 30 * KB
+    asked: list[str] = []
+    with opened(browser, f"{app_url}/?level=2") as page:
+        page.on("request", lambda request: asked.append(request.url))
+        for label in ("Returned people", "Displaced people"):
+            theme(page, label).click()
+            wait_for_title(page, label)
+        assert not [url for url in asked if "/assets/" in url]
+
+
+def test_the_first_map_is_soon_there(browser: Browser, app_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    empty_page = PROJECT / "tests" / "browser" / "empty_page.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(empty_page)]
+    with serving(lambda port: [*command, "--server.port", str(port), "--browser.serverAddress", "127.0.0.1"]) as empty:
+        ours, theirs = [], []
+        for turn in range(TIMES + 1):
+            took = first_sight(browser, app_url, ".mm-map canvas"), first_sight(browser, empty, "#empty")
+            if turn:  # the first turn warms both servers
+                ours.append(took[0])
+                theirs.append(took[1])
+    ratio = statistics.median(ours) / statistics.median(theirs)
+    report(
+        capsys,
+        f"first map {statistics.median(ours):.0f} ms, empty Streamlit page {statistics.median(theirs):.0f} ms "
+        f"(medians of {TIMES}): {ratio:.2f} times (budget 2.5)",
+    )
+    assert ratio <= 2.5
+
+
+def first_sight(browser: Browser, url: str, selector: str) -> float:
+    """Milliseconds from the request to the first frame with something drawn, in a fresh browser profile."""
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(url, wait_until="commit")
+        page.wait_for_selector(selector)
+        if "canvas" in selector:
+            page.wait_for_function(DRAWN, polling="raf")
+        return float(page.evaluate("performance.now()"))
+    finally:
+        context.close()
+
+
+DRAWN = """() => [...document.querySelectorAll('.mm-map canvas')].some(canvas => canvas.width
+    && canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3])"""

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.pages import SIZES, opened, wait_for_map, wait_for_title
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WORDS = {
+    "en": {"cercles": "Cercles", "returned": "Returned people", "displaced": "Displaced people",
+           "april": "April 2020", "figure": "102,481", "regions": "Regions", "language": "Français"},
+    "fr": {"cercles": "Cercles", "returned": "Personnes retournées", "displaced": "Personnes déplacées",
+           "april": "avril 2020", "figure": "102\u202f481", "regions": "Régions", "language": "English"},
+}  # fmt: skip
+
+
+def facts(page: Page) -> str:
+    return page.locator(".mm-facts").inner_text()
+
+
+def click_in_middle(page: Page) -> None:
+    """Click where the focus of the map is: its middle."""
+    box = page.locator(".mm-map").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def step_back_one_round(page: Page) -> None:
+    handle = page.get_by_role("slider")
+    handle.focus()
+    handle.press("ArrowLeft")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_level_theme_round_a_click_and_the_address(browser: Browser, app_url: str, lang: str) -> None:
+    words = WORDS[lang]
+    with opened(browser, app_url, lang) as page:
+        wait_for_title(page, words["april"])
+        page.get_by_role("radio", name=words["cercles"]).click()
+        wait_for_title(page, "cercle")
+        page.get_by_text(words["returned"], exact=True).first.click()
+        wait_for_title(page, words["returned"])
+        step_back_one_round(page)
+        wait_for_title(page, "2019")
+        page.get_by_role("radio", name=words["regions"]).click()
+        wait_for_title(page, words["regions"][:-1].lower())
+        page.go_back()
+        wait_for_title(page, "cercle")
+        page.goto(f"{app_url}/?area=ML05")
+        wait_for_map(page)
+        wait_for_title(page, "Mopti")
+        click_in_middle(page)
+        page.wait_for_function("document.querySelector('.mm-facts').dataset.area === 'ML05'")
+        page.wait_for_function("location.search.includes('pick=ML05')")
+        assert words["figure"] in facts(page)
+        assert words["april"] in facts(page)
+        page.reload()
+        wait_for_map(page)
+        page.wait_for_function("document.querySelector('.mm-facts')?.dataset.area === 'ML05'")
+        assert words["figure"] in facts(page)
+        assert page.evaluate("document.documentElement.lang") == lang
+
+
+def test_the_map_is_driven_without_a_mouse(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?level=2") as page:
+        row = page.locator(".mm-table tbody tr").filter(has_text="Gao").first
+        row.get_by_role("button").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.querySelector('.mm-facts').dataset.area === 'ML0703'")
+        search = page.get_by_role("combobox", name=re.compile("area"))
+        search.fill("tumbuktu")
+        search.press("Enter")
+        page.get_by_role("option", name=re.compile("Timbuktu")).first.click()
+        page.wait_for_function("/area=ML06/.test(location.search)")
+        wait_for_title(page, "Timbuktu")
+
+
+def test_pan_and_zoom_survive_every_change_and_stand_in_the_address(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?level=2") as page:
+        assert "at=" not in page.url
+        page.locator(".mm-map").focus()
+        page.keyboard.press("+")
+        page.wait_for_function("location.search.includes('at=')")
+        at = re.search(r"at=([^&]*)", page.url)
+        page.get_by_text("Returned people", exact=True).first.click()
+        wait_for_title(page, "Returned")
+        page.wait_for_function("at => location.search.includes(at) && location.search.includes('returnees')", arg=at.group(0))
+        page.reload()
+        wait_for_map(page)
+        wait_for_title(page, "Returned")
+        assert at.group(0) in page.url
+
+
+def test_what_a_query_says_that_is_not_understood_is_said(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?theme=moon&colour=red") as page:
+        said = page.locator(".mm-doubts").inner_text()
+        assert "theme=moon" in said
+        assert "colour" in said
+
+
+def test_the_table_is_downloaded_as_csv(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?area=ML05&level=2") as page:
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download the table (CSV)").click()
+        text = download.value.path().read_text(encoding="utf-8")
+        assert download.value.suggested_filename == "MLI_displaced_mopti_20200430_en.csv"
+        assert "ML0506,Mopti,Mopti,24648,reported,2020-04-30" in text
+
+
+def test_the_language_is_switched_and_stays_in_the_address(browser: Browser, app_url: str) -> None:
+    with opened(browser, app_url, "fr") as page:
+        wait_for_title(page, "Personnes déplacées")
+        page.get_by_role("radio", name="English").click()
+        wait_for_title(page, "Displaced people")
+        page.wait_for_function("location.search.includes('lang=en')")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_wider_than_the_window(browser: Browser, app_url: str, lang: str, size: str) -> None:
+    with opened(browser, f"{app_url}/?level=2&pick=ML0506", lang, size) as page:
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('.mm-head *, .mm-facts *, .mm-legend *')]
+                .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
+                .map(e => e.className + ': ' + e.innerText)"""
+        )
+        assert not cut, cut
