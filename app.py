@@ -1,7 +1,11 @@
 """Entry of the web app: configuration and routes, nothing else."""
 
+from pathlib import Path
+
+from starlette.middleware import Middleware
 from streamlit import App
 
+from ui.head import EarlyLinks
 from ui.server import routes
 
-app = App("ui/main.py", routes=routes())
+app = App(Path(__file__).resolve().parent / "ui" / "main.py", routes=routes(), middleware=[Middleware(EarlyLinks)])

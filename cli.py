@@ -32,11 +32,12 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
 ) -> None:
     """Start the web app."""
-    # Without a server address of its own, Streamlit asks an outside service for the machine's.
-    options = ["--server.address", host, "--server.port", str(port), "--browser.serverAddress", host]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
     os.chdir(ROOT)  # Streamlit reads `.streamlit/config.toml` from the working directory.
-    os.execv(sys.executable, command)
+    from app import app as web_app
+    from ui import server
+
+    print(f"Mali map: http://{host}:{port} (Ctrl+C stops it)", flush=True)
+    server.serve(web_app, host, port)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo import reference
+from geo.crosswalk import Relation, relation
 from geo.paths import DATA
 
 if TYPE_CHECKING:
@@ -34,9 +35,20 @@ class Reach(StrEnum):
     PART = "part"
     """Reported for an area inside this one."""
     LARGER = "larger"
-    """Reported for an area that holds this one."""
+    """Reported for an area that holds this one, also a former one."""
+    OVERLAP = "overlap"
+    """Reported for an area of another division that shares a part of this one."""
     BESIDE = "beside"
-    """Country-wide, for a zone without borders, or for an area of another division."""
+    """Country-wide, or for a zone without borders."""
+
+
+_REACH = {
+    Relation.SAME: Reach.EXACT,
+    Relation.INSIDE: Reach.PART,
+    Relation.HOLDS: Reach.LARGER,
+    Relation.OVERLAPS: Reach.OVERLAP,
+    Relation.APART: None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +135,9 @@ def chosen(
 
 def reach(statement: Statement, area: str, areas: Areas) -> Reach | None:
     """Tell how a statement speaks of an area; None where it speaks of another one."""
-    if statement.scope != "area" or statement.division != areas.division:
+    if statement.scope != "area":
         return Reach.BESIDE
-    if statement.area == area:
-        return Reach.EXACT
-    if areas.holds(area, statement.area):
-        return Reach.PART
-    return Reach.LARGER if areas.holds(statement.area, area) else None
+    return _REACH[relation(statement.division, statement.area, areas.division, area)]
 
 
 def speaking_of(given: Iterable[Statement], area: str, areas: Areas) -> tuple[tuple[Statement, Reach], ...]:
@@ -154,7 +162,7 @@ def organisations_present(given: Iterable[Statement], area: str, areas: Areas) -
 def without_report(given: Iterable[Statement], among: Iterable[str], areas: Areas) -> tuple[str, ...]:
     """Return those of some areas for which no activity report is in hand: unknown, not a gap.
 
-    A report for an area that holds it, or for a part of it, counts as one in hand.
+    A report for a part of it, or for an area that holds or shares it, counts as one in hand.
     """
     present = [statement for statement in given if statement.is_presence]
     return tuple(

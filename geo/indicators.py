@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.areas import LEVELS, load
-from geo.rounds import add, rounds
+from geo.crosswalk import Share, split
+from geo.rounds import rounds
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,15 +42,21 @@ class Figure:
     area : str
         Id of the area.
     value : int or None
-        People; None unless the state is ``reported``.
+        People reported for the area or for parts of it: at least so many; None unless the state is
+        ``reported``.
     state : State
         Whether it was reported, and for what.
     date : datetime.date
         Day it stands for.
     source : str
         Code of the source.
-    whole : tuple of (str, int) or None
-        Where it was reported for a larger area: that area and its figure.
+    up_to : int
+        People reported for areas that this one shares with others: so many more at most.
+    shared : tuple of str
+        Those areas, or the larger one that a figure of state ``whole`` was reported for; ids in
+        the round's division.
+    whole : int or None
+        What was reported for the larger area, of state ``whole``.
     same_as : datetime.date or None
         The earliest round since which an identical figure above zero is repeated: it may not
         have been assessed again.
@@ -60,25 +67,36 @@ class Figure:
     state: State
     date: dt.date
     source: str
-    whole: tuple[str, int] | None = None
+    up_to: int = 0
+    shared: tuple[str, ...] = ()
+    whole: int | None = None
     same_as: dt.date | None = None
 
 
 def figure(area: str, indicator: str, given: Round, areas: Areas) -> Figure:
-    """Return the figure of one area in a round.
+    """Return the figure of one area in a round, in any division.
 
-    A figure is the sum of the rows placed in the area or in parts of it. Where there is none,
-    a row placed on an area that holds it is named as `Figure.whole`.
+    A figure is the sum of the rows placed in the area or in parts of it, and "up to" what was
+    reported for areas that lie only partly in it. Where nothing lies wholly in it, the figure of
+    the area that shares it is named, and divided nowhere.
     """
-    inside = _sums(given, indicator, areas.division)
-    if area in inside:
-        since = _same_since(area, indicator, given, areas.division)
-        return Figure(area, inside[area], State.REPORTED, given.date, given.source, same_as=since)
-    for outer in areas.chain(area)[1:]:
-        counts = [row.counts[indicator] for row in given.rows if row.area == outer.id]
-        if (total := add(counts)) is not None:
-            return Figure(area, None, State.WHOLE, given.date, given.source, whole=(outer.id, total))
-    return Figure(area, None, State.NO_REPORT, given.date, given.source)
+    share = _shares(given, indicator, areas.division, areas[area].level).get(area)
+    if share is None:
+        return Figure(area, None, State.NO_REPORT, given.date, given.source)
+    if not share.exact:
+        return Figure(
+            area, None, State.WHOLE, given.date, given.source, shared=share.shared, whole=share.up_to
+        )
+    return Figure(
+        area,
+        share.least,
+        State.REPORTED,
+        given.date,
+        given.source,
+        up_to=share.up_to,
+        shared=share.shared,
+        same_as=_same_since(area, indicator, given, areas, share),
+    )
 
 
 @cache
@@ -93,7 +111,7 @@ def trend(area: str, indicator: str, areas: Areas) -> tuple[Figure, ...]:
     return tuple(figure(area, indicator, given, areas) for given in rounds())
 
 
-def rounds_at(indicator: str, areas: Areas, level: int) -> tuple[Round, ...]:
+def rounds_at(indicator: str, level: int) -> tuple[Round, ...]:
     """Return the rounds to choose from at a level: those with a row at least that fine.
 
     There is no figure below the cercle, so communes have the rounds of their cercles.
@@ -102,7 +120,10 @@ def rounds_at(indicator: str, areas: Areas, level: int) -> tuple[Round, ...]:
     return tuple(
         given
         for given in rounds()
-        if any(row.counts[indicator] is not None and areas[row.area].level >= finest for row in given.rows)
+        if any(
+            row.counts[indicator] is not None and load(given.division)[row.area].level >= finest
+            for row in given.rows
+        )
     )
 
 
@@ -126,19 +147,16 @@ def cercles_reporting(area: str, given: Round, areas: Areas) -> tuple[int, int]:
 
 
 @cache
-def _sums(given: Round, indicator: str, division: str) -> dict[str, int]:
-    """Add every row to the area it was placed in and to all that hold it."""
-    areas, sums = load(division), dict[str, int]()
+def _shares(given: Round, indicator: str, division: str, level: int) -> dict[str, Share]:
+    sums: dict[str, int] = {}
     for row in given.rows:
-        count = row.counts[indicator]
-        for area in areas.chain(row.area) if count is not None else ():
-            sums[area.id] = sums.get(area.id, 0) + count
-    return sums
+        if (count := row.counts[indicator]) is not None:
+            sums[row.area] = sums.get(row.area, 0) + count
+    return split(sums, given.division, division, level)
 
 
-def _same_since(area: str, indicator: str, given: Round, division: str) -> dt.date | None:
+def _same_since(area: str, indicator: str, given: Round, areas: Areas, share: Share) -> dt.date | None:
     since, other = None, before(given)
-    value = _sums(given, indicator, division)[area]
-    while value and other and _sums(other, indicator, division).get(area) == value:
+    while share.least and other and share == _shares(other, indicator, areas.division, areas[area].level).get(area):
         since, other = other.date, before(other)
     return since

@@ -84,7 +84,7 @@ def distance_km(lon: float, lat: float, other_lon: float, other_lat: float) -> f
     Examples
     --------
     >>> round(distance_km(-8.0, 12.65, -4.18, 14.49))
-    459
+    461
     """
     phi, other_phi = math.radians(lat), math.radians(other_lat)
     half = math.sin((other_phi - phi) / 2) ** 2

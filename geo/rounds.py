@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo import reference
+from geo.crosswalk import Relation, relation
 from geo.paths import DATA
 
 if TYPE_CHECKING:
@@ -173,6 +174,10 @@ def caveats() -> tuple[Caveat, ...]:
     )
 
 
+def _touch(division: str, area: str, other_division: str, other: str) -> bool:
+    return relation(division, area, other_division, other) is not Relation.APART
+
+
 def caveats_of(given: Round, measure: str, focus: str, areas: Areas) -> tuple[Caveat, ...]:
     """Return the caveats of a round's measure that concern an area: it, its parts, what holds it."""
     return tuple(
@@ -181,5 +186,5 @@ def caveats_of(given: Round, measure: str, focus: str, areas: Areas) -> tuple[Ca
         if caveat.series in ("", given.series)
         and caveat.round in ("", given.number)
         and caveat.measure in ("", measure)
-        and (not caveat.area or areas.holds(focus, caveat.area) or areas.holds(caveat.area, focus))
+        and (not caveat.area or _touch(given.division, caveat.area, areas.division, focus))
     )

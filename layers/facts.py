@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import coverage, indicators, offices, reference, rounds
-from geo.areas import COUNTRY
+from geo.areas import COUNTRY, load
 from geo.coverage import NOT_STATED, Reach
 from layers import headline
 from layers import offices as office_layer
+from layers.choropleth import words
 from layers.parts import Facts, Line, Section, Trend
 from layers.text import listing, month, number, say, when
 
@@ -55,15 +56,13 @@ def _figures(measure: str, area: Area, request: Request) -> Section:
     _, given = headline.measured(request)
     now = indicators.figure(area.id, measure, given, request.areas)
     as_of = say("facts.as_of", lang, date=given.date, round=headline.round_name(given, lang))
+    known = words(now, given, lang)
     notes = [as_of, *_notes(measure, area, given, request)]
-    if now.same_as:
-        notes.append(say("state.same_as", lang, month=month(now.same_as, lang)))
-    line = Line(
-        headline.state_words(now, request) if now.value is None else say(f"theme.unit.{measure}", lang),
-        "" if now.value is None else number(now.value, lang),
-        " · ".join(notes),
-        "firm",
-    )
+    if now.value is None:
+        line = Line(known, note=as_of)
+    else:
+        notes += [known] if known else []
+        line = Line(say(f"theme.unit.{measure}", lang), number(now.value, lang), " · ".join(notes), "firm")
     return Section(say(f"facts.{measure}", lang), (line,), _trend(measure, area, request))
 
 
@@ -109,10 +108,10 @@ def _who(area: str, request: Request) -> tuple[Section, ...]:
     if beside and area != COUNTRY:
         here += (Line(say("facts.who.elsewhere", lang, n=len(beside)), tone="soft"),)
     if Reach.EXACT not in present:
-        elsewhere = present & {Reach.PART, Reach.LARGER}
+        elsewhere = present - {Reach.BESIDE}
         here = (Line(say("facts.who.not_itself" if elsewhere else "facts.who.none", lang), tone="soft"), *here)
     sections = [Section(say("facts.who", lang), here)]
-    for how in (Reach.PART, Reach.LARGER, *([Reach.BESIDE] if area == COUNTRY else [])):
+    for how in (Reach.PART, Reach.LARGER, Reach.OVERLAP, *([Reach.BESIDE] if area == COUNTRY else [])):
         if how in by_reach:
             lines = _stated(by_reach[how], request, placed=True)
             sections.append(Section(say(f"facts.who.{how}", lang), lines, folded=how is Reach.BESIDE))
@@ -155,9 +154,12 @@ def _place(statement: Statement, request: Request) -> str:
         return say("facts.country", request.lang)
     if statement.scope == "zone":
         return statement.zone[request.lang]
-    if statement.area in request.areas:
-        return request.areas[statement.area].name(request.lang)
-    return statement.area.removeprefix("r23-").title()
+    area = load(statement.division)[statement.area]
+    if statement.division == request.areas.division:
+        return area.name(request.lang)
+    level = say(f"level.{area.level}", request.lang)
+    boundaries = say(f"division.of.{statement.division}", request.lang)
+    return f"{area.name(request.lang)} ({level}, {boundaries})"
 
 
 def _source(code: str, request: Request) -> str:

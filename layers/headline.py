@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo import coverage, indicators, reference, rounds
 from geo.areas import LEVELS
-from layers.choropleth import whole_words
+from layers.choropleth import words
 from layers.parts import Stat
 from layers.text import listing, month, number, say
 
@@ -23,16 +23,16 @@ HIGHEST = 3
 def title(request: Request) -> str:
     """Say in one line what is shown, where, when, and who says so."""
     view, lang = request.view, request.lang
-    words = {"level": say(f"level.{view.level}", lang), "area": request.areas[view.area].name(lang)}
+    where = {"level": say(f"level.{view.level}", lang), "area": request.areas[view.area].name(lang)}
     if request.round is None:
-        return say("title.plain", lang, **words)
+        return say("title.plain", lang, **where)
     return say(
         "title.figures",
         lang,
         theme=say(f"theme.{view.theme}", lang),
         month=month(request.round.date, lang),
         round=round_name(request.round, lang),
-        **words,
+        **where,
     )
 
 
@@ -45,7 +45,7 @@ def stats(request: Request) -> tuple[Stat, ...]:
     """Return the four figures of the headline, all of the focus area."""
     measure, given = measured(request)
     now = indicators.figure(request.view.area, measure, given, request.areas)
-    return (_total(now, measure, request), _change(now, measure, given, request), *_presence(request))
+    return (_total(now, measure, given, request), _change(now, measure, given, request), *_presence(request))
 
 
 def measured(request: Request) -> tuple[str, rounds.Round]:
@@ -107,24 +107,17 @@ def alt(request: Request, fill: Fill) -> str:
 
 def signed(value: int, lang: Language) -> str:
     """Write a difference with its sign: *+43 247*, *−12*; the minus is a minus, not a hyphen."""
-    words = number(abs(value), lang)
-    return f"+{words}" if value > 0 else f"−{words}" if value < 0 else "0"  # noqa: RUF001
+    size = number(abs(value), lang)
+    return f"+{size}" if value > 0 else f"−{size}" if value < 0 else "0"
 
 
-def _total(now: Figure, measure: str, request: Request) -> Stat:
+def _total(now: Figure, measure: str, given: rounds.Round, request: Request) -> Stat:
     lang = request.lang
     return Stat(
         say(f"headline.total.{measure}", lang),
         say("headline.missing", lang) if now.value is None else number(now.value, lang),
-        month(now.date, lang) if now.value is not None else state_words(now, request),
+        month(now.date, lang) if now.value is not None else words(now, given, lang),
     )
-
-
-def state_words(figure: Figure, request: Request) -> str:
-    """Say why an area has no figure."""
-    if figure.whole is None:
-        return say(f"state.{figure.state}", request.lang)
-    return whole_words(figure.whole, request.areas, request.lang)
 
 
 def _change(now: Figure, measure: str, given: rounds.Round, request: Request) -> Stat:

@@ -48,12 +48,10 @@ class Fill:
         Key of the style by area id.
     styles : mapping of str to Style
         By key.
-    words : mapping of str to str
-        By key, what is said beside or instead of a figure; empty for ordinary classes.
     states : mapping of str to str
         `geo.indicators.State` by area id.
     notes : mapping of str to str
-        By area id, what else to know of its figure.
+        By area id, what to know of its figure, or why there is none.
     legend : tuple of LegendItem
         In the order to show.
     """
@@ -63,7 +61,6 @@ class Fill:
     values: Mapping[str, int | None]
     keys: Mapping[str, str]
     styles: Mapping[str, Style]
-    words: Mapping[str, str]
     states: Mapping[str, str]
     notes: Mapping[str, str]
     legend: tuple[LegendItem, ...]

@@ -139,7 +139,7 @@ def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr"
 def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
     """Find what a view means in the data at hand, and what of it there is not."""
     areas = divisions.load(view.division)
-    given, doubts = _round_of(view, areas)
+    given, doubts = _round_of(view)
     if view.pick and view.pick not in areas and view.pick not in {office.id for office in offices.offices()}:
         doubts += (Doubt("pick", view.pick, "pick"),)
         view = view.change(pick=None)
@@ -148,10 +148,10 @@ def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
     return Request(view, view.lang or lang, areas, given, chosen), doubts
 
 
-def _round_of(view: View, areas: Areas) -> tuple[Round | None, tuple[Doubt, ...]]:
+def _round_of(view: View) -> tuple[Round | None, tuple[Doubt, ...]]:
     if view.theme not in indicators.INDICATORS:
         return None, ()
-    choice = indicators.rounds_at(view.theme, areas, view.level)
+    choice = indicators.rounds_at(view.theme, view.level)
     if view.round and (found := indicators.round_in(view.round, choice)):
         return found, ()
     doubts = (Doubt("round", view.round, "round"),) if view.round else ()

@@ -82,7 +82,7 @@ def _round(scene: Scene) -> None:
     request = scene.request
     if request.round is None:
         return
-    choice = indicators.rounds_at(request.view.theme, request.areas, request.view.level)
+    choice = indicators.rounds_at(request.view.theme, request.view.level)
     days = {given.month: given.date for given in choice}
     newest = choice[-1].month
     st.select_slider(

@@ -27,10 +27,11 @@ HEIGHT = "max(23rem, calc(100vh - 17.5rem))"
 def payload(scene: Scene) -> dict[str, Any]:
     """Return what the component draws, as JSON values; ``layers/render/browser/map.js`` reads it."""
     request, view, lang = scene.request, scene.request.view, scene.request.lang
+    coarser = max(level for level in request.areas.levels if level < view.level)
     return {
         "lang": lang,
         "areas": assets.outlines(view.division, view.level).address(),
-        "parents": assets.outlines(view.division, view.level - 1).address(),
+        "parents": assets.outlines(view.division, coarser).address(),
         "base": assets.base_map().address(),
         "names": assets.names(view.division).address(),
         "focus": view.area,
@@ -72,12 +73,14 @@ def _position(scene: Scene) -> dict[str, Any]:
 def _figures(scene: Scene) -> dict[str, Any]:
     fill, given = scene.fill, scene.request.round
     lang = scene.request.lang
+    notes = [fill.notes.get(area) for area in fill.values]
+    said = list(dict.fromkeys(filter(None, notes)))
     return {
         "values": list(fill.values.values()),
         "fill": "".join(fill.keys.values()),
         "styles": {key: _style(style) for key, style in fill.styles.items()},
-        "words": dict(fill.words),
-        "notes": dict(fill.notes),
+        "said": said,
+        "notes": [said.index(note) if note else -1 for note in notes],
         "unit": fill.unit,
         "when": month(given.date, lang) if given else "",
         "source": say(f"round.{given.series}", lang, number=given.number) if given else "",

@@ -39,7 +39,6 @@ def rows(scene: Scene) -> Iterator[dict[str, object]]:
     request, fill = scene.request, scene.fill
     given = request.round
     for area in request.areas.within(request.view.area, request.view.level):
-        words = (fill.words.get(fill.keys[area.id]), fill.notes.get(area.id))
         yield {
             "area_id": area.id,
             "area_name": area.name(request.lang),
@@ -48,7 +47,7 @@ def rows(scene: Scene) -> Iterator[dict[str, object]]:
             "state": fill.states.get(area.id, ""),
             "date": given.date.isoformat() if given else "",
             "source": reference.name(reference.sources(), given.source, request.lang) if given else "",
-            "note": "; ".join(filter(None, words)),
+            "note": fill.notes.get(area.id, ""),
         }
 
 

@@ -57,7 +57,7 @@ def test_menaka_is_drawn_as_reported_for_the_whole_region() -> None:
     fill = composed("level=2").fill
     for cercle in ("ML1001", "ML1002", "ML1003", "ML1004"):
         assert fill.values[cercle] is None
-        assert fill.words[fill.keys[cercle]] == "reported for Ménaka (region) as a whole: 20,991"
+        assert fill.notes[cercle] == "reported for Ménaka (region) as a whole: 20,991"
     assert composed("level=1").fill.values["ML10"] == 20991
 
 
@@ -152,3 +152,22 @@ def test_every_view_composes_in_both_languages(query: str, lang: str) -> None:
     assert scene.alt
     assert scene.credit
     assert list(scene.fill.values) == [area.id for area in scene.request.areas.at(scene.request.view.level)]
+
+
+def test_a_split_cercle_is_at_least_and_up_to_and_never_divided() -> None:
+    fill = composed("division=reform2023").fill
+    assert fill.values["r23-bandiagara"] == 60266
+    assert fill.values["r23-douentza"] == 6768
+    assert fill.values["r23-mopti"] == 31984
+    assert "up to 3,463 more" in fill.notes["r23-mopti"]
+    assert fill.values["r23-taoudenit"] is None
+    assert "8,381" in fill.notes["r23-taoudenit"]
+
+
+def test_what_is_said_of_a_new_region_shows_in_the_old_one_with_the_words_for_it() -> None:
+    said = words(composed("pick=ML05"))
+    assert "Bandiagara (region, division of 2023)" in said
+    new = words(composed("division=reform2023&pick=r23-bandiagara"))
+    assert "Presence, sector not stated" in new
+    assert "Nutrition cluster co-lead" in new
+    assert "Mopti (region, boundaries of 2021)" in new
