@@ -8,4 +8,6 @@ from streamlit import App
 from ui.head import EarlyLinks
 from ui.server import routes
 
-app = App(Path(__file__).resolve().parent / "ui" / "main.py", routes=routes(), middleware=[Middleware(EarlyLinks)])
+app = App(
+    Path(__file__).resolve().parent / "ui" / "main.py", routes=routes(), middleware=[Middleware(EarlyLinks)]
+)

@@ -54,7 +54,9 @@ def check(
 
     given = areas.load(division) if division else areas.load()
     reports = [
-        join.place_rows(sheet, gazetteer.load(given.division), division_from="given" if division else "inferred")
+        join.place_rows(
+            sheet, gazetteer.load(given.division), division_from="given" if division else "inferred"
+        )
         for sheet in readers.read(file)
     ]
     if as_json:
@@ -69,7 +71,9 @@ def check(
 @app.command()
 def snapshot(
     query: Annotated[str, typer.Argument(help="A view's query, or a whole address.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: its ending says the format.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File to write: its ending says the format.")
+    ],
 ) -> None:
     """Render a view to a file."""
     from geo.errors import GeoError
@@ -99,11 +103,15 @@ def catalog(
         print(json.dumps(catalogue.as_json(), ensure_ascii=False, indent=2))
         return
     for dataset in catalogue.datasets():
-        print(f"{dataset.id:22} {dataset.date:10}  {dataset.title['en']}  [{dataset.source}; {dataset.licence}]")
+        print(
+            f"{dataset.id:22} {dataset.date:10}  {dataset.title['en']}  [{dataset.source}; {dataset.licence}]"
+        )
 
 
 @build_app.command("boundaries")
-def build_boundaries(source: Annotated[Path, typer.Option(help="Folder of an official COD-AB download.")]) -> None:
+def build_boundaries(
+    source: Annotated[Path, typer.Option(help="Folder of an official COD-AB download.")],
+) -> None:
     """Make the boundaries of a division."""
     from geo.build import boundaries
     from geo.paths import DATA

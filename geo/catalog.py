@@ -72,6 +72,17 @@ def datasets() -> tuple[Dataset, ...]:
     return read(DATA)
 
 
+def dataset(dataset_id: str) -> Dataset:
+    """Return one dataset.
+
+    Raises
+    ------
+    KeyError
+        When the catalogue has no such dataset.
+    """
+    return {one.id: one for one in datasets()}[dataset_id]
+
+
 def read(folder: Path) -> tuple[Dataset, ...]:
     """Read the catalogue of a data folder.
 

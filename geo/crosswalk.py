@@ -132,3 +132,26 @@ def split(sums: Mapping[str, int], from_division: str, to_division: str, level: 
         for area in exact
         if exact[area] or shared[area]
     }
+
+
+def counterpart(from_division: str, area: str, to_division: str) -> str:
+    """Return the smallest area of another division that is, or holds, an area: at most the country.
+
+    Examples
+    --------
+    >>> counterpart("cod2021", "ML0501", "reform2023"), counterpart("cod2021", "ML05", "reform2023")
+    ('r23-bandiagara', 'ML')
+    """
+    mine = communes(from_division, area)
+    holding = [
+        other
+        for other in load(to_division)
+        if relation(from_division, area, to_division, other.id) in (Relation.SAME, Relation.INSIDE)
+    ]
+    # Of areas with the same communes, the coarser is meant where the given one is coarse itself.
+    level = load(from_division)[area].level
+    smallest = min(
+        holding, key=lambda other: (len(communes(to_division, other.id)), abs(other.level - level))
+    )
+    assert mine <= communes(to_division, smallest.id)
+    return smallest.id

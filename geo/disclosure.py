@@ -7,11 +7,10 @@ what somebody loads is restricted unless its owner says otherwise.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from geo.coverage import Statement
 
@@ -23,23 +22,11 @@ DEFAULT_SENSITIVITY: Sensitivity = "restricted"
 
 
 def may_show_points(sensitivity: Sensitivity, audience: Audience) -> bool:
-    """Tell whether the points of a dataset may be drawn where they are."""
-    return sensitivity == "public" or audience == "partner"
+    """Tell whether the points of a dataset may be drawn and named where they are.
 
-
-def points_by_area(
-    areas_of_points: Sequence[str | None], sensitivity: Sensitivity, audience: Audience
-) -> dict[str | None, int] | None:
-    """Return counts per area where the points themselves may not be shown, else None.
-
-    Parameters
-    ----------
-    areas_of_points : sequence of str or None
-        The area that holds each point, at the level of the view; None is outside every area.
+    The public gets points of internal and restricted datasets only as counts per area.
     """
-    if may_show_points(sensitivity, audience):
-        return None
-    return dict(Counter(areas_of_points))
+    return sensitivity == "public" or audience == "partner"
 
 
 def statements_for(audience: Audience, given: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -157,6 +157,10 @@ def _shares(given: Round, indicator: str, division: str, level: int) -> dict[str
 
 def _same_since(area: str, indicator: str, given: Round, areas: Areas, share: Share) -> dt.date | None:
     since, other = None, before(given)
-    while share.least and other and share == _shares(other, indicator, areas.division, areas[area].level).get(area):
+    while (
+        share.least
+        and other
+        and share == _shares(other, indicator, areas.division, areas[area].level).get(area)
+    ):
         since, other = other.date, before(other)
     return since

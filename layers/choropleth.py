@@ -25,7 +25,9 @@ def fill(indicator: str, given: Round, areas: Areas, level: int, lang: Language)
     keys = {area: _key(figure, bounds) for area, figure in found.items()}
     colours = palette.ramp(len(bounds) + 1)
     return Fill(
-        title=say("legend.title", lang, theme=say(f"theme.{indicator}", lang), level=say(f"level.{level}", lang)),
+        title=say(
+            "legend.title", lang, theme=say(f"theme.{indicator}", lang), level=say(f"level.{level}", lang)
+        ),
         unit=say(f"theme.unit.{indicator}", lang),
         values={area: figure.value for area, figure in found.items()},
         keys=keys,
@@ -93,7 +95,10 @@ def _legend(bounds: tuple[int, ...], used: set[str], lang: Language) -> tuple[Le
     classes = reversed(range(len(bounds) + 1)) if bounds else ()
     items = [LegendItem(_class_words(i, bounds, lang), key=str(i)) for i in classes]
     others = {ZERO: "state.zero", WHOLE: "state.whole.legend", NO_REPORT: "state.no_report"}
-    return (*items, *(LegendItem(say(key, lang), key=style) for style, key in others.items() if style in used))
+    return (
+        *items,
+        *(LegendItem(say(key, lang), key=style) for style, key in others.items() if style in used),
+    )
 
 
 def _class_words(i: int, bounds: tuple[int, ...], lang: Language) -> str:

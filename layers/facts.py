@@ -109,7 +109,10 @@ def _who(area: str, request: Request) -> tuple[Section, ...]:
         here += (Line(say("facts.who.elsewhere", lang, n=len(beside)), tone="soft"),)
     if Reach.EXACT not in present:
         elsewhere = present - {Reach.BESIDE}
-        here = (Line(say("facts.who.not_itself" if elsewhere else "facts.who.none", lang), tone="soft"), *here)
+        here = (
+            Line(say("facts.who.not_itself" if elsewhere else "facts.who.none", lang), tone="soft"),
+            *here,
+        )
     sections = [Section(say("facts.who", lang), here)]
     for how in (Reach.PART, Reach.LARGER, Reach.OVERLAP, *([Reach.BESIDE] if area == COUNTRY else [])):
         if how in by_reach:
@@ -122,7 +125,13 @@ def _stated(statements: Sequence[Statement], request: Request, *, placed: bool =
     """Say the statements, those that differ only in their place in one line."""
     alike: dict[tuple[str, ...], list[Statement]] = {}
     for statement in statements:
-        said = (statement.org, statement.cluster, statement.activity["en"], statement.status, statement.source)
+        said = (
+            statement.org,
+            statement.cluster,
+            statement.activity["en"],
+            statement.status,
+            statement.source,
+        )
         alike.setdefault(said, []).append(statement)
     return tuple(_line(group, request, placed=placed) for group in alike.values())
 
@@ -188,7 +197,9 @@ def _caveats(area: Area, request: Request) -> tuple[Section, ...]:
         for measure in indicators.INDICATORS
         for caveat in rounds.caveats_of(given, measure, area.id, request.areas)
     }
-    return (Section(say("facts.caveats", request.lang), tuple(Line(text) for text in found)),) if found else ()
+    return (
+        (Section(say("facts.caveats", request.lang), tuple(Line(text) for text in found)),) if found else ()
+    )
 
 
 def _sources(request: Request) -> Section:
@@ -213,7 +224,10 @@ def _of_office(office: offices.Office, request: Request) -> Facts:
         subtitle=", ".join(chain),
         sections=(
             Section(reference.name(reference.organisations(), office.org, lang), tuple(said)),
-            Section(say("facts.activities", lang), stated or (Line(say("facts.activities.none", lang), tone="soft"),)),
+            Section(
+                say("facts.activities", lang),
+                stated or (Line(say("facts.activities.none", lang), tone="soft"),),
+            ),
             Section(say("facts.sources", lang), (Line(source),)),
         ),
     )

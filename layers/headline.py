@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 HIGHEST = 3
 """Areas named in the text alternative."""
 
+DERIVED = ("reform2023",)
+"""Divisions whose boundaries are this project's own, until the official ones are at hand."""
+
 
 def title(request: Request) -> str:
     """Say in one line what is shown, where, when, and who says so."""
@@ -80,17 +83,27 @@ def credit(request: Request) -> str:
     """Name the sources of what is drawn."""
     codes = [request.round.source] if request.round else []
     codes += ["iom_crp_2021", "coopi_2023"] if "offices" in request.view.layers else []
-    names = [reference.name(reference.sources(), code, request.lang) for code in (*codes, "cod_ab", "natural_earth")]
-    return say("map.credit", request.lang, sources=" ; ".join(names))
+    names = [
+        reference.name(reference.sources(), code, request.lang)
+        for code in (*codes, "cod_ab", "natural_earth")
+    ]
+    said = say("map.credit", request.lang, sources="; ".join(names))
+    return " ".join(filter(None, [derived(request), said]))
+
+
+def derived(request: Request) -> str:
+    """Say that boundaries were derived by this project, wherever they are drawn."""
+    division = request.areas.division
+    return say(f"division.note.{division}", request.lang) if division in DERIVED else ""
 
 
 def caveats(request: Request) -> tuple[str, ...]:
-    """Say what a reader has to know of the figures shown."""
+    """Say what a reader has to know of the boundaries and figures shown."""
     if request.round is None:
-        return ()
+        return tuple(filter(None, [derived(request)]))
     measure, given = measured(request)
     found = rounds.caveats_of(given, measure, request.view.area, request.areas)
-    return tuple(caveat.text[request.lang] for caveat in found)
+    return tuple(filter(None, [derived(request), *(caveat.text[request.lang] for caveat in found)]))
 
 
 def alt(request: Request, fill: Fill) -> str:
@@ -101,7 +114,11 @@ def alt(request: Request, fill: Fill) -> str:
         say("map.alt.one", request.lang, area=request.areas[area].name(request.lang), figure=value)
         for value, area in sorted(known, reverse=True)[:HIGHEST]
     ]
-    facts = say("map.alt.top", request.lang, areas=listing(top, request.lang)) if top else say("map.alt.none", request.lang)
+    facts = (
+        say("map.alt.top", request.lang, areas=listing(top, request.lang))
+        if top
+        else say("map.alt.none", request.lang)
+    )
     return say("map.alt", request.lang, title=title(request), facts=facts)
 
 
@@ -126,9 +143,7 @@ def _change(now: Figure, measure: str, given: rounds.Round, request: Request) ->
     then = indicators.figure(request.view.area, measure, earlier, request.areas) if earlier else None
     if then is None or then.value is None or now.value is None:
         return Stat(label, say("headline.missing", lang), say("headline.change.none", lang))
-    note = say(
-        "headline.change.dates", lang, before=month(then.date, lang), now=month(now.date, lang)
-    )
+    note = say("headline.change.dates", lang, before=month(then.date, lang), now=month(now.date, lang))
     if now.same_as:
         note = say("state.same_as", lang, month=month(now.same_as, lang))
     return Stat(label, signed(now.value - then.value, lang), note)

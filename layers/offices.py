@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import offices, reference
-from layers.parts import LegendItem, Point, Points
-from layers.text import say
+from geo import catalog, offices, reference
+from layers import points
+from layers.parts import Point, Points
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 def layer(request: Request) -> Points:
     """Return the offices of the chosen organisations."""
-    shown = tuple(
-        Point(office.id, name(office, request.lang), office.lat, office.lon, office.kind[request.lang])
-        for office in offices.offices()
-        if not request.view.org or office.org in request.view.org
-    )
-    return Points("office", shown, (LegendItem(say("legend.office", request.lang), symbol="office"),))
+    chosen = [one for one in offices.offices() if not request.view.org or one.org in request.view.org]
+    shown = [
+        Point(one.id, name(one, request.lang), one.lat, one.lon, one.kind[request.lang]) for one in chosen
+    ]
+    communes = offices.commune_of(request.areas.division)
+    sensitivity = catalog.dataset("offices").sensitivity
+    return points.layer("office", shown, [communes[one.id] for one in chosen], sensitivity, request)
 
 
 def name(office: offices.Office, lang: Language) -> str:

@@ -54,7 +54,7 @@ def class_bounds(values: Iterable[int]) -> tuple[int, ...]:
 
 
 def _rounded(value: int) -> int:
-    power = 10 ** int(math.log10(value))
+    power: int = 10 ** int(math.log10(value))
     return min((step * power for step in (*STEPS, 10)), key=lambda bound: abs(math.log(bound / value)))
 
 

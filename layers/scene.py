@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.rounds import Round
     from layers.parts import Facts, Fill, Layer, Stat
 
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A view with what it means in the data at hand; every layer and text is made from it.

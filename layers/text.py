@@ -26,7 +26,7 @@ WORDS = Path(__file__).with_name("text.toml")
 
 
 def say(key: str, lang: Language, **fields: object) -> str:
-    """Return a sentence.
+    r"""Return a sentence.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def say(key: str, lang: Language, **fields: object) -> str:
     Examples
     --------
     >>> say("facts.households", "fr", n=4725)
-    '4\\u202f725 ménages'
+    '4\u202f725 ménages'
     """
     words = _sentences()[key][lang]
     if isinstance(words, dict):
@@ -103,7 +103,7 @@ def _locale(lang: Language) -> Locale:
     return Locale.parse(lang)
 
 
-def _plural(lang: Language, n: object) -> str:
+def _plural(lang: Language, n: Any) -> str:
     return "one" if _locale(lang).plural_form(n) == "one" else "other"
 
 

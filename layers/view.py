@@ -8,6 +8,7 @@ it does not understand takes its default and is named in the doubts.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Self
@@ -15,6 +16,8 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from geo import areas as divisions
 from geo.areas import COUNTRY, DIVISIONS, Language
+from geo.crosswalk import counterpart
+from geo.disclosure import Audience
 from geo.reference import clusters, organisations, target_groups
 
 if TYPE_CHECKING:
@@ -23,8 +26,11 @@ if TYPE_CHECKING:
 THEMES = ("idps", "returnees", "none")
 LAYERS = ("circles", "offices", "rivers", "towns", "labels")
 DEFAULT_LAYERS = ("offices", "rivers", "towns", "labels")
-AUDIENCES = ("public", "partner")
+AUDIENCES: tuple[Audience, ...] = ("public", "partner")
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+TILE, MAP_WIDTH = 256, 600
+"""Pixels: of the world at zoom 0, and of the map that a position is worked out for."""
 
 _SAFE = ",:"
 """Characters that a query keeps as they are, beside letters and digits."""
@@ -88,7 +94,7 @@ class View:
     on: dt.date | None = None
     at: tuple[float, float, float] | None = None
     lang: Language | None = None
-    audience: str = "public"
+    audience: Audience = "public"
 
     @classmethod
     def parse(cls, text: str) -> tuple[Self, tuple[Doubt, ...]]:
@@ -137,12 +143,42 @@ class View:
             values.setdefault("at", None)
         return replace(self, **values)
 
+    def in_division(self, division: str) -> Self:
+        """Return the view in another division, on the same place.
+
+        The focus becomes the smallest area that is or holds it. Where that is a larger one, the
+        map stays where the old focus was.
+        """
+        if division == self.division:
+            return self
+        old, new = divisions.load(self.division), divisions.load(division)
+        area = counterpart(self.division, self.area, division)
+        pick = self.pick
+        if pick and pick in old:
+            pick = counterpart(self.division, pick, division)
+        coarser = new[area].level < old[self.area].level
+        return replace(
+            self,
+            division=division,
+            level=self.level if self.level in new.levels else 1,
+            area=area,
+            pick=pick if pick != COUNTRY else None,
+            at=self.at or (_position(old[self.area].bounds) if coarser else None),
+        )
+
     def _changed(self) -> dict[str, Any]:
         pairs = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
         return {name: value for name, value, default in pairs if value != default}
 
     def __repr__(self) -> str:
         return f"View({', '.join(f'{name}={value!r}' for name, value in self._changed().items())})"
+
+
+def _position(bounds: tuple[float, float, float, float]) -> tuple[float, float, float]:
+    """Return the latitude, longitude and zoom at which a box fills a map of ordinary width."""
+    west, south, east, north = bounds
+    zoom = math.log2(360 / max(east - west, north - south) * MAP_WIDTH / TILE)
+    return round((south + north) / 2, 4), round((west + east) / 2, 4), round(zoom * 4) / 4
 
 
 def _query_of(text: str) -> str:

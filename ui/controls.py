@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo import indicators, reference
+from geo.areas import DIVISIONS
 from layers.scene import LAYERS
 from layers.text import month, say
 from layers.view import LANGUAGES, THEMES
@@ -17,14 +18,13 @@ if TYPE_CHECKING:
 
     from layers.scene import Scene
 
-LEVELS = (1, 2)
-
 
 def all_of(scene: Scene) -> None:
     """Show every widget of the explorer."""
     lang = scene.request.lang
     st.markdown(f"**{say('app.name', lang)}**")
     _language(scene)
+    _division(scene)
     _level(scene)
     _theme(scene)
     _round(scene)
@@ -58,11 +58,23 @@ def _language(scene: Scene) -> None:
     )
 
 
+def _division(scene: Scene) -> None:
+    lang, key = scene.request.lang, "division"
+    st.session_state[key] = scene.request.view.division
+    st.radio(
+        say("control.division", lang),
+        DIVISIONS,
+        format_func=lambda division: say(f"division.{division}", lang),
+        key=key,
+        on_change=lambda: address.write(address.read()[0].in_division(st.session_state[key])),
+    )
+
+
 def _level(scene: Scene) -> None:
     lang = scene.request.lang
     st.segmented_control(
         say("control.level", lang),
-        LEVELS,
+        [level for level in scene.request.areas.levels if level],
         format_func=lambda level: say(f"level.many.{level}", lang),
         **_bound("level", scene.request.view.level),
     )
@@ -100,7 +112,9 @@ def _layers(scene: Scene) -> None:
         list(LAYERS),
         format_func=lambda name: say(f"layer.{name}", lang),
         selection_mode="multi",
-        **_bound("layers", list(scene.request.view.layers), lambda names: tuple(n for n in LAYERS if n in names)),
+        **_bound(
+            "layers", list(scene.request.view.layers), lambda names: tuple(n for n in LAYERS if n in names)
+        ),
     )
 
 

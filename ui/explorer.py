@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,7 +15,6 @@ from layers.render import panel, tables
 from layers.text import say
 from ui import address, controls
 from ui.component import map_of
-from ui.style import STYLE
 
 if TYPE_CHECKING:
     from layers.scene import Scene
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
 MAP_AND_FACTS = (5, 2)
 
 
+@cache
+def _style() -> str:
+    return f"<style>{files('ui').joinpath('page.css').read_text(encoding='utf-8')}</style>"
+
+
 def explorer() -> None:
     """Show the page."""
     view, doubts = address.read()
     scene = scenes.compose(view, doubts, lang=address.language())
-    st.html(STYLE)
+    st.html(_style())
     with st.sidebar:
         controls.all_of(scene)
     st.html(panel.title(scene))

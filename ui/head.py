@@ -35,9 +35,13 @@ class EarlyLinks:
             body += message.get("body", b"")
             if not message.get("more_body"):
                 page = _with_links(body, scope["query_string"].decode("latin-1"))
-                kept = [(name, value) for name, value in start["headers"] if name not in (b"content-length", b"etag")]
+                kept = [
+                    (name, value)
+                    for name, value in start["headers"]
+                    if name not in (b"content-length", b"etag")
+                ]
                 length = (b"content-length", str(len(page)).encode())
-                await send(start | {"headers": [*kept, length]})
+                await send({**start, "headers": [*kept, length]})
                 await send({"type": "http.response.body", "body": page})
 
         # A page from the browser's store would lack the links of this query.

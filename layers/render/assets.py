@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ from geo import areas as divisions
 from geo.paths import DATA
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.areas import Area, Areas
 
 PREFIX = "/assets"
@@ -58,7 +60,7 @@ class Bundle:
         """Return a file compressed as ``br`` or ``gzip``, or as it is."""
         content = self.contents[name]
         if encoding == "br":
-            return brotli.compress(content, quality=9)
+            return bytes(brotli.compress(content, quality=9))
         return gzip.compress(content, 9, mtime=0) if encoding == "gzip" else content
 
     def __hash__(self) -> int:
@@ -132,13 +134,19 @@ def names(division: str) -> Bundle:
 
 def find(digest: str, name: str) -> Bundle | None:
     """Return the bundle under a digest that holds a file, where there is one."""
-    candidates = {"base.json": base_map} | {file: code for file in code().contents}
-    for division in divisions.DIVISIONS:
-        candidates[f"names-{division}.json"] = lambda division=division: names(division)
-        for level in divisions.load(division).levels:
-            candidates[f"{division}-{level}.json"] = lambda d=division, n=level: outlines(d, n)
-    bundle = candidates[name]() if name in candidates else None
+    made = code if name in code().contents else _makers().get(name)
+    bundle = made() if made else None
     return bundle if bundle and bundle.digest == digest else None
+
+
+@cache
+def _makers() -> dict[str, Callable[[], Bundle]]:
+    makers: dict[str, Callable[[], Bundle]] = {"base.json": base_map}
+    for division in divisions.DIVISIONS:
+        makers[f"names-{division}.json"] = partial(names, division)
+        for level in divisions.load(division).levels:
+            makers[f"{division}-{level}.json"] = partial(outlines, division, level)
+    return makers
 
 
 def _properties(area: Area, areas: Areas) -> dict[str, Any]:
@@ -153,7 +161,12 @@ def _properties(area: Area, areas: Areas) -> dict[str, Any]:
 
 
 def _feature(geometry: dict[str, Any], properties: dict[str, Any], area: str | None = None) -> dict[str, Any]:
-    return {"type": "Feature", **({"id": area} if area else {}), "properties": properties, "geometry": geometry}
+    return {
+        "type": "Feature",
+        **({"id": area} if area else {}),
+        "properties": properties,
+        "geometry": geometry,
+    }
 
 
 def _one(name: str, content: object) -> Bundle:

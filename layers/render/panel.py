@@ -41,7 +41,8 @@ def facts(given: Facts) -> str:
 
 
 def _stat(stat: Stat) -> str:
-    return f"<div><dt>{escape(stat.label)}</dt><dd><b>{escape(stat.value)}</b><span>{escape(stat.note)}</span></dd></div>"
+    said = f"<b>{escape(stat.value)}</b><span>{escape(stat.note)}</span>"
+    return f"<div><dt>{escape(stat.label)}</dt><dd>{said}</dd></div>"
 
 
 def _section(section: Section) -> str:
@@ -73,11 +74,13 @@ def _trend(trend: Trend) -> str:
     years = [day.year for day, _ in trend.points]
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<path fill="none" stroke="{LINE}" stroke-width="1.5" d="{_path(places)}"/><g fill="{LINE}">{dots}</g>'
+        f'<path fill="none" stroke="{LINE}" stroke-width="1.5" d="{_path(places)}"/>'
+        f'<g fill="{LINE}">{dots}</g>'
         f'<g font-family="sans-serif" font-size="9" fill="{INK}"><text y="{HEIGHT - 1}">{years[0]}</text>'
         f'<text x="{WIDTH}" y="{HEIGHT - 1}" text-anchor="end">{years[-1]}</text></g></svg>'
     )
-    return f'<img class="mm-trend" alt="{escape(trend.alt)}" src="data:image/svg+xml,{quote(drawn, safe=" /=:,.")}">'
+    source = f"data:image/svg+xml,{quote(drawn, safe=' /=:,.')}"
+    return f'<img class="mm-trend" alt="{escape(trend.alt)}" src="{source}">'
 
 
 def _path(places: list[tuple[float, float] | None]) -> str:

@@ -22,13 +22,17 @@ def as_text(report: Report, lang: Language) -> str:
 
 def _lines(report: Report, lang: Language) -> Iterator[str]:
     counts = report.counts
-    yield say("report.sheet", lang, sheet=report.sheet.name, rows=len(report.outcomes), placed=counts["placed"])
+    yield say(
+        "report.sheet", lang, sheet=report.sheet.name, rows=len(report.outcomes), placed=counts["placed"]
+    )
     for column, totals in report.totals.items():
         yield say("report.total", lang, column=column, read=totals["read"], placed=totals["placed"])
     listed = report.as_dict()
     for state in STATES:
         for row in _of(listed, state):
-            yield say(f"report.{state}", lang, row=str(row["row"]), given=row.get("given", row.get("value", "")))
+            yield say(
+                f"report.{state}", lang, row=str(row["row"]), given=row.get("given", row.get("value", ""))
+            )
     for conflict in _of(listed, "conflicts"):
         means = {"code_means": conflict["code_means"] or say("report.conflict.none", lang)}
         yield say("report.conflict", lang, **conflict | means | {"row": str(conflict["row"])})

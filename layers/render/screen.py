@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from layers.parts import Circles, Ground, LegendItem, Points
 from layers.palette import SECOND, Style
+from layers.parts import Circles, Ground, LegendItem, Points
 from layers.render import assets
 from layers.text import month, say
 
 if TYPE_CHECKING:
-    from layers.parts import Fill
     from layers.scene import Scene
 
 CIRCLE_RADIUS = 34
@@ -95,7 +94,14 @@ def _layers(scene: Scene) -> dict[str, Any]:
                 shown["circles"] = {"max": layer.largest, "radius": CIRCLE_RADIUS, "color": SECOND}
             case Points():
                 shown["points"] += [
-                    {"id": point.id, "lat": point.lat, "lon": point.lon, "name": point.name, "kind": layer.kind, "note": point.note}
+                    {
+                        "id": point.id,
+                        "lat": point.lat,
+                        "lon": point.lon,
+                        "name": point.name,
+                        "kind": layer.kind,
+                        "note": point.note,
+                    }
                     for point in layer.points
                 ]
             case Ground():
@@ -131,5 +137,3 @@ def _table(scene: Scene) -> dict[str, Any]:
         "columns": columns | {"value": say(f"theme.{scene.request.view.theme}", lang)},
         "total": None,
     }
-
-

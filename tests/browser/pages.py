@@ -66,6 +66,6 @@ def theme(page: Page, label: str) -> Locator:
 
 def wait_for_title(page: Page, text: str) -> None:
     """Wait until the headline says something."""
-    page.wait_for_function("text => document.querySelector('.mm-head h1')?.innerText.includes(text)", arg=text)
-
-
+    page.wait_for_function(
+        "text => document.querySelector('.mm-head h1')?.innerText.includes(text)", arg=text
+    )

@@ -25,7 +25,8 @@ KB = 1000
 PRESS_TO_PIXELS = """async (press) => {
     const canvas = document.querySelector('.mm-map canvas');
     const look = () => {
-        const { width, height } = canvas, { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+        const { width, height } = canvas;
+        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
         let sum = 0;
         for (let i = 0; i < data.length; i += 397) sum = (sum * 31 + data[i]) | 0;
         return sum;
@@ -76,7 +77,9 @@ def test_a_change_is_seen_soon_and_travels_light(
     assert time <= 300
 
 
-def test_geometry_is_small_and_sent_once(browser: Browser, app_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_geometry_is_small_and_sent_once(
+    browser: Browser, app_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     bundle = assets.outlines("cod2021", 2)
     size = len(bundle.encoded("cod2021-2.json", "br"))
     report(capsys, f"geometry of {len(load().at(2))} cercles: {size} bytes compressed (budget 30000)")
@@ -90,10 +93,14 @@ def test_geometry_is_small_and_sent_once(browser: Browser, app_url: str, capsys:
         assert not [url for url in asked if "/assets/" in url]
 
 
-def test_the_first_map_is_soon_there(browser: Browser, app_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_map_is_soon_there(
+    browser: Browser, app_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     empty_page = PROJECT / "tests" / "browser" / "empty_page.py"
     command = [sys.executable, "-m", "streamlit", "run", str(empty_page)]
-    with serving(lambda port: [*command, "--server.port", str(port), "--browser.serverAddress", "127.0.0.1"]) as empty:
+    with serving(
+        lambda port: [*command, "--server.port", str(port), "--browser.serverAddress", "127.0.0.1"]
+    ) as empty:
         ours, theirs = [], []
         for turn in range(TIMES + 1):
             took = first_sight(browser, app_url, ".mm-map canvas"), first_sight(browser, empty, "#empty")
@@ -103,7 +110,7 @@ def test_the_first_map_is_soon_there(browser: Browser, app_url: str, capsys: pyt
     ratio = statistics.median(ours) / statistics.median(theirs)
     report(
         capsys,
-        f"first map {statistics.median(ours):.0f} ms, empty Streamlit page {statistics.median(theirs):.0f} ms "
+        f"first map {statistics.median(ours):.0f} ms, empty page {statistics.median(theirs):.0f} ms "
         f"(medians of {TIMES}): {ratio:.2f} times (budget 2.5)",
     )
     assert ratio <= 2.5

@@ -88,7 +88,9 @@ def test_pan_and_zoom_survive_every_change_and_stand_in_the_address(browser: Bro
         at = re.search(r"at=([^&]*)", page.url)
         page.get_by_text("Returned people", exact=True).first.click()
         wait_for_title(page, "Returned")
-        page.wait_for_function("at => location.search.includes(at) && location.search.includes('returnees')", arg=at.group(0))
+        page.wait_for_function(
+            "at => location.search.includes(at) && location.search.includes('returnees')", arg=at.group(0)
+        )
         page.reload()
         wait_for_map(page)
         wait_for_title(page, "Returned")

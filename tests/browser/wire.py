@@ -41,7 +41,9 @@ class Relay:
                 browser, _ = self._listener.accept()
                 server = socket.create_connection(self._server)
                 for source, target, counted in ((browser, server, False), (server, browser, True)):
-                    threading.Thread(target=self._pass_on, args=(source, target, counted), daemon=True).start()
+                    threading.Thread(
+                        target=self._pass_on, args=(source, target, counted), daemon=True
+                    ).start()
 
     def _pass_on(self, source: socket.socket, target: socket.socket, counted: bool) -> None:
         with contextlib.suppress(OSError):

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,9 @@ def test_bounds_rise_and_can_be_read_aloud(values: list[int]) -> None:
     assert all(str(bound).rstrip("0") in {"1", "2", "5"} for bound in bounds)
 
 
-@pytest.mark.parametrize(("value", "expected"), [(1, 0), (499, 0), (500, 1), (1999, 1), (2000, 2), (10**6, 4)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(1, 0), (499, 0), (500, 1), (1999, 1), (2000, 2), (10**6, 4)]
+)
 def test_a_bound_belongs_to_the_class_above_it(value: int, expected: int) -> None:
     assert palette.class_of(value, (500, 2000, 5000, 20000)) == expected
 
@@ -31,4 +35,4 @@ def luminance(colour: str) -> float:
 
 def test_classes_stay_apart_in_grey() -> None:
     steps = [luminance(colour) for colour in palette.BLUES]
-    assert all(light - dark > 0.08 for light, dark in zip(steps, steps[1:], strict=False)), steps
+    assert all(light - dark > 0.08 for light, dark in pairwise(steps)), steps

@@ -59,7 +59,12 @@ def test_no_sentence_is_left_unused() -> None:
 def raised_keys() -> set[str]:
     """Every literal key of an error raised anywhere."""
     found = set()
-    for path in [*ROOT.glob("geo/**/*.py"), *ROOT.glob("layers/**/*.py"), *ROOT.glob("ui/**/*.py"), ROOT / "cli.py"]:
+    for path in [
+        *ROOT.glob("geo/**/*.py"),
+        *ROOT.glob("layers/**/*.py"),
+        *ROOT.glob("ui/**/*.py"),
+        ROOT / "cli.py",
+    ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)
@@ -83,13 +88,25 @@ def test_the_file_says_nothing_twice() -> None:
 
 @pytest.mark.parametrize(
     ("value", "fr", "en"),
-    [(0, "0", "0"), (999, "999", "999"), (102481, "102\u202f481", "102,481"), (1234567, "1\u202f234\u202f567", "1,234,567")],
+    [
+        (0, "0", "0"),
+        (999, "999", "999"),
+        (102481, "102\u202f481", "102,481"),
+        (1234567, "1\u202f234\u202f567", "1,234,567"),
+    ],
 )
 def test_numbers_follow_the_language(value: int, fr: str, en: str) -> None:
     assert (text.number(value, "fr"), text.number(value, "en")) == (fr, en)
 
 
-@pytest.mark.parametrize(("n", "fr", "en"), [(0, "0 autre énoncé vaut", "0 more statements are"), (1, "1 autre énoncé vaut", "1 more statement is"), (2, "2 autres énoncés valent", "2 more statements are")])
+@pytest.mark.parametrize(
+    ("n", "fr", "en"),
+    [
+        (0, "0 autre énoncé vaut", "0 more statements are"),
+        (1, "1 autre énoncé vaut", "1 more statement is"),
+        (2, "2 autres énoncés valent", "2 more statements are"),
+    ],
+)
 def test_plurals_follow_the_language(n: int, fr: str, en: str) -> None:
     assert say("facts.who.elsewhere", "fr", n=n).startswith(fr)
     assert say("facts.who.elsewhere", "en", n=n).startswith(en)
@@ -97,7 +114,11 @@ def test_plurals_follow_the_language(n: int, fr: str, en: str) -> None:
 
 @pytest.mark.parametrize(
     ("iso", "fr", "en"),
-    [("2013", "2013", "2013"), ("2021-01", "janvier 2021", "January 2021"), ("2021-01-29", "29 janvier 2021", "29 January 2021")],
+    [
+        ("2013", "2013", "2013"),
+        ("2021-01", "janvier 2021", "January 2021"),
+        ("2021-01-29", "29 janvier 2021", "29 January 2021"),
+    ],
 )
 def test_dates_say_no_more_than_is_known(iso: str, fr: str, en: str) -> None:
     assert (text.when(iso, "fr"), text.when(iso, "en")) == (fr, en)

@@ -41,6 +41,13 @@ export class Areas {
     return focus === 'ML' || id === focus || properties.up.includes(focus);
   }
 
+  /** The corners of all areas in the focus, [lon, lat]. @param {string} focus */
+  *outline(focus) {
+    for (const [i, { geometry }] of this.features.entries()) {
+      if (this.within(i, focus)) for (const ring of rings(geometry)) yield* ring;
+    }
+  }
+
   /**
    * The index of the area at a position, or -1.
    * @param {number} lon

@@ -1,17 +1,20 @@
 // Where the map looks: prepared views, the address, and maps that move together.
 
 const MARGIN = 12; // pixels around a prepared view
+const DOUBLINGS = 1.5; // zoom levels that the legend may cost at most
 const LAG = 250; // ms after the last move before the address is written
 
 /** @type {Map<string, Set<Camera>>} */
 const groups = new Map();
+
+/** @typedef {{width: number, height: number, outline: () => Iterable<number[]>}} Corner */
 
 /** One map's view. */
 export class Camera {
   /**
    * @param {any} L
    * @param {any} map
-   * @param {() => {width: number, height: number}} corner what the legend covers, bottom left
+   * @param {() => Corner} corner what the legend covers, top left
    */
   constructor(L, map, corner) {
     this.L = L;
@@ -55,14 +58,47 @@ export class Camera {
   target() {
     const { at, bounds } = /** @type {import('./payload.js').View} */ (this.view);
     if (at) return { center: this.L.latLng(at[0], at[1]), zoom: at[2] };
-    // Beside the legend or above it, whichever shows more.
-    const { width, height } = this.corner();
-    const [beside, above] = [[width, 0], [0, height]].map(([left, bottom]) =>
-      this.map._getBoundsCenterZoom(this.L.latLngBounds(bounds), {
-        paddingTopLeft: [left + MARGIN, MARGIN],
-        paddingBottomRight: [MARGIN, bottom + MARGIN],
-      }));
-    return above.zoom > beside.zoom ? above : beside;
+    const box = this.L.latLngBounds(bounds);
+    const padding = this.L.point(MARGIN, MARGIN);
+    const corner = this.corner();
+    const largest = this.map.getBoundsZoom(box, false, padding.multiplyBy(2));
+    // As large as it goes without lying under the legend: in the middle, else moved away from it.
+    for (let zoom = largest; zoom > largest - DOUBLINGS; zoom -= this.map.options.zoomSnap) {
+      for (const share of [0, 0.5, 1]) {
+        const center = this.moved(box, zoom, share);
+        if (!this.hides(corner, { center, zoom })) return { center, zoom };
+      }
+    }
+    return { center: this.moved(box, largest, 0), zoom: largest };
+  }
+
+  /**
+   * The centre that puts a box in the middle of the map, or a share of the spare room to the
+   * right and down.
+   * @param {any} box @param {number} zoom @param {number} share
+   */
+  moved(box, zoom, share) {
+    const low = this.map.project(box.getSouthWest(), zoom);
+    const high = this.map.project(box.getNorthEast(), zoom);
+    const size = this.map.getSize();
+    const spare = (/** @type {number} */ room, /** @type {number} */ used) =>
+      Math.max((room - used) / 2 - MARGIN, 0) * share;
+    const middle = low.add(high).divideBy(2);
+    return this.map.unproject(middle.subtract(
+      this.L.point(spare(size.x, high.x - low.x), spare(size.y, low.y - high.y))), zoom);
+  }
+
+  /**
+   * Whether the legend would lie over the focus.
+   * @param {Corner} corner @param {{center: any, zoom: number}} at
+   */
+  hides({ width, height, outline }, { center, zoom }) {
+    const origin = this.map.project(center, zoom).subtract(this.map.getSize().divideBy(2));
+    for (const [lon, lat] of outline()) {
+      const { x, y } = this.map.project([lat, lon], zoom).subtract(origin);
+      if (x < width + 2 * MARGIN && y < height + 2 * MARGIN) return true;
+    }
+    return false;
   }
 
   /** The map's box has another size: a reader who has not moved it still sees the whole. */

@@ -45,7 +45,8 @@ export class Drawing {
       Object.assign(map.createPane(name).style, { zIndex, pointerEvents: 'none' });
       return { pane: name, padding };
     };
-    const over = L.canvas(pane('over', 420)); // drawn again on hover, without the ground below
+    // A few elements that follow the pointer: a second canvas would cost more to show again.
+    const over = L.svg(pane('over', 420));
     this.ground = new Ground(L, map, hatchCanvas(L, pane('ground', 300)));
     this.circles = new Circles(L, map, over);
     this.outline = new Outline(L, map, over);
@@ -116,11 +117,16 @@ export class Drawing {
     });
   }
 
-  /** The size of the legend where it lies over the map. */
+  /** The size of the legend where it lies over the map, and what it should not hide. */
   corner() {
     const { root, legend } = this.parts;
     const under = root.classList.contains('mm-narrow');
-    return { width: under ? 0 : legend.offsetWidth, height: under ? 0 : legend.offsetHeight };
+    const { areas, data } = this.shown;
+    return {
+      width: under ? 0 : legend.offsetWidth,
+      height: under ? 0 : legend.offsetHeight,
+      outline: () => (under ? [] : areas.outline(data.focus)),
+    };
   }
 
   /** Type, lines and symbols grow with the map, so that a projector's picture can be read. */
@@ -132,6 +138,7 @@ export class Drawing {
     root.style.setProperty('--mm-scale', String(this.scale));
     root.classList.toggle('mm-narrow', root.clientWidth < NARROW);
     this.ground.renderer.setScale(this.scale);
+    this.outline.scale = this.scale;
   }
 
   resized() {
@@ -155,12 +162,12 @@ export class Drawing {
     this.outline.show('hover', feature);
     this.parts.map.classList.toggle('mm-on', Boolean(feature));
     if (!feature) return this.tip.hide();
-    const { figure, word, note } = facts(index, feature.id);
+    const { figure, note } = facts(index);
     this.tip.show({
       name: nameIn(feature.properties, data.lang),
       within: parents?.parentName(feature, data.lang),
       figure: figure === null ? null : `${figure} ${data.unit}`,
-      lines: [word, note],
+      lines: [note],
       source: [data.when, data.source].filter(Boolean).join(' · '),
     }, event.containerPoint);
   }

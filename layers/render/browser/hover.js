@@ -51,10 +51,11 @@ export class Outline {
    * @param {any} renderer
    */
   constructor(L, map, renderer) {
-    this.map = map;
-    this.draw = (/** @type {any} */ feature, /** @type {object} */ style) =>
+    this.scale = 1;
+    this.draw = (/** @type {any} */ feature, /** @type {any} */ style) =>
       L.geoJSON(feature, {
-        style: { ...style, fill: false }, renderer, interactive: false, smoothFactor: 0,
+        style: { ...style, weight: style.weight * this.scale, fill: false },
+        renderer, interactive: false, smoothFactor: 0,
       });
     this.groups = { hover: L.layerGroup().addTo(map), pick: L.layerGroup().addTo(map) };
     /** @type {Record<string, any>} */

@@ -71,8 +71,8 @@
  * @property {(number | null)[]} values in the order of the areas file.
  * @property {string} fill one character per area, key into styles.
  * @property {Record<string, Style>} styles
- * @property {Record<string, string>} [words] by the same key: said instead of, or after, the figure.
- * @property {Record<string, string>} [notes] by area id: one more line.
+ * @property {string[]} [said] sentences: what to know of a figure, or why there is none.
+ * @property {number[]} [notes] in the order of the areas file: index into `said`, or -1.
  * @property {Intl.NumberFormatOptions} [format] how figures are written.
  * @property {string} unit
  * @property {string} when

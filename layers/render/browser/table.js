@@ -110,10 +110,10 @@ export class Table {
   /** @param {import('./payload.js').Payload} data @param {any} factsOf @param {string[]} used */
   fill(data, factsOf, used) {
     for (const row of this.rows) {
-      const { figure, word, note } = factsOf(row.index, row.id);
+      const { figure, note } = factsOf(row.index);
       row.value = data.values[row.index] ?? null;
-      row.said.value = figure ?? word;
-      row.said.note = [figure === null ? '' : word, note].filter(Boolean).join(' · ');
+      row.said.value = figure ?? note;
+      row.said.note = figure === null ? '' : note;
       used.forEach((column, i) => {
         if (column === 'name') return;
         const cell = row.element.children[i];

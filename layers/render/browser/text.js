@@ -45,16 +45,15 @@ export function nameIn(properties, lang) {
 /**
  * What is said of one area, the same in the tooltip, the table and the label.
  * @param {import('./payload.js').Payload} data
- * @returns {(index: number, id: string) => {figure: string | null, word: string, note: string}}
+ * @returns {(index: number) => {figure: string | null, note: string}}
  */
 export function facts(data) {
   const number = new Intl.NumberFormat(data.lang, data.format ?? { maximumFractionDigits: 1 });
-  return (index, id) => {
+  return (index) => {
     const value = data.values[index] ?? null;
     return {
       figure: value === null ? null : number.format(value),
-      word: data.words?.[data.fill[index]] ?? '',
-      note: data.notes?.[id] ?? '',
+      note: data.said?.[data.notes?.[index] ?? -1] ?? '',
     };
   };
 }

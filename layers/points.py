@@ -1,0 +1,54 @@
+"""Points as an audience may see them: where they are, or only how many an area has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from geo import disclosure
+from layers.parts import LegendItem, Point, Points
+from layers.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.disclosure import Sensitivity
+    from layers.scene import Request
+
+COUNT = "count"
+"""Kind of a point that stands for all those of an area."""
+
+
+def layer(
+    kind: str,
+    points: Sequence[Point],
+    communes: Sequence[str | None],
+    sensitivity: Sensitivity,
+    request: Request,
+) -> Points:
+    """Return points of a dataset, or their counts by area where they may not be shown.
+
+    Parameters
+    ----------
+    kind : str
+        What they are: its legend is ``legend.<kind>``.
+    communes : sequence of str or None
+        The commune of each point, in the view's division; None is outside every area.
+    """
+    label = say(f"legend.{kind}", request.lang)
+    if disclosure.may_show_points(sensitivity, request.view.audience):
+        return Points(kind, tuple(points), (LegendItem(label, symbol=kind),))
+    label = say("legend.counted", request.lang, what=label)
+    held = (request.areas.ancestor(commune, request.view.level) for commune in communes if commune)
+    counts = Counter(area.id for area in held if area)
+    return Points(
+        COUNT,
+        tuple(_count(area, number, label, request) for area, number in counts.items()),
+        (LegendItem(label, symbol=COUNT),),
+    )
+
+
+def _count(area_id: str, number: int, label: str, request: Request) -> Point:
+    area = request.areas[area_id]
+    lon, lat = area.label
+    return Point(area.id, f"{area.name(request.lang)} : {number}", lat, lon, label)
