@@ -33,6 +33,8 @@ def used_keys() -> set[str]:
     found = set()
     for path in [*ROOT.glob("layers/**/*.py"), *ROOT.glob("ui/**/*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and node.value in SENTENCES:
+                found.add(str(node.value))
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
                 key = node.args[0]
                 if isinstance(key, ast.Constant):
