@@ -19,17 +19,22 @@ if TYPE_CHECKING:
     from layers.scene import Scene
 
 
-def all_of(scene: Scene) -> None:
-    """Show every widget of the explorer."""
+def settings(scene: Scene) -> None:
+    """Show what is chosen once in a while: language, boundaries, layers, filters."""
     lang = scene.request.lang
     st.markdown(f"**{say('app.name', lang)}**")
     _language(scene)
     _division(scene)
-    _level(scene)
-    _theme(scene)
-    _round(scene)
     _layers(scene)
     _filters(scene)
+
+
+def steering(scene: Scene) -> None:
+    """Show what a reader changes all the time: level, theme, round."""
+    with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="medium"):
+        _level(scene)
+        _theme(scene)
+        _round(scene)
 
 
 def _bound(name: str, value: Any, write: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
@@ -82,7 +87,7 @@ def _level(scene: Scene) -> None:
 
 def _theme(scene: Scene) -> None:
     lang = scene.request.lang
-    st.radio(
+    st.segmented_control(
         say("control.theme", lang),
         THEMES,
         format_func=lambda theme: say(f"theme.{theme}", lang),

@@ -11,7 +11,7 @@ import streamlit as st
 from geo import areas as divisions
 from geo import gazetteer
 from layers import scene as scenes
-from layers.render import panel, tables
+from layers.render import tables
 from layers.text import say
 from ui import address, controls
 from ui.component import map_of
@@ -19,30 +19,32 @@ from ui.component import map_of
 if TYPE_CHECKING:
     from layers.scene import Scene
 
-MAP_AND_FACTS = (5, 2)
+
+def explorer() -> None:
+    """Show the page."""
+    st.html(_style())
+    with st.sidebar:
+        controls.settings(_scene())
+    _map()
+
+
+# Steering the map runs this part alone, so that the rest is neither sent nor drawn again.
+@st.fragment
+def _map() -> None:
+    scene = _scene()
+    controls.steering(scene)
+    map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
+    _download(scene)
+
+
+def _scene() -> Scene:
+    view, doubts = address.read()
+    return scenes.compose(view, doubts, lang=address.language())
 
 
 @cache
 def _style() -> str:
     return f"<style>{files('ui').joinpath('page.css').read_text(encoding='utf-8')}</style>"
-
-
-def explorer() -> None:
-    """Show the page."""
-    view, doubts = address.read()
-    scene = scenes.compose(view, doubts, lang=address.language())
-    st.html(_style())
-    with st.sidebar:
-        controls.all_of(scene)
-    st.html(panel.title(scene))
-    with st.container(key="stats"):  # below the map on a phone, where the map comes first
-        st.html(panel.headline(scene))
-    left, right = st.columns(MAP_AND_FACTS, gap="small")
-    with left:
-        map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
-        _download(scene)
-    with right:
-        st.html(panel.facts(scene.facts))
 
 
 def _pick(code: str) -> None:

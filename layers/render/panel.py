@@ -22,7 +22,7 @@ def title(scene: Scene) -> str:
     """Return the title, and what of the query was not understood."""
     doubts = "".join(f"<li>{escape(doubt)}</li>" for doubt in scene.doubts)
     listed = f'<ul class="mm-doubts" role="status">{doubts}</ul>' if doubts else ""
-    return f'<header class="mm-head"><h1>{escape(scene.title)}</h1>{listed}</header>'
+    return f"<h1>{escape(scene.title)}</h1>{listed}"
 
 
 def headline(scene: Scene) -> str:
@@ -34,10 +34,7 @@ def headline(scene: Scene) -> str:
 def facts(given: Facts) -> str:
     """Return what is known of the picked area or point."""
     sections = "".join(_section(section) for section in given.sections)
-    return (
-        f'<section class="mm-facts" data-area="{escape(given.id)}" aria-live="polite" tabindex="0">'
-        f'<h2>{escape(given.title)}</h2><p class="mm-sub">{escape(given.subtitle)}</p>{sections}</section>'
-    )
+    return f'<h2>{escape(given.title)}</h2><p class="mm-sub">{escape(given.subtitle)}</p>{sections}'
 
 
 def _stat(stat: Stat) -> str:

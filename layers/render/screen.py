@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from layers.palette import SECOND, Style
 from layers.parts import Circles, Ground, LegendItem, Points
-from layers.render import assets
+from layers.render import assets, panel
 from layers.text import month, say
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CIRCLE_RADIUS = 34
 """Of the largest circle, in pixels."""
 
-HEIGHT = "max(23rem, calc(100vh - 17.5rem))"
+HEIGHT = "max(23rem, calc(100vh - 20rem))"
 """Of the map: what the headline above it leaves of the window."""
 
 
@@ -38,6 +38,9 @@ def payload(scene: Scene) -> dict[str, Any]:
         "title": "",
         "height": HEIGHT,
         "alt": scene.alt,
+        "head": panel.title(scene),
+        "stats": panel.headline(scene),
+        "facts": panel.facts(scene.facts),
         "credit": scene.credit,
         "disclaimer": scene.disclaimer,
         "legend": _legend(scene),

@@ -60,8 +60,8 @@ def wait_for_map(page: Page) -> None:
 
 
 def theme(page: Page, label: str) -> Locator:
-    """Return what is pressed to choose a theme: the words, for the radio button itself is hidden."""
-    return page.locator("[role=radiogroup] label").filter(has_text=label).first
+    """Return what is pressed to choose a theme."""
+    return page.get_by_role("radio", name=label)
 
 
 def wait_for_title(page: Page, text: str) -> None:

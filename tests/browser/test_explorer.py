@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.pages import SIZES, opened, wait_for_map, wait_for_title
+from tests.browser.pages import SIZES, opened, theme, wait_for_map, wait_for_title
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -42,7 +42,7 @@ def test_level_theme_round_a_click_and_the_address(browser: Browser, app_url: st
         wait_for_title(page, words["april"])
         page.get_by_role("radio", name=words["cercles"]).click()
         wait_for_title(page, "cercle")
-        page.get_by_text(words["returned"], exact=True).first.click()
+        theme(page, words["returned"]).click()
         wait_for_title(page, words["returned"])
         step_back_one_round(page)
         wait_for_title(page, "2019")
@@ -54,13 +54,13 @@ def test_level_theme_round_a_click_and_the_address(browser: Browser, app_url: st
         wait_for_map(page)
         wait_for_title(page, "Mopti")
         click_in_middle(page)
-        page.wait_for_function("document.querySelector('.mm-facts').dataset.area === 'ML05'")
+        page.wait_for_function("document.querySelector('.mm-facts').dataset.of === 'ML05'")
         page.wait_for_function("location.search.includes('pick=ML05')")
         assert words["figure"] in facts(page)
         assert words["april"] in facts(page)
         page.reload()
         wait_for_map(page)
-        page.wait_for_function("document.querySelector('.mm-facts')?.dataset.area === 'ML05'")
+        page.wait_for_function("document.querySelector('.mm-facts')?.dataset.of === 'ML05'")
         assert words["figure"] in facts(page)
         assert page.evaluate("document.documentElement.lang") == lang
 
@@ -70,7 +70,7 @@ def test_the_map_is_driven_without_a_mouse(browser: Browser, app_url: str) -> No
         row = page.locator(".mm-table tbody tr").filter(has_text="Gao").first
         row.get_by_role("button").focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.querySelector('.mm-facts').dataset.area === 'ML0703'")
+        page.wait_for_function("document.querySelector('.mm-facts').dataset.of === 'ML0703'")
         search = page.get_by_role("combobox", name=re.compile("area"))
         search.fill("tumbuktu")
         search.press("Enter")
@@ -86,7 +86,7 @@ def test_pan_and_zoom_survive_every_change_and_stand_in_the_address(browser: Bro
         page.keyboard.press("+")
         page.wait_for_function("location.search.includes('at=')")
         at = re.search(r"at=([^&]*)", page.url)
-        page.get_by_text("Returned people", exact=True).first.click()
+        theme(page, "Returned people").click()
         wait_for_title(page, "Returned")
         page.wait_for_function(
             "at => location.search.includes(at) && location.search.includes('returnees')", arg=at.group(0)

@@ -49,6 +49,7 @@ export function leaflet() {
     import(new URL('leaflet.js', HERE).href).then(() => /** @type {any} */ (window).L),
     styleSheet('leaflet.css'),
     styleSheet('map.css'),
+    styleSheet('page.css'),
   ]).then(([L]) => L);
   return library;
 }

@@ -2,6 +2,9 @@
 
 import { el } from './text.js';
 
+/** @type {WeakMap<HTMLElement, string | null | undefined>} */
+const placed = new WeakMap();
+
 /** Builds the elements of one map, still without words. */
 export function frame() {
   const button = (/** @type {string} */ sign) => el('button', { type: 'button' }, sign);
@@ -17,13 +20,16 @@ export function frame() {
     credit: el('span'),
     disclaimer: el('span'),
     table: el('div', { class: 'mm-table' }),
+    head: el('div', { class: 'mm-head' }),
+    stats: el('div', { class: 'mm-headline' }),
+    facts: el('section', { class: 'mm-facts', 'aria-live': 'polite', tabindex: '0' }),
   };
   const stage = el('div', { class: 'mm-stage' }, parts.map, parts.buttons, parts.legend);
-  const root = el('section', { class: 'mm' },
+  const view = el('div', { class: 'mm-view' },
     el('div', { class: 'mm-bar' }, parts.crumbs, parts.search),
     parts.title, stage,
-    el('p', { class: 'mm-credit' }, parts.credit, ' ', parts.disclaimer),
-    parts.table);
+    el('p', { class: 'mm-credit' }, parts.credit, ' ', parts.disclaimer));
+  const root = el('section', { class: 'mm' }, parts.head, parts.stats, view, parts.facts, parts.table);
   return { ...parts, stage, root };
 }
 
@@ -49,7 +55,23 @@ export function say(parts, data, focus) {
     button.setAttribute('aria-label', word);
     button.title = word;
   }
+  place(parts.head, data.head);
+  place(parts.stats, data.stats);
+  place(parts.facts, data.facts);
+  parts.facts.dataset.of = data.pick ?? data.focus;
   drawCrumbs(parts.crumbs, data.crumbs ?? [], focus);
+}
+
+/**
+ * Markup made by Python, where everything quoted is escaped.
+ * @param {HTMLElement} host @param {string | null | undefined} markup
+ */
+function place(host, markup) {
+  host.hidden = !markup;
+  if (placed.get(host) === markup) return; // keeps the reader's place in it
+  placed.set(host, markup);
+  host.innerHTML = markup ?? '';
+  host.scrollTop = 0;
 }
 
 /**

@@ -85,6 +85,9 @@
  * @property {{id: string, name: string}[]} [crumbs]
  * @property {SearchWords | null} [search]
  * @property {TableWords | null} [table]
+ * @property {string | null} [head] title and doubts, as markup of this project.
+ * @property {string | null} [stats] figures in words, as markup of this project.
+ * @property {string | null} [facts] what is known of the pick or the focus, likewise.
  * @property {string} alt
  * @property {string} title
  * @property {string} credit
