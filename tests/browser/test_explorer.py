@@ -40,13 +40,13 @@ def test_level_theme_round_a_click_and_the_address(browser: Browser, app_url: st
     words = WORDS[lang]
     with opened(browser, app_url, lang) as page:
         wait_for_title(page, words["april"])
-        page.get_by_role("radio", name=words["cercles"]).click()
+        page.get_by_role("radio", name=words["cercles"], exact=True).click()
         wait_for_title(page, "cercle")
         theme(page, words["returned"]).click()
         wait_for_title(page, words["returned"])
         step_back_one_round(page)
         wait_for_title(page, "2019")
-        page.get_by_role("radio", name=words["regions"]).click()
+        page.get_by_role("radio", name=words["regions"], exact=True).click()
         wait_for_title(page, words["regions"][:-1].lower())
         page.go_back()
         wait_for_title(page, "cercle")

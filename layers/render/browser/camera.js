@@ -2,6 +2,7 @@
 
 const MARGIN = 12; // pixels around a prepared view
 const DOUBLINGS = 1.5; // zoom levels that the legend may cost at most
+const ECHO = 5000; // ms for which an address that was written may come back from Python
 const LAG = 250; // ms after the last move before the address is written
 
 /** @type {Map<string, Set<Camera>>} */
@@ -27,6 +28,8 @@ export class Camera {
     /** @type {string | null} */
     this.group = null;
     this.following = false;
+    /** @type {{where: string, time: number}[]} positions lately written into the address */
+    this.written = [];
     /** @type {{href?: string | null, hrefPlain?: string | null}} */
     this.address = {};
     this.timer = 0;
@@ -43,15 +46,34 @@ export class Camera {
     if (this.view?.key !== data.view.key) {
       const first = this.view === null;
       this.view = data.view;
-      this.apply(!first && !matchMedia('(prefers-reduced-motion: reduce)').matches);
+      if (!first && this.echoes(data.view)) this.prepared = this.target();
+      else this.apply(!first);
     }
     this.later();
   }
 
-  /** Back to the prepared view. @param {boolean} fly */
+  /**
+   * Whether a view only says back what this map wrote into the address a moment ago: the
+   * reader may have moved on since, and is not to be pulled back.
+   * @param {import('./payload.js').View} view
+   */
+  echoes({ at }) {
+    const since = performance.now() - ECHO;
+    this.written = this.written.filter(({ time }) => time > since);
+    const said = at && position({ lat: at[0], lng: at[1] }, at[2]);
+    return said === this.here() || this.written.some(({ where }) => where === said);
+  }
+
+  /** To the whole of the focus, wherever the view began. */
+  home() {
+    if (this.view?.bounds) this.view = { ...this.view, at: undefined };
+    this.apply(true);
+  }
+
+  /** To the view that Python prepared. @param {boolean} fly */
   apply(fly) {
     const { center, zoom } = (this.prepared = this.target());
-    if (fly) this.map.flyTo(center, zoom, { duration: 0.7 });
+    if (fly && !calm()) this.map.flyTo(center, zoom, { duration: 0.7 });
     else this.map.setView(center, zoom, { animate: false });
   }
 
@@ -128,6 +150,7 @@ export class Camera {
   /** Writes the address of what is seen, for a link that opens the same. */
   write() {
     const { href, hrefPlain } = this.address;
+    this.written.push({ where: this.here(), time: performance.now() });
     const query = this.still() ? hrefPlain : href?.replace('{at}', this.here());
     if (!query) return;
     const address = location.pathname + query + location.hash;
@@ -180,7 +203,12 @@ export class Camera {
   }
 }
 
+/** Whether the reader asked the system for less movement. */
+export function calm() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
 /** @param {{lat: number, lng: number}} center @param {number} zoom */
 function position({ lat, lng }, zoom) {
-  return `${lat.toFixed(4)},${lng.toFixed(4)},${zoom.toFixed(2)}`;
+  return [+lat.toFixed(4), +lng.toFixed(4), +zoom.toFixed(2)].join(',');
 }

@@ -1,6 +1,6 @@
 // One Leaflet map with everything that is drawn on it.
 
-import { Camera } from './camera.js';
+import { calm, Camera } from './camera.js';
 import { Ground, hatchCanvas, LOOK } from './fill.js';
 import { listen, Outline, Tip } from './hover.js';
 import { labelLayer, namesOn } from './labels.js';
@@ -37,6 +37,7 @@ export class Drawing {
     const map = (this.map = L.map(parts.map, {
       ...RANGE, zoomControl: false, attributionControl: false, doubleClickZoom: false,
       zoomSnap: 0.25, wheelPxPerZoomLevel: 110, maxBoundsViscosity: 0.7, fadeAnimation: false,
+      zoomAnimation: !calm(), inertia: !calm(),
     }));
     parts.map.style.backgroundColor = LOOK.land;
     L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 110 }).addTo(map);
@@ -78,7 +79,7 @@ export class Drawing {
     });
     parts.zoom.in.addEventListener('click', () => map.zoomIn(1));
     parts.zoom.out.addEventListener('click', () => map.zoomOut(1));
-    parts.zoom.reset.addEventListener('click', () => this.camera.apply(true));
+    parts.zoom.reset.addEventListener('click', () => this.camera.home());
     this.watcher = new ResizeObserver(() => this.resized());
     this.watcher.observe(parts.map);
     document.fonts.ready.then(() => this.map && this.overlay());

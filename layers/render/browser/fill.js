@@ -18,6 +18,7 @@ export const LOOK = {
 
 const SPACING = 7; // pixels between hatch lines
 const THICKNESS = 1.6;
+const FEW = 25; // areas at most whose borders are drawn as those of regions
 
 /** @type {Map<string, HTMLCanvasElement>} */
 const tiles = new Map();
@@ -112,7 +113,7 @@ export class Ground {
    * @param {{areas: any, parents: any, base: any}} files
    */
   update(data, files) {
-    const areas = this.areaGroup(data, files.areas);
+    const areas = this.areaGroup(data.areas, files.areas);
     const wanted = [
       files.base && this.group(`${data.base} ground`, () => this.baseLayers(files.base, GROUND)),
       areas,
@@ -146,10 +147,10 @@ export class Ground {
     return this.made.get(key);
   }
 
-  /** @param {import('./payload.js').Payload} data @param {import('./payload.js').Collection} collection */
-  areaGroup({ areas, parents }, collection) {
-    const border = parents ? MINOR : MAJOR; // the coarsest level has no other borders over it
-    return this.group(`${areas} ${parents}`, () => collection.features.map((f) => this.shape(f, border)));
+  /** @param {string} address @param {import('./payload.js').Collection} collection */
+  areaGroup(address, { features }) {
+    const border = features.length > FEW ? MINOR : MIDDLE;
+    return this.group(address, () => features.map((f) => this.shape(f, border)));
   }
 
   /** @param {import('./payload.js').Collection} collection */
@@ -206,6 +207,7 @@ export class Ground {
 }
 
 const MINOR = { color: LOOK.areaBorder, weight: 0.6 };
+const MIDDLE = { color: LOOK.parentBorder, weight: 1 };
 const MAJOR = { color: LOOK.parentBorder, weight: 1.6 };
 // Neighbours are filled with and outlined in the land's colour, so that small differences
 // between two sources of the same border do not show as slivers.

@@ -45,6 +45,7 @@ export function say(parts, data, focus) {
   document.documentElement.lang = data.lang; // Streamlit fixes it to "en"
   parts.root.lang = data.lang;
   parts.title.textContent = data.title;
+  parts.title.hidden = !data.title;
   parts.map.setAttribute('aria-label', data.alt);
   parts.credit.textContent = data.credit;
   parts.disclaimer.textContent = data.disclaimer;

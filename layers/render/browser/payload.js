@@ -36,7 +36,8 @@
  * @typedef {object} View Where the map looks; obeyed only when `key` is new.
  * @property {string} key
  * @property {[[number, number], [number, number]]} [bounds] [[south, west], [north, east]].
- * @property {[number, number, number]} [at] [lat, lon, zoom].
+ * @property {[number, number, number]} [at] [lat, lon, zoom]; goes before bounds, to which the
+ *   button for the starting view then leads.
  */
 
 /**
