@@ -98,12 +98,20 @@ class Kind:
 
 
 def count(name: str, *headers: str) -> Column:
+    """Return a column that counts households, where its name says so, else people."""
     return Column(name, "whole", "households" if name.endswith("households") else "people", headers=headers)
 
 
 def needed(*names: str, type: Type = "text") -> tuple[Column, ...]:
+    """Return columns in which every row must have a value."""
     return tuple(Column(name, type, needed=True) for name in names)
 
 
 def optional(*names: str, type: Type = "text") -> tuple[Column, ...]:
+    """Return columns that may be empty."""
     return tuple(Column(name, type) for name in names)
+
+
+def choice(name: str, *values: str, needed: bool = True) -> Column:
+    """Return a column of a few known words."""
+    return Column(name, needed=needed, values=values)

@@ -2,128 +2,42 @@
 
 `displacement` is what somebody sends; the others are the project's own, in ``data/``. A kind
 serves three times: `geo.readers` takes from it the headers to look for and the type of each
-cell, `load` the types of a table of ours, and `schema` gives it as a pandera schema.
-
-==========  =================================================  =====================
-type        what                                               in pandas
-==========  =================================================  =====================
-``text``    words or a code                                    ``str``
-``day``     ``YYYY-MM-DD``                                     ``str``
-``date``    ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``            ``str``
-``whole``   a count, 0 to `LARGEST_COUNT`                      ``Int64``
-``degrees`` longitude or latitude, EPSG:4326                   ``float64``
-==========  =================================================  =====================
+cell, `load` the types of a table of ours, and `schema` gives it as a pandera schema. The types
+of columns are those of `geo.columns`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from geo.columns import LARGEST_COUNT as LARGEST_COUNT
+from geo.columns import PATTERNS, choice, count, needed, optional
+from geo.columns import Column as Column
+from geo.columns import Kind as Kind
+from geo.columns import Type as Type
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandera.pandas as pa
 
-Type = Literal["text", "day", "date", "whole", "degrees"]
+ORIGINS = ("official_file", "official_report", "press", "third_party", "compilation")
+"""Kinds of source, the most original first."""
 
-LARGEST_COUNT = 100_000_000
-"""Most people in one cell: four times the population of Mali; more is a slip or a code."""
-
-_DTYPES: dict[Type, str] = {
-    "text": "str",
-    "day": "str",
-    "date": "str",
-    "whole": "Int64",
-    "degrees": "float64",
-}
-_PATTERNS: dict[Type, str] = {
-    "day": r"\d{4}-\d{2}-\d{2}",
-    "date": r"\d{4}(-\d{2}(-\d{2})?)?",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a kind of table.
-
-    Attributes
-    ----------
-    name : str
-        The project's name for it.
-    type : str
-        See the table above.
-    unit : str
-        ``people``, ``households``; empty where there is none.
-    needed : bool
-        Whether every row must have a value.
-    values : tuple of str
-        The values allowed; empty for any.
-    headers : tuple of str
-        Headers that mean it, as published; `geo.readers` compares their words.
-    """
-
-    name: str
-    type: Type = "text"
-    unit: str = ""
-    needed: bool = False
-    values: tuple[str, ...] = ()
-    headers: tuple[str, ...] = ()
-
-    @property
-    def dtype(self) -> str:
-        """Its type in pandas."""
-        return _DTYPES[self.type]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of table.
-
-    Attributes
-    ----------
-    name : str
-        ``displacement`` …
-    columns : tuple of Column
-        In order.
-    finest : int
-        Finest administrative level whose names are evidence. DTM's baselines fill "admin 3" with
-        the chief town: their figures are by cercle.
-    partial : bool
-        Whether a table may lack columns: a file somebody sent has those its layout has.
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    finest: int = 3
-    partial: bool = False
-
-    def counts(self) -> tuple[Column, ...]:
-        """Return the columns that count people or households."""
-        return tuple(column for column in self.columns if column.unit)
-
-
-def _count(name: str, *headers: str) -> Column:
-    return Column(name, "whole", "households" if name.endswith("households") else "people", headers=headers)
-
-
-def _needed(*names: str, type: Type = "text") -> tuple[Column, ...]:
-    return tuple(Column(name, type, needed=True) for name in names)
-
-
-def _optional(*names: str, type: Type = "text") -> tuple[Column, ...]:
-    return tuple(Column(name, type) for name in names)
-
+SERVICES = (
+    "water", "sanitation", "health", "nutrition", "education", "protection", "shelter", "site_management",
+)  # fmt: skip
+"""Services that a site has or lacks, a column each."""
 
 _COUNTS = (
-    _count("idp_households", "Total No# of IDPs HH", "Total No. of IDPs HH", "idp_households"),
-    _count("idps", "Total No# of IDPs Ind#", "Total No. of IDPs Ind.", "idps"),
-    _count("returnee_households", "Total No# of Returnees HH#", "returnee_households"),
-    _count("returnees", "Total No# of Returnees Ind#", "Total No. of Returnees Ind.", "returnees"),
-    _count("returnees_idp", "Num_Ret_IDP_IND"),
-    _count("returnees_abroad", "Num_RET_from_Abroad_IND"),
+    count("idp_households", "Total No# of IDPs HH", "Total No. of IDPs HH", "idp_households"),
+    count("idps", "Total No# of IDPs Ind#", "Total No. of IDPs Ind.", "idps"),
+    count("returnee_households", "Total No# of Returnees HH#", "returnee_households"),
+    count("returnees", "Total No# of Returnees Ind#", "Total No. of Returnees Ind.", "returnees"),
+    count("returnees_idp", "Num_Ret_IDP_IND"),
+    count("returnees_abroad", "Num_RET_from_Abroad_IND"),
 )
 _GIVEN = (
     Column("origin_admin1", headers=("Admin 1 Area of Origin of IDP",)),
@@ -149,15 +63,15 @@ _DISPLACEMENT = Kind(
 _ROUNDS = Kind(
     "rounds",
     (
-        *_needed("series", "round"),
+        *needed("series", "round"),
         Column("date", "day", needed=True),
         Column("area", needed=True),
         Column("level", "whole", needed=True),
         *_COUNTS,
         *_GIVEN,
-        *_needed("admin1_given", "admin2_given"),
-        *_optional("admin3_given", "code_given"),
-        *_needed("method", "source_file"),
+        *needed("admin1_given", "admin2_given"),
+        *optional("admin3_given", "code_given"),
+        *needed("method", "source_file"),
     ),
     finest=2,
 )
@@ -167,14 +81,10 @@ _NATIONAL = Kind(
     (
         Column("series", needed=True),
         Column("date", "day", needed=True),
-        _count("idps"),
-        _count("returnees"),
+        count("idps"),
+        count("returnees"),
         Column("source", needed=True),
-        Column(
-            "kind",
-            needed=True,
-            values=("official_file", "official_report", "press", "third_party", "compilation"),
-        ),
+        choice("kind", *ORIGINS),
         Column("note"),
     ),
     finest=0,
@@ -183,32 +93,150 @@ _NATIONAL = Kind(
 _OFFICES = Kind(
     "offices",
     (
-        *_needed("id", "org", "kind_fr", "kind_en", "town_fr", "town_en"),
-        *_needed("lon", "lat", type="degrees"),
-        *_needed("date", type="date"),
-        *_needed("source", "place_in_source"),
-        *_optional("note_fr", "note_en"),
+        *needed("id", "org", "kind_fr", "kind_en", "town_fr", "town_en"),
+        *needed("lon", "lat", type="degrees"),
+        *needed("date", type="date"),
+        *needed("source", "place_in_source"),
+        *optional("note_fr", "note_en"),
     ),
 )
 
 _PROJECTS = Kind(
     "projects",
     (
-        *_needed("id", "org", "cluster"),
-        *_optional("activity_area"),
-        *_needed("activity_fr", "activity_en"),
-        Column("status", needed=True, values=("planned", "ongoing", "completed", "coordination", "present")),
-        Column("scope", needed=True, values=("area", "country", "zone")),
-        *_optional("division", "area", "zone_fr", "zone_en"),
-        *_optional("start", "end", type="date"),
-        *_needed("date", type="date"),
-        *_optional("targets"),
-        *_needed("sensitivity", "source", "place_in_source"),
-        *_optional("note_fr", "note_en"),
+        *needed("id", "org", "cluster"),
+        *optional("activity_area"),
+        *needed("activity_fr", "activity_en"),
+        choice("status", "planned", "ongoing", "completed", "coordination", "present"),
+        choice("scope", "area", "country", "zone"),
+        *optional("division", "area", "zone_fr", "zone_en"),
+        *optional("start", "end", type="date"),
+        *needed("date", type="date"),
+        *optional("targets"),
+        *needed("sensitivity", "source", "place_in_source"),
+        *optional("note_fr", "note_en"),
     ),
 )
 
-KINDS = {kind.name: kind for kind in (_DISPLACEMENT, _ROUNDS, _NATIONAL, _OFFICES, _PROJECTS)}
+_SERIES = Kind(
+    "series",
+    (
+        *needed("series"),
+        *needed("date", type="day"),
+        *optional("level", type="whole"),
+        *needed("division"),
+        *optional("area", "name_fr", "name_en"),
+        *needed("given"),
+        count("idps"),
+        count("returnees"),
+        *needed("source"),
+        choice("kind", *ORIGINS),
+        *optional("note_fr", "note_en"),
+    ),
+    one_of=("area", "name_fr"),
+)
+
+_CENSUS = Kind(
+    "census",
+    (
+        *needed("area"),
+        *needed("level", type="whole"),
+        *(Column(name, "whole", "people", needed=True) for name in ("population", "men", "women")),
+        *needed("given"),
+    ),
+    finest=2,
+)
+
+_CAMPS = Kind(
+    "camps",
+    (
+        *needed("id", "name", "country", "country_fr", "country_en"),
+        *optional("lon", "lat", type="degrees"),
+        choice("kind", "camp", "hosting_place"),
+        *needed("series"),
+        *needed("date", type="day"),
+        Column("refugees", "whole", "people", needed=True),
+        *needed("source"),
+        *optional("note_fr", "note_en"),
+    ),
+)
+
+_FLOODS = Kind(
+    "floods",
+    (
+        *needed("id"),
+        choice("kind", "event", "year_total"),
+        *optional("start", "end", type="date"),
+        *needed("year", type="whole"),
+        Column("displaced", "whole", "people", needed=True),
+        *needed("name_fr", "name_en"),
+        *optional("area"),
+        *needed("given", "source"),
+        *optional("note_fr", "note_en"),
+    ),
+)
+
+_FUNDING = Kind(
+    "funding",
+    (
+        *needed("plan"),
+        choice("kind", "total", "objective", "activity"),
+        *optional("objective", "activity_area", "name_fr", "name_en"),
+        *needed("currency"),
+        *needed("required", type="whole"),
+        *optional("confirmed", type="whole"),
+        count("people_targeted"),
+        *needed("date", type="day"),
+        *needed("source", "place_in_source"),
+        *optional("note_fr", "note_en"),
+    ),
+    finest=0,
+)
+
+_SITES = Kind(
+    "sites",
+    (
+        *needed("id", "name"),
+        *optional("area"),
+        *optional("lon", "lat", type="degrees"),
+        *needed("date", type="date"),
+        count("individuals"),
+        count("households"),
+        *(choice(service, "yes", "no", "partial", "unknown", needed=False) for service in SERVICES),
+        *needed("source"),
+        choice("sensitivity", "public", "internal", "restricted"),
+    ),
+    one_of=("area", "lon"),
+)
+
+_SITE_COUNTS = Kind(
+    "site_counts",
+    (
+        *needed("date", type="date"),
+        *needed("sites", type="whole"),
+        *needed("what_fr", "what_en", "where_fr", "where_en", "source"),
+        choice("kind", *ORIGINS),
+    ),
+)
+
+_SETTLEMENTS = Kind(
+    "settlements",
+    (
+        *needed("id", "name"),
+        *optional("alternative"),
+        *needed("lon", "lat", type="degrees"),
+        *optional("commune"),
+        choice("class", "country", "region", "cercle", "commune", "other"),
+    ),
+)
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        *(_DISPLACEMENT, _ROUNDS, _NATIONAL, _SERIES, _CENSUS, _CAMPS, _FLOODS),
+        *(_OFFICES, _PROJECTS, _FUNDING, _SITES, _SITE_COUNTS, _SETTLEMENTS),
+    )
+}
 """Every kind, by name."""
 
 
@@ -226,8 +254,8 @@ def schema(kind: str) -> pa.DataFrameSchema:
         found = [pa.Check.in_range(0, LARGEST_COUNT)] if column.type == "whole" else []
         if column.type == "degrees":
             found.append(pa.Check.in_range(-180, 180))
-        if column.type in _PATTERNS:
-            found.append(pa.Check.str_matches(rf"^{_PATTERNS[column.type]}$"))
+        if column.type in PATTERNS:
+            found.append(pa.Check.str_matches(rf"^{PATTERNS[column.type]}$"))
         return found + ([pa.Check.isin(column.values)] if column.values else [])
 
     given = KINDS[kind]
@@ -237,7 +265,12 @@ def schema(kind: str) -> pa.DataFrameSchema:
         )
         for column in given.columns
     }
-    return pa.DataFrameSchema(columns, name=kind, strict=True, ordered=True)
+
+    def one_given(frame: pd.DataFrame) -> pd.Series:
+        return frame[[*given.one_of]].notna().any(axis=1)
+
+    rules = [pa.Check(one_given, name=f"one of {given.one_of}")] if given.one_of else []
+    return pa.DataFrameSchema(columns, checks=rules, name=kind, strict=True, ordered=True)
 
 
 def column(kind: str, name: str) -> Column:

@@ -66,20 +66,28 @@ export class Camera {
 
   /** To the whole of the focus, wherever the view began. */
   home() {
-    if (this.view?.bounds) this.view = { ...this.view, at: undefined };
-    this.apply(true);
+    const { at, bounds } = /** @type {import('./payload.js').View} */ (this.view);
+    const whole = this.target(true);
+    this.prepared = at && bounds ? null : whole;
+    this.go(whole, true);
   }
 
   /** To the view that Python prepared. @param {boolean} fly */
   apply(fly) {
-    const { center, zoom } = (this.prepared = this.target());
+    this.prepared = this.target();
+    this.go(this.prepared, fly);
+  }
+
+  /** @param {{center: any, zoom: number}} to @param {boolean} fly */
+  go({ center, zoom }, fly) {
     if (fly && !calm()) this.map.flyTo(center, zoom, { duration: 0.7 });
     else this.map.setView(center, zoom, { animate: false });
   }
 
-  target() {
+  /** Where a view puts the map. @param {boolean} [whole] by its bounds even if it says `at` */
+  target(whole = false) {
     const { at, bounds } = /** @type {import('./payload.js').View} */ (this.view);
-    if (at) return { center: this.L.latLng(at[0], at[1]), zoom: at[2] };
+    if (at && !(whole && bounds)) return { center: this.L.latLng(at[0], at[1]), zoom: at[2] };
     const box = this.L.latLngBounds(bounds);
     const padding = this.L.point(MARGIN, MARGIN);
     const corner = this.corner();

@@ -1,0 +1,40 @@
+"""Makes the pictures of the documentation: ``make pictures``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.browser.conftest import find_chromium, launched_browser, served_app
+from tests.browser.pages import opened
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+
+PICTURES = {
+    "map.en": ("level=2&pick=ML0506", "en", "laptop"),
+    "map.fr": ("level=2&pick=ML0506", "fr", "laptop"),
+    "reform2023.en": ("division=reform2023", "en", "laptop"),
+    "communes.fr": ("level=3&area=ML05", "fr", "laptop"),
+    "returnees.en": ("level=2&theme=returnees&layers=circles,rivers,labels", "en", "laptop"),
+    "projector.en": ("area=ML05&level=2", "en", "projector"),
+    "phone.fr": ("pick=ML05", "fr", "phone"),
+}
+"""By name: the view, the reader's language, the size of the window."""
+
+
+def main() -> None:
+    """Open each view and keep what is seen."""
+    path = find_chromium()
+    if path is None:
+        sys.exit("No Chromium to make pictures with: apt install chromium")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with served_app() as home, launched_browser(path) as browser:
+        for name, (query, lang, size) in PICTURES.items():
+            with opened(browser, f"{home}/?{query}", lang, size) as page:
+                page.evaluate("document.fonts.ready")
+                page.screenshot(path=FOLDER / f"{name}.png")
+                print(name)
+
+
+if __name__ == "__main__":
+    main()
