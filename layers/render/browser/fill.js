@@ -23,6 +23,11 @@ const FEW = 25; // areas at most whose borders are drawn as those of regions
 /** @type {Map<string, HTMLCanvasElement>} */
 const tiles = new Map();
 
+/** The same lines as a CSS background. @param {string} color */
+export function hatchCss(color) {
+  return `repeating-linear-gradient(-45deg, ${color} 0 ${THICKNESS}px, transparent 0 ${SPACING * Math.SQRT1_2}px)`;
+}
+
 /**
  * A square of diagonal lines that repeats without a seam, at twice the size for sharp screens.
  * @param {string} color
