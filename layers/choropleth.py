@@ -5,21 +5,30 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.areas import Areas, Language, load
+from geo.areas import Language, load
 from geo.indicators import Figure, State, figures, rounds_at
-from layers import palette
-from layers.parts import Fill, LegendItem
+from layers import legend, palette
+from layers.parts import Fill
 from layers.text import listing, month, say
 
 if TYPE_CHECKING:
     from geo.rounds import Round
+    from layers.scene import Request
 
 ZERO, NO_REPORT, WHOLE, PLAIN = "z", "n", "w", "p"
 """Keys of the styles beside the classes, which are the digits from 0."""
 
+SAID = {ZERO: "state.zero", WHOLE: "state.whole.legend", NO_REPORT: "state.no_report"}
+"""What the legend says of them."""
 
-def fill(indicator: str, given: Round, areas: Areas, level: int, lang: Language) -> Fill:
-    """Colour the areas of a level by their figures in a round."""
+STYLES = {ZERO: palette.ZERO, NO_REPORT: palette.NO_REPORT, WHOLE: palette.WHOLE}
+
+
+def fill(request: Request) -> Fill:
+    """Colour the areas of the view by the figures of its theme in its round."""
+    assert request.round
+    indicator, given, lang = request.view.theme, request.round, request.lang
+    areas, level = request.areas, request.view.level
     found = figures(indicator, given, areas.division, level)
     bounds = bounds_of(indicator, areas.division, level)
     keys = {area: _key(figure, bounds) for area, figure in found.items()}
@@ -31,11 +40,10 @@ def fill(indicator: str, given: Round, areas: Areas, level: int, lang: Language)
         unit=say(f"theme.unit.{indicator}", lang),
         values={area: figure.value for area, figure in found.items()},
         keys=keys,
-        styles={str(i): palette.Style(colour) for i, colour in enumerate(colours)}
-        | {ZERO: palette.ZERO, NO_REPORT: palette.NO_REPORT, WHOLE: palette.WHOLE},
+        styles={str(i): palette.Style(colour) for i, colour in enumerate(colours)} | STYLES,
         states={area: figure.state.value for area, figure in found.items()},
         notes={area: note for area, figure in found.items() if (note := words(figure, given, lang))},
-        legend=_legend(bounds, set(keys.values()), lang),
+        legend=legend.of_classes(bounds, lang) + legend.of_states(SAID, set(keys.values()), lang),
     )
 
 
@@ -56,9 +64,9 @@ def words(figure: Figure, given: Round, lang: Language) -> str:
     return "; ".join(notes)
 
 
-def plain(areas: Areas, level: int) -> Fill:
-    """Draw the areas of a level without figures."""
-    ids = [area.id for area in areas.at(level)]
+def plain(request: Request) -> Fill:
+    """Draw the areas of the view without figures."""
+    ids = [area.id for area in request.areas.at(request.view.level)]
     return Fill(
         title="",
         unit="",
@@ -89,21 +97,3 @@ def _key(figure: Figure, bounds: tuple[int, ...]) -> str:
     if figure.value is None:
         return WHOLE if figure.state is State.WHOLE else NO_REPORT
     return str(palette.class_of(figure.value, bounds)) if figure.value else ZERO
-
-
-def _legend(bounds: tuple[int, ...], used: set[str], lang: Language) -> tuple[LegendItem, ...]:
-    classes = reversed(range(len(bounds) + 1)) if bounds else ()
-    items = [LegendItem(_class_words(i, bounds, lang), key=str(i)) for i in classes]
-    others = {ZERO: "state.zero", WHOLE: "state.whole.legend", NO_REPORT: "state.no_report"}
-    return (
-        *items,
-        *(LegendItem(say(key, lang), key=style) for style, key in others.items() if style in used),
-    )
-
-
-def _class_words(i: int, bounds: tuple[int, ...], lang: Language) -> str:
-    if i == len(bounds):
-        return say("legend.above", lang, low=bounds[-1])
-    if i == 0:
-        return say("legend.below", lang, high=bounds[0])
-    return say("legend.between", lang, low=bounds[i - 1], high=bounds[i])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo import indicators
 from layers.choropleth import all_values
 from layers.parts import Circles, LegendItem
 from layers.text import number
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def layer(request: Request) -> Circles | None:
     """Return circles for the figures shown; nothing where the theme has none."""
-    if request.round is None:
+    if request.view.theme not in indicators.INDICATORS:
         return None
     largest = max(all_values(request.view.theme, request.view.division, request.view.level), default=0)
     return Circles(largest, _legend(largest, request.lang)) if largest else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo import coverage, indicators, reference, rounds
 from geo.areas import LEVELS
+from layers.change import dates
 from layers.choropleth import words
 from layers.parts import Stat
 from layers.text import listing, month, number, say
@@ -28,15 +29,11 @@ def title(request: Request) -> str:
     view, lang = request.view, request.lang
     where = {"level": say(f"level.{view.level}", lang), "area": request.areas[view.area].name(lang)}
     if request.round is None:
-        return say("title.plain", lang, **where)
-    return say(
-        "title.figures",
-        lang,
-        theme=say(f"theme.{view.theme}", lang),
-        month=month(request.round.date, lang),
-        round=round_name(request.round, lang),
-        **where,
-    )
+        return say(f"title.{view.theme}", lang, **where)
+    when = {"month": month(request.round.date, lang), "round": round_name(request.round, lang)}
+    if view.theme == "change" and request.base:
+        when |= dates(request) | {"base": round_name(request.base, lang)}
+    return say(f"title.{view.theme}", lang, **where, **when)
 
 
 def round_name(given: rounds.Round, lang: Language) -> str:
@@ -53,9 +50,8 @@ def stats(request: Request) -> tuple[Stat, ...]:
 
 def measured(request: Request) -> tuple[str, rounds.Round]:
     """Return the indicator and round that figures in words are of, also where none is drawn."""
-    if request.round:
-        return request.view.theme, request.round
-    return "idps", rounds.rounds()[-1]
+    measure = "returnees" if request.view.theme == "returnees" else "idps"
+    return measure, request.round or rounds.rounds()[-1]
 
 
 def newer(request: Request) -> str:
@@ -139,7 +135,7 @@ def _total(now: Figure, measure: str, given: rounds.Round, request: Request) -> 
 
 def _change(now: Figure, measure: str, given: rounds.Round, request: Request) -> Stat:
     label, lang = say("headline.change", request.lang), request.lang
-    earlier = indicators.before(given)
+    earlier = request.base or indicators.before(given)
     then = indicators.figure(request.view.area, measure, earlier, request.areas) if earlier else None
     if then is None or then.value is None or now.value is None:
         return Stat(label, say("headline.missing", lang), say("headline.change.none", lang))

@@ -22,6 +22,15 @@ BLUES = ("#E9F2FB", "#C5DCF3", "#82B5E9", "#418FDE", "#1F69B3")
 """The theme's family, light to dark, after OCHA's blues; the second is darker than OCHA's
 #D4E5F7 so that neighbouring classes stay apart on a projector."""
 
+FALLS, RISES = ("#01665E", "#5AB4AC", "#C7EAE5"), ("#F3E3BD", "#D0A24F", "#8C510A")
+"""Of a change, from the strongest fall to the strongest rise (ColorBrewer's BrBG, safe for colour-blind
+eyes); the two lightest are a little darker, to stand off white."""
+
+COUNTS = ("#C5DCF3", "#82B5E9", "#1F69B3")
+"""Of one, two, and three or more."""
+
+SAME = Style("#F4F4F2")
+NOT_COMPARABLE = Style("#F1F1EE", hatch="#C9B7C4")
 ZERO = Style("#FBFCFE")
 NO_REPORT = Style("#F1F1EE", hatch="#A9A9A2")
 WHOLE = Style("#E4E9F0", hatch="#7F9CC0")
@@ -34,12 +43,12 @@ STEPS = (1, 2, 5)
 SHARES = (0.5, 0.7, 0.85, 0.95)
 
 
-def class_bounds(values: Iterable[int]) -> tuple[int, ...]:
+def class_bounds(values: Iterable[int], shares: tuple[float, ...] = SHARES) -> tuple[int, ...]:
     """Return the bounds between classes for all values that a map may ever show.
 
-    The 50th, 70th, 85th and 95th percentile of the values above zero, each moved to the nearest
-    of 1, 2 and 5 times a power of ten: half of all figures are small, and what a coordinator looks
-    for is in the upper classes. Round bounds can be read aloud.
+    The 50th, 70th, 85th and 95th percentile of the values above zero (or other `shares`), each
+    moved to the nearest of 1, 2 and 5 times a power of ten: half of all figures are small, and what
+    a coordinator looks for is in the upper classes. Round bounds can be read aloud.
 
     Examples
     --------
@@ -49,7 +58,7 @@ def class_bounds(values: Iterable[int]) -> tuple[int, ...]:
     known = sorted(value for value in values if value > 0)
     if not known:
         return ()
-    picked = (known[min(int(len(known) * share), len(known) - 1)] for share in SHARES)
+    picked = (known[min(int(len(known) * share), len(known) - 1)] for share in shares)
     return tuple(sorted({_rounded(value) for value in picked}))
 
 

@@ -42,7 +42,7 @@ class Fill:
     ----------
     title, unit : str
         Of the legend, and what is counted.
-    values : mapping of str to int or None
+    values : mapping of str to float or None
         Figure by area id, in the order of the drawn geometry; None is no figure.
     keys : mapping of str to str
         Key of the style by area id.
@@ -54,16 +54,19 @@ class Fill:
         By area id, what to know of its figure, or why there is none.
     legend : tuple of LegendItem
         In the order to show.
+    number : {"count", "signed", "percent"}
+        How a figure is written; a percentage is kept as a fraction.
     """
 
     title: str
     unit: str
-    values: Mapping[str, int | None]
+    values: Mapping[str, float | None]
     keys: Mapping[str, str]
     styles: Mapping[str, Style]
     states: Mapping[str, str]
     notes: Mapping[str, str]
     legend: tuple[LegendItem, ...]
+    number: Literal["count", "signed", "percent"] = "count"
 
 
 @dataclass(frozen=True, slots=True)

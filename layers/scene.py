@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo import areas as divisions
 from geo import coverage, disclosure, indicators, offices
-from layers import choropleth, circles, facts, ground, headline
+from layers import change, choropleth, circles, facts, ground, headline, presence, share
 from layers import offices as office_layer
 from layers.text import say
 from layers.view import Doubt, View
@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rounds of a view: the one shown, the one compared with, and those to choose from."""
+
+    now: Round | None = None
+    base: Round | None = None
+    choice: tuple[Round, ...] = ()
+    bases: tuple[Round, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A view with what it means in the data at hand; every layer and text is made from it.
 
@@ -36,8 +46,8 @@ class Request:
         Language of every word: the view's, else the reader's.
     areas : Areas
         Of the view's division.
-    round : Round or None
-        The round shown; None where the theme has no figures.
+    rounds : Chosen
+        The rounds of the view.
     statements : tuple of Statement
         Of presence, filtered, and only what the audience may be shown.
     """
@@ -45,8 +55,18 @@ class Request:
     view: View
     lang: Language
     areas: Areas
-    round: Round | None
+    rounds: Chosen
     statements: tuple[Statement, ...]
+
+    @property
+    def round(self) -> Round | None:
+        """The round shown; None where the theme has none."""
+        return self.rounds.now
+
+    @property
+    def base(self) -> Round | None:
+        """The round that a change is compared with."""
+        return self.rounds.base
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +108,19 @@ class Scene:
     caveats: tuple[str, ...]
 
 
+THEMES: dict[str, Callable[[Request], Fill]] = {
+    "idps": choropleth.fill,
+    "returnees": choropleth.fill,
+    "change": change.fill,
+    "share": share.fill,
+    "presence": presence.fill,
+    "none": choropleth.plain,
+}
+"""What each theme of the view colours the areas by."""
+
+OF_ROUNDS = {"idps": "idps", "returnees": "returnees", "change": "idps", "share": "idps"}
+"""Measure of the themes that show a round."""
+
 LAYERS: dict[str, Callable[[Request], Layer | None]] = {
     "circles": circles.layer,
     "offices": office_layer.layer,
@@ -111,12 +144,8 @@ def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr"
         The reader's language, where the view names none.
     """
     request, more = settle(view, lang)
-    shown, given = request.view, request.round
-    fill = (
-        choropleth.fill(shown.theme, given, request.areas, shown.level, request.lang)
-        if given
-        else choropleth.plain(request.areas, shown.level)
-    )
+    shown = request.view
+    fill = THEMES[shown.theme](request)
     drawn = (LAYERS[name](request) for name in shown.layers)
     return Scene(
         request=request,
@@ -140,20 +169,29 @@ def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr"
 def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
     """Find what a view means in the data at hand, and what of it there is not."""
     areas = divisions.load(view.division)
-    given, doubts = _round_of(view)
+    chosen, doubts = _rounds_of(view)
     if view.pick and view.pick not in areas and view.pick not in {office.id for office in offices.offices()}:
         doubts += (Doubt("pick", view.pick, "pick"),)
         view = view.change(pick=None)
     stated = disclosure.statements_for(view.audience, coverage.statements())
-    chosen = coverage.chosen(stated, sector=view.sector, org=view.org, target=view.target, on=view.on)
-    return Request(view, view.lang or lang, areas, given, chosen), doubts
+    kept = coverage.chosen(stated, sector=view.sector, org=view.org, target=view.target, on=view.on)
+    return Request(view, view.lang or lang, areas, chosen, kept), doubts
 
 
-def _round_of(view: View) -> tuple[Round | None, tuple[Doubt, ...]]:
-    if view.theme not in indicators.INDICATORS:
-        return None, ()
-    choice = indicators.rounds_at(view.theme, view.level)
-    if view.round and (found := indicators.round_in(view.round, choice)):
-        return found, ()
-    doubts = (Doubt("round", view.round, "round"),) if view.round else ()
-    return (choice[-1] if choice else None), doubts
+def _rounds_of(view: View) -> tuple[Chosen, tuple[Doubt, ...]]:
+    """Find the round of the view, and the earlier one that a change is compared with."""
+    if view.theme not in OF_ROUNDS:
+        return Chosen(), ()
+    known = choice = indicators.rounds_at(OF_ROUNDS[view.theme], view.level)
+    if view.theme == "change":
+        choice = choice[1:]  # nothing is earlier than the first
+    doubts: tuple[Doubt, ...] = ()
+    given = view.round and indicators.round_in(view.round, choice)
+    if view.round and not given:
+        doubts += (Doubt("round", view.round, "round"),)
+    now = given or choice[-1]
+    bases = tuple(other for other in known if other.date < now.date)
+    base = view.base and indicators.round_in(view.base, bases)
+    if view.base and not base:
+        doubts += (Doubt("base", view.base, "base"),)
+    return Chosen(now, base or (bases[-1] if bases else None), choice, bases), doubts

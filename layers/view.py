@@ -23,7 +23,7 @@ from geo.reference import clusters, organisations, target_groups
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-THEMES = ("idps", "returnees", "none")
+THEMES = ("idps", "returnees", "change", "share", "presence", "none")
 LAYERS = ("circles", "offices", "rivers", "towns", "labels")
 DEFAULT_LAYERS = ("offices", "rivers", "towns", "labels")
 AUDIENCES: tuple[Audience, ...] = ("public", "partner")
@@ -65,8 +65,9 @@ class View:
         The area or point whose facts are open.
     theme : str
         What colours the areas, one of `THEMES`.
-    round : str or None
-        ``YYYY-MM``; None is the newest with figures at the level.
+    round, base : str or None
+        ``YYYY-MM``; None is the newest with figures at the level, and the one before it, which
+        `change` compares with.
     layers : tuple of str
         Drawn over the areas, from `LAYERS`, in that order.
     sector, org, target : tuple of str
@@ -87,6 +88,7 @@ class View:
     pick: str | None = None
     theme: str = "idps"
     round: str | None = None
+    base: str | None = None
     layers: tuple[str, ...] = DEFAULT_LAYERS
     sector: tuple[str, ...] = ()
     org: tuple[str, ...] = ()
@@ -258,6 +260,7 @@ _READ: dict[str, Callable[[str, Known], Any]] = {
     "pick": _pick,
     "theme": _one_of(THEMES),
     "round": _month,
+    "base": _month,
     "layers": _some_of(lambda: LAYERS),
     "sector": _some_of(clusters),
     "org": _some_of(organisations),

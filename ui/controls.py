@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo import indicators, reference
+from geo import reference
 from geo.areas import DIVISIONS
 from layers.scene import LAYERS
 from layers.text import month, say
@@ -35,6 +35,7 @@ def steering(scene: Scene) -> None:
         _level(scene)
         _theme(scene)
         _round(scene)
+        _base(scene)
 
 
 def _bound(name: str, value: Any, write: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _theme(scene: Scene) -> None:
     st.segmented_control(
         say("control.theme", lang),
         THEMES,
-        format_func=lambda theme: say(f"theme.{theme}", lang),
+        format_func=lambda theme: say(f"theme.short.{theme}", lang),
         **_bound("theme", scene.request.view.theme),
     )
 
@@ -99,14 +100,30 @@ def _round(scene: Scene) -> None:
     request = scene.request
     if request.round is None:
         return
-    choice = indicators.rounds_at(request.view.theme, request.view.level)
+    choice = request.rounds.choice
     days = {given.month: given.date for given in choice}
     newest = choice[-1].month
     st.select_slider(
         say("control.round", request.lang),
         list(days),
         format_func=lambda given: month(days[given], request.lang),
+        width=230,
         **_bound("round", request.round.month, lambda given: None if given == newest else given),
+    )
+
+
+def _base(scene: Scene) -> None:
+    request = scene.request
+    if request.view.theme != "change" or request.round is None or request.base is None:
+        return
+    days = {given.month: given.date for given in request.rounds.bases}
+    st.selectbox(
+        say("control.base", request.lang),
+        list(days),
+        format_func=lambda given: month(days[given], request.lang),
+        label_visibility="collapsed",
+        width=190,
+        **_bound("base", request.base.month),
     )
 
 
@@ -139,4 +156,11 @@ def _filters(scene: Scene) -> None:
         format_func=lambda code: reference.name(reference.organisations(), code, lang, "acronym"),
         placeholder=say("control.all.org", lang),
         **_bound("org", list(request.view.org), tuple),
+    )
+    st.multiselect(
+        say("control.target", lang),
+        list(reference.target_groups()),
+        format_func=lambda code: reference.name(reference.target_groups(), code, lang),
+        placeholder=say("control.all", lang),
+        **_bound("target", list(request.view.target), tuple),
     )

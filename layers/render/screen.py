@@ -16,6 +16,13 @@ from layers.text import month, say
 if TYPE_CHECKING:
     from layers.scene import Scene
 
+FORMATS: dict[str, dict[str, Any]] = {
+    "count": {},
+    "signed": {"signDisplay": "exceptZero"},
+    "percent": {"style": "percent", "maximumFractionDigits": 2},
+}
+"""How the browser writes a figure: options of ``Intl.NumberFormat``."""
+
 CIRCLE_RADIUS = 34
 """Of the largest circle, in pixels."""
 
@@ -84,6 +91,7 @@ def _figures(scene: Scene) -> dict[str, Any]:
         "said": said,
         "notes": [said.index(note) if note else -1 for note in notes],
         "unit": fill.unit,
+        "format": FORMATS[fill.number],
         "when": month(given.date, lang) if given else "",
         "source": say(f"round.{given.series}", lang, number=given.number) if given else "",
     }

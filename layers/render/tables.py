@@ -54,7 +54,7 @@ def rows(scene: Scene) -> Iterator[dict[str, object]]:
 def file_name(scene: Scene, ending: str) -> str:
     """Name a file as humanitarians do: country, what, where, date, language."""
     request, view = scene.request, scene.request.view
-    what = {"idps": "displaced", "returnees": "returned"}.get(view.theme, "boundaries")
+    what = {"idps": "displaced", "returnees": "returned", "none": "boundaries"}.get(view.theme, view.theme)
     where = re.sub(r"[^a-z0-9]+", "-", fold(request.areas[view.area].name_en))
     day = f"_{request.round.date:%Y%m%d}" if request.round else ""
     return f"MLI_{what}_{where}{day}_{request.lang}.{ending}"

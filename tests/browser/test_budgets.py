@@ -51,8 +51,8 @@ def report(capsys: pytest.CaptureFixture[str], text: str) -> None:
 def presses(page: Page) -> Iterator[str]:
     """Change the theme to and fro: the label of the one to press."""
     while True:
-        yield "Returned people"
-        yield "Displaced people"
+        yield "Returned"
+        yield "Displaced"
 
 
 def test_a_change_is_seen_soon_and_travels_light(
@@ -89,7 +89,7 @@ def test_geometry_is_small_and_sent_once(
     asked: list[str] = []
     with opened(browser, f"{app_url}/?level=2") as page:
         page.on("request", lambda request: asked.append(request.url))
-        for label in ("Returned people", "Displaced people"):
+        for label in ("Returned", "Displaced"):
             theme(page, label).click()
             wait_for_title(page, label)
         assert not [url for url in asked if "/assets/" in url]

@@ -179,3 +179,47 @@ def test_what_is_said_of_a_new_region_shows_in_the_old_one_with_the_words_for_it
     assert "Presence, sector not stated" in new
     assert "Nutrition cluster co-lead" in new
     assert "Mopti (region, boundaries of 2021)" in new
+
+
+def test_a_change_names_both_dates_and_compares_only_what_can_be_compared() -> None:
+    scene = composed("level=2&theme=change&round=2020-04&base=2018-12&area=ML05")
+    assert scene.title == (
+        "Change in displaced people by cercle, Mopti, December 2018 to April 2020 (16 months), "
+        "DTM round 48 and DTM round 64"
+    )
+    fill = scene.fill
+    assert fill.values["ML0506"] == 24648 - 1558
+    assert fill.states["ML1001"] == "not_comparable"
+    assert fill.values["ML1001"] is None
+
+
+def test_an_identical_figure_is_not_called_no_change() -> None:
+    fill = composed("level=2&theme=change").fill
+    assert fill.states["ML0801"] == "same"
+    assert "December 2019" in fill.notes["ML0801"]
+    assert "may not have been re-assessed" in fill.notes["ML0801"]
+    assert fill.states["ML0804"] == "reported"  # nobody in either round
+
+
+def test_a_base_after_the_round_is_said() -> None:
+    scene = composed("theme=change&round=2018-12&base=2020-04")
+    assert scene.request.base.number == "38"
+    assert len(scene.doubts) == 1
+
+
+def test_a_share_is_of_the_census_and_unknown_where_that_is() -> None:
+    scene = composed("level=2&theme=share")
+    assert scene.fill.values["ML0506"] == pytest.approx(24648 / 368905, abs=1e-5)
+    assert scene.fill.values["ML1001"] is None
+    assert composed("theme=share").fill.values["ML10"] == pytest.approx(20991 / 54456, abs=1e-5)
+    assert "2009 census" in scene.title
+
+
+def test_presence_counts_organisations_and_tells_the_rest_apart() -> None:
+    fill = composed("theme=presence").fill
+    assert fill.values["ML05"] == 1
+    assert fill.states["ML07"] == "planned_or_present_only"
+    assert fill.states["ML08"] == "no_report"
+    new = composed("theme=presence&division=reform2023").fill
+    assert new.values["r23-bandiagara"] is None
+    assert new.states["r23-bandiagara"] == "larger"

@@ -1,0 +1,58 @@
+"""Areas coloured by how many organisations report an activity there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo import coverage
+from geo.coverage import Reach
+from layers import legend, palette
+from layers.parts import Fill
+from layers.text import say
+
+if TYPE_CHECKING:
+    from layers.scene import Request
+
+LARGER, OTHER, NO_REPORT = "l", "o", "n"
+"""Keys of the styles beside ``1``, ``2`` and ``3`` (or more) organisations: reported for a larger, former
+or overlapping area; only a plan, a role, or no sector; nothing in hand."""
+
+SAID = {
+    "1": "presence.one", "2": "presence.two", "3": "presence.more",
+    LARGER: "presence.larger", OTHER: "presence.other", NO_REPORT: "presence.none",
+}  # fmt: skip
+
+
+def fill(request: Request) -> Fill:
+    """Colour the areas of the view by the number of organisations present."""
+    lang = request.lang
+    found = {area.id: _presence(area.id, request) for area in request.areas.at(request.view.level)}
+    keys = {area: key for area, (_, key) in found.items()}
+    return Fill(
+        title=say("legend.presence", lang),
+        unit=say("theme.unit.presence", lang),
+        values={area: count for area, (count, _) in found.items()},
+        keys=keys,
+        styles={str(i): palette.Style(colour) for i, colour in enumerate(palette.COUNTS, start=1)}
+        | {LARGER: palette.WHOLE, OTHER: palette.NOT_COMPARABLE, NO_REPORT: palette.NO_REPORT},
+        states={area: _state(key) for area, key in keys.items()},
+        notes={area: say(SAID[key], lang) for area, key in keys.items() if not key.isdigit()},
+        legend=legend.of_states(SAID, set(keys.values()), lang),
+    )
+
+
+def _presence(area: str, request: Request) -> tuple[int | None, str]:
+    spoken = [
+        (statement, how)
+        for statement, how in coverage.speaking_of(request.statements, area, request.areas)
+        if how is not Reach.BESIDE
+    ]
+    if count := len(coverage.organisations_present(request.statements, area, request.areas)):
+        return count, str(min(count, 3))
+    if any(statement.is_presence for statement, _ in spoken):
+        return None, LARGER
+    return None, OTHER if spoken else NO_REPORT
+
+
+def _state(key: str) -> str:
+    return {LARGER: "larger", OTHER: "planned_or_present_only", NO_REPORT: "no_report"}.get(key, "reported")
