@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.areas import Language, load
+from geo.areas import DIVISIONS, LEVELS, Area, Language, load
 from geo.indicators import Figure, State, figures, rounds_at
 from layers import legend, palette
-from layers.parts import Fill
+from layers.parts import Fill, LegendItem, Whole
 from layers.text import listing, month, say
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def fill(request: Request) -> Fill:
     areas, level = request.areas, request.view.level
     found = figures(indicator, given, areas.division, level)
     bounds = bounds_of(indicator, areas.division, level)
+    by_cercle = level > LEVELS["cercle"]
     keys = {area: _key(figure, bounds) for area, figure in found.items()}
     colours = palette.ramp(len(bounds) + 1)
     return Fill(
@@ -43,8 +44,37 @@ def fill(request: Request) -> Fill:
         styles={str(i): palette.Style(colour) for i, colour in enumerate(colours)} | STYLES,
         states={area: figure.state.value for area, figure in found.items()},
         notes={area: note for area, figure in found.items() if (note := words(figure, given, lang))},
-        legend=legend.of_classes(bounds, lang) + legend.of_states(SAID, set(keys.values()), lang),
+        legend=_legend(bounds, set(keys.values()), by_cercle, lang),
+        wholes=_wholes(found, given, lang),
     )
+
+
+def _legend(
+    bounds: tuple[int, ...], used: set[str], by_cercle: bool, lang: Language
+) -> tuple[LegendItem, ...]:
+    """Leave out the classes where only cercles have figures and none is drawn as a class."""
+    shown = bounds if not by_cercle or any(key.isdigit() for key in used) else ()
+    said = SAID | ({WHOLE: "state.cercle_only"} if by_cercle else {})
+    return legend.of_classes(shown, lang) + legend.of_states(said, used, lang)
+
+
+def _wholes(found: dict[str, Figure], given: Round, lang: Language) -> tuple[Whole, ...]:
+    """Return each figure that was reported for one larger area, to be written there once."""
+    areas = load(given.division)
+    of_one = {figure.shared[0]: figure.whole for figure in found.values() if len(figure.shared) == 1}
+    return tuple(
+        Whole(
+            areas[area].name(lang),
+            say("state.whole.figure", lang, figure=whole, level=_level(areas[area], lang)),
+            areas[area].label,
+        )
+        for area, whole in of_one.items()
+        if whole is not None
+    )
+
+
+def _level(area: Area, lang: Language) -> str:
+    return say(f"level.{area.level}", lang)
 
 
 def words(figure: Figure, given: Round, lang: Language) -> str:
@@ -53,7 +83,7 @@ def words(figure: Figure, given: Round, lang: Language) -> str:
         return say("state.no_report", lang)
     areas = load(given.division)
     shared = [areas[area] for area in figure.shared]
-    names = listing([f"{area.name(lang)} ({say(f'level.{area.level}', lang)})" for area in shared], lang)
+    names = listing([f"{area.name(lang)} ({_level(area, lang)})" for area in shared], lang)
     if figure.state is State.WHOLE:
         return say("state.whole", lang, area=names, figure=figure.whole)
     notes = []
@@ -82,6 +112,8 @@ def plain(request: Request) -> Fill:
 @cache
 def bounds_of(indicator: str, division: str, level: int) -> tuple[int, ...]:
     """Return the class bounds of an indicator at a level, the same for all rounds."""
+    if level > LEVELS["cercle"]:  # there are no figures below the cercle
+        return bounds_of(indicator, DIVISIONS[0], LEVELS["cercle"])
     return palette.class_bounds(all_values(indicator, division, level))
 
 

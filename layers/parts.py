@@ -35,6 +35,23 @@ class LegendItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A figure that stands for a larger area than those drawn, written there once.
+
+    Attributes
+    ----------
+    name, figure : str
+        Of the larger area, in words.
+    at : tuple of float
+        Longitude and latitude of a point inside it.
+    """
+
+    name: str
+    figure: str
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Fill:
     """Areas of one level, coloured.
 
@@ -56,6 +73,8 @@ class Fill:
         In the order to show.
     number : {"count", "signed", "percent"}
         How a figure is written; a percentage is kept as a fraction.
+    wholes : tuple of Whole
+        Figures of larger areas.
     """
 
     title: str
@@ -67,6 +86,7 @@ class Fill:
     notes: Mapping[str, str]
     legend: tuple[LegendItem, ...]
     number: Literal["count", "signed", "percent"] = "count"
+    wholes: tuple[Whole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

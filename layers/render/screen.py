@@ -90,6 +90,10 @@ def _figures(scene: Scene) -> dict[str, Any]:
         "styles": {key: _style(style) for key, style in fill.styles.items()},
         "said": said,
         "notes": [said.index(note) if note else -1 for note in notes],
+        "wholes": [
+            {"text": whole.name, "figure": whole.figure, "at": [round(part, 3) for part in whole.at]}
+            for whole in fill.wholes
+        ],
         "unit": fill.unit,
         "format": FORMATS[fill.number],
         "when": month(given.date, lang) if given else "",

@@ -175,6 +175,7 @@ export function namesOn(data, { areas, base, circles }, factsOf, nameOf) {
   const of = (/** @type {string} */ kind) => all.filter((name) => name.kind === kind);
   return [
     ...of('pick'),
+    ...(data.wholes ?? []).map((whole) => ({ ...whole, kind: /** @type {const} */ ('area') })),
     ...(labels ? of('area') : []),
     ...(data.layers.includes('towns') ? fromBase('town') : []),
     ...(labels ? [...of('faded'), ...fromBase('country').filter((n) => n.at.length === 2 && typeof n.at[0] === 'number')] : []),

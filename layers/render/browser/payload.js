@@ -75,6 +75,8 @@
  * @property {string[]} [said] sentences: what to know of a figure, or why there is none.
  * @property {number[]} [notes] in the order of the areas file: index into `said`, or -1.
  * @property {Intl.NumberFormatOptions} [format] how figures are written.
+ * @property {{text: string, figure: string, at: [number, number]}[]} [wholes] figures of larger
+ *   areas than those drawn, written there once.
  * @property {string} unit
  * @property {string} when
  * @property {string} source
