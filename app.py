@@ -5,9 +5,13 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from streamlit import App
 
+from ui import errors
 from ui.head import EarlyLinks
 from ui.server import routes
 
 app = App(
-    Path(__file__).resolve().parent / "ui" / "main.py", routes=routes(), middleware=[Middleware(EarlyLinks)]
+    Path(__file__).resolve().parent / "ui" / "main.py",
+    routes=routes(),
+    middleware=[Middleware(EarlyLinks)],
+    on_script_error=errors.said,
 )

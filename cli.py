@@ -36,7 +36,6 @@ def serve(
     from app import app as web_app
     from ui import server
 
-    print(f"Mali map: http://{host}:{port} (Ctrl+C stops it)", flush=True)
     server.serve(web_app, host, port)
 
 
@@ -45,26 +44,29 @@ def check(
     file: Annotated[Path, typer.Argument(help="A spreadsheet somebody sent.")],
     kind: Annotated[Literal["displacement"], typer.Option(help="Kind of dataset.")] = "displacement",
     division: Annotated[str, typer.Option(help="Division its areas belong to.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    json_wanted: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     placements: Annotated[bool, typer.Option(help="List where each row landed.")] = False,
 ) -> None:
     """Say where each row of a file lands, or why it does not."""
     from geo import areas, gazetteer, join, readers
-    from layers.render.report import as_text
+    from geo.errors import GeoError
+    from layers.render.report import as_json, as_text
 
     given = areas.load(division) if division else areas.load()
+    if areas.LEVELS["cercle"] not in given.levels:  # every layout read today names cercles
+        raise GeoError("division_lacks_level", division=division)
     reports = [
         join.place_rows(
             sheet, gazetteer.load(given.division), division_from="given" if division else "inferred"
         )
         for sheet in readers.read(file)
     ]
-    if as_json:
-        tables = [report.as_dict(placements=placements) for report in reports]
+    if json_wanted:
+        tables = [as_json(report, "en", placements=placements) for report in reports]
         print(json.dumps({"schema": 1, "file": file.name, "tables": tables}, ensure_ascii=False, indent=2))
     else:
         for report in reports:
-            print(as_text(report, "en"))
+            print(as_text(report, "en", placements=placements))
     raise typer.Exit(ATTENTION if any(report.needs_attention for report in reports) else 0)
 
 
@@ -140,6 +142,66 @@ def build_displacement(source: Annotated[Path, typer.Option(help="Folder of DTM 
     _seal()
 
 
+@build_app.command("census")
+def build_census(source: Annotated[Path, typer.Option(help="Folder of the census table.")]) -> None:
+    """Make the table of the census of 2009."""
+    from geo.build import census
+    from geo.paths import DATA
+
+    print(f"census_2009.csv: {census.build(source, DATA / 'reference')} rows")
+    _seal()
+
+
+@build_app.command("camps")
+def build_camps(source: Annotated[Path, typer.Option(help="Folder of the refugee counts.")]) -> None:
+    """Make the table of camps and hosting places abroad."""
+    from geo.build import camps
+    from geo.paths import DATA
+
+    print(f"camps.csv: {camps.build(source, DATA / 'displacement')} rows")
+    _seal()
+
+
+@build_app.command("floods")
+def build_floods(source: Annotated[Path, typer.Option(help="Folder of IDMC's events.")]) -> None:
+    """Make the table of floods."""
+    from geo.build import floods
+    from geo.paths import DATA
+
+    print(f"floods.csv: {floods.build(source, DATA / 'displacement')} rows")
+    _seal()
+
+
+@build_app.command("series")
+def build_series(source: Annotated[Path, typer.Option(help="Folder of the published figures.")]) -> None:
+    """Make the table of regional figures of other series; needs the rounds."""
+    from geo.build import series
+    from geo.paths import DATA
+
+    print(series.build(source, DATA / "displacement"))
+    _seal()
+
+
+@build_app.command("sites")
+def build_sites() -> None:
+    """Make the template of a list of sites, and the invented EXAMPLE sites."""
+    from geo.build import sites
+    from geo.paths import DATA
+
+    print(f"example_sites.csv: {sites.build(DATA / 'sites')} invented sites")
+    _seal()
+
+
+@build_app.command("settlements")
+def build_settlements(source: Annotated[Path, typer.Option(help="Folder of the settlements.")]) -> None:
+    """Make the named places."""
+    from geo.build import settlements
+    from geo.paths import DATA
+
+    print(settlements.build(source, DATA / "boundaries"))
+    _seal()
+
+
 @build_app.command("catalog")
 def build_catalog() -> None:
     """Write the digests of the data files into the catalogue."""
@@ -150,8 +212,10 @@ def _seal() -> None:
     from geo import catalog as catalogue
 
     catalogue.seal()
-    for finding in catalogue.check():
+    findings = catalogue.check()
+    for finding in findings:
         print(finding, file=sys.stderr)
+    raise typer.Exit(ATTENTION if findings else 0)
 
 
 def main() -> NoReturn:

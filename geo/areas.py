@@ -131,10 +131,7 @@ class Areas:
         return any(area.id == outer for area in self.chain(inner))
 
     def within(self, focus: str, level: int) -> tuple[Area, ...]:
-        """Return the areas of `level` inside `focus`; where `focus` is finer, the one that holds it."""
-        if self[focus].level > level:
-            held_by = self.ancestor(focus, level)
-            return (held_by,) if held_by else ()
+        """Return the areas of `level` inside (or the same as) `focus`; none where `focus` is finer."""
         return tuple(area for area in self.at(level) if self.holds(focus, area.id))
 
     def geometry(self, level: int, *, simplified: bool = False) -> gpd.GeoDataFrame:

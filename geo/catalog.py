@@ -128,10 +128,9 @@ def check(folder: Path = DATA) -> list[str]:
 
 def seal(folder: Path = DATA) -> None:
     """Write the digests of the files as they are now into the catalogue."""
-    sealed = [
-        asdict(dataset) | {"sha256": digest(folder / dataset.path)}
-        for dataset in read(folder)
-        if (folder / dataset.path).exists()
-    ]
+    sealed = []
+    for dataset in read(folder):
+        file = folder / dataset.path
+        sealed.append(asdict(dataset) | ({"sha256": digest(file)} if file.exists() else {}))
     text = json.dumps(sealed, ensure_ascii=False, indent=2) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8")

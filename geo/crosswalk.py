@@ -64,7 +64,8 @@ def communes(division: str, area: str) -> frozenset[str]:
     KeyError
         When the division has no such area.
     """
-    return frozenset(commune.id for commune in load(division).within(area, LEVELS["commune"]))
+    areas = load(division)
+    return frozenset(commune.id for commune in areas.within(areas[area].id, LEVELS["commune"]))
 
 
 def relation(from_division: str, area: str, to_division: str, other: str) -> Relation:

@@ -13,12 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.coverage import Statement
+    from geo.offices import Office
 
 Audience = Literal["public", "partner"]
 Sensitivity = Literal["public", "internal", "restricted"]
-
-DEFAULT_SENSITIVITY: Sensitivity = "restricted"
-"""Of what somebody loads."""
 
 
 def may_show_points(sensitivity: Sensitivity, audience: Audience) -> bool:
@@ -27,6 +25,11 @@ def may_show_points(sensitivity: Sensitivity, audience: Audience) -> bool:
     The public gets points of internal and restricted datasets only as counts per area.
     """
     return sensitivity == "public" or audience == "partner"
+
+
+def offices_for(audience: Audience, sensitivity: Sensitivity, given: Iterable[Office]) -> tuple[Office, ...]:
+    """Keep the offices that may be shown and named where they are: all or none of a dataset."""
+    return tuple(given) if may_show_points(sensitivity, audience) else ()
 
 
 def statements_for(audience: Audience, given: Iterable[Statement]) -> tuple[Statement, ...]:

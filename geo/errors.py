@@ -1,7 +1,6 @@
 """The one tree of errors.
 
     GeoError            something could not be done, and the person can act on it
-    ├── ViewError       a query cannot be shown at all
     └── FileError       a file somebody sent cannot be read
 
 An error carries a *key* and its *details*. The words, in French or English, come from
@@ -28,10 +27,6 @@ class GeoError(Exception):
     def __str__(self) -> str:
         listed = ", ".join(f"{name}: {value}" for name, value in self.details.items())
         return f"{self.key}: {listed}" if listed else self.key
-
-
-class ViewError(GeoError):
-    """A view cannot be shown."""
 
 
 class FileError(GeoError):

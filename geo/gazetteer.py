@@ -308,7 +308,7 @@ class Gazetteer:
 def load(division: str = DIVISIONS[0]) -> Gazetteer:
     """Return the gazetteer of a division with the spellings and former areas of ``data/``."""
     areas = divisions.load(division)
-    spellings = [(row["area"], row["name"]) for row in reference.rows(DATA / "boundaries" / "names.csv")]
+    spellings = [(area, name) for area, names in divisions.spellings().items() for name in names]
     former = [
         FormerArea(row["name"], int(row["level"]), row["parent"], row["area"])
         for row in reference.rows(DATA / "reference" / "former_areas.csv")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.areas import LEVELS, load
 from geo.crosswalk import Share, split
+from geo.population import population
 from geo.rounds import rounds
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class State(StrEnum):
     WHOLE = "whole"
     """Reported only for a larger area that holds this one."""
     NO_REPORT = "no_report"
+    SAME = "same"
+    """Of a change: an identical figure above zero, which may not have been assessed again."""
+    NOT_COMPARABLE = "not_comparable"
+    """Of a change or share: one of the two figures is not known for this very area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,26 @@ def trend(area: str, indicator: str, areas: Areas) -> tuple[Figure, ...]:
     return tuple(figure(area, indicator, given, areas) for given in rounds())
 
 
+def change(now: Figure, then: Figure) -> tuple[int | None, State]:
+    """Return the difference of an area's figures in two rounds of a series, and what it is worth.
+
+    Only figures reported for the very area are compared: "at least" on one side is no comparison.
+    """
+    if now.value is None or then.value is None or now.shared or then.shared:
+        return None, State.NOT_COMPARABLE
+    return now.value - then.value, State.SAME if now.value == then.value > 0 else State.REPORTED
+
+
+def share(figure: Figure, areas: Areas) -> tuple[float | None, State]:
+    """Return a figure as a share of the 2009 census population, and what it is worth."""
+    if figure.value is None:
+        return None, figure.state
+    people = population(figure.area, areas)
+    if not people or figure.shared:
+        return None, State.NOT_COMPARABLE
+    return figure.value / people, State.REPORTED
+
+
 def rounds_at(indicator: str, level: int) -> tuple[Round, ...]:
     """Return the rounds to choose from at a level: those with a row at least that fine.
 
@@ -139,11 +164,9 @@ def before(given: Round) -> Round | None:
 
 
 def cercles_reporting(area: str, given: Round, areas: Areas) -> tuple[int, int]:
-    """Return how many cercles of an area a row of the round speaks of, and how many there are."""
+    """Return how many cercles of an area have a row of their own in the round, and how many there are."""
     parts = areas.within(area, LEVELS["cercle"])
-    spoken_of = {row.area for row in given.rows}
-    reporting = sum(any(outer.id in spoken_of for outer in areas.chain(part.id)) for part in parts)
-    return reporting, len(parts)
+    return sum(any(areas.holds(part.id, row.area) for row in given.rows) for part in parts), len(parts)
 
 
 @cache

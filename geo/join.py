@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -36,9 +37,17 @@ Evidence = tuple[str, ...]
 """What a row gives by level, as written: regions, cercles, communes; empty where not given."""
 
 
+Word = Callable[[str, Mapping[str, str]], str]
+
+
+def bare(key: str, _details: Mapping[str, str]) -> str:
+    """Say a reason by its key alone."""
+    return key
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One row: its number in the spreadsheet, the names that count as written, its state and area."""
+    """One row: its number in the spreadsheet, its finest name as written, its state and area."""
 
     row: int
     given: str
@@ -95,9 +104,12 @@ class Report:
         """Whether a row is not placed; conflicts and skipped rows alone need no attention."""
         return self.counts["placed"] < len(self.outcomes)
 
-    def as_dict(self, *, placements: bool = False) -> dict[str, object]:
-        """Return one table of ``mali-map check --json``; with `placements` also each row's area."""
-        table: dict[str, object] = {
+    def as_dict(self, *, placements: bool = False, word: Word = bare) -> dict[str, Any]:
+        """Return one table of ``mali-map check --json``; with `placements` also each row's area.
+
+        `word` says a reason or problem, given its key and details, to a person.
+        """
+        table: dict[str, Any] = {
             "sheet": self.sheet.name,
             "kind": self.sheet.kind,
             "division": self.division,
@@ -110,14 +122,17 @@ class Report:
             ],
             "ambiguous": [_entry(o, candidates=[*o.placement.candidates]) for o in self._in("ambiguous")],
             "unplaced": [
-                _entry(o, reason=o.placement.reason.key if o.placement.reason else "")
+                _entry(o, reason=word(o.placement.reason.key, o.placement.reason.details))
                 for o in self._in("unplaced")
+                if o.placement.reason
             ],
             "rejected": [
-                {"row": c.row, "column": c.column, "value": c.value, "problem": c.problem}
+                {"row": c.row, "column": c.column, "value": c.value, "problem": word(c.problem, {})}
                 for c in self.sheet.rejected
             ],
-            "skipped": [{"row": skipped.row, "reason": skipped.reason} for skipped in self.sheet.skipped],
+            "skipped": [
+                {"row": skipped.row, "reason": word(skipped.reason, {})} for skipped in self.sheet.skipped
+            ],
             "conflicts": self._conflicts(),
             "totals": self.totals,
         }
@@ -165,7 +180,7 @@ def place_rows(sheet: Sheet, gazetteer: Gazetteer, *, division_from: str = "infe
     outcomes = []
     for row, name, code, given in zip(sheet.rows["row"].tolist(), names, codes, rounds, strict=True):
         found = place(name, code, split[given])
-        written = " / ".join(part for part in name[: kind.finest] if part)
+        written = next((part for part in reversed(name[: kind.finest]) if part), "")
         outcomes.append(Outcome(row, written, REJECTED if row in rejected else found.status, found))
     return Report(sheet, division, division_from, tuple(outcomes))
 

@@ -11,6 +11,8 @@ from geo import reference
 from geo.paths import DATA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo.areas import Areas, Language
 
 EARTH_RADIUS_KM = 6371.0088
@@ -62,19 +64,21 @@ def commune_of(division: str) -> dict[str, str | None]:
     return {office.id: area for office, area in zip(given, found, strict=True)}
 
 
-def inside(area: str, areas: Areas) -> tuple[Office, ...]:
-    """Return the offices that lie in an area."""
+def inside(given: Iterable[Office], area: str, areas: Areas) -> tuple[Office, ...]:
+    """Return those of some offices that lie in an area."""
     communes = commune_of(areas.division)
     return tuple(
         office
-        for office in offices()
+        for office in given
         if (commune := communes[office.id]) is not None and areas.holds(area, commune)
     )
 
 
-def nearest(lon: float, lat: float, count: int = 3) -> tuple[tuple[Office, float], ...]:
-    """Return the nearest offices of a point with the distance in km, the nearest first."""
-    distances = ((office, distance_km(lon, lat, office.lon, office.lat)) for office in offices())
+def nearest(
+    given: Iterable[Office], lon: float, lat: float, count: int = 3
+) -> tuple[tuple[Office, float], ...]:
+    """Return the nearest of some offices to a point with the distance in km, the nearest first."""
+    distances = ((office, distance_km(lon, lat, office.lon, office.lat)) for office in given)
     return tuple(sorted(distances, key=lambda pair: (pair[1], pair[0].id))[:count])
 
 

@@ -42,7 +42,7 @@ def fill(request: Request) -> Fill:
         values={area: figure.value for area, figure in found.items()},
         keys=keys,
         styles={str(i): palette.Style(colour) for i, colour in enumerate(colours)} | STYLES,
-        states={area: figure.state.value for area, figure in found.items()},
+        states={area: "at_least" if figure.up_to else figure.state.value for area, figure in found.items()},
         notes={area: note for area, figure in found.items() if (note := words(figure, given, lang))},
         legend=_legend(bounds, set(keys.values()), by_cercle, lang),
         wholes=_wholes(found, given, lang),

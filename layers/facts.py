@@ -29,7 +29,7 @@ def facts(request: Request) -> Facts:
     pick = request.view.pick or request.view.area
     if pick in request.areas:
         return _of_area(request.areas[pick], request)
-    return _of_office(next(office for office in offices.offices() if office.id == pick), request)
+    return _of_office(next(office for office in request.offices if office.id == pick), request)
 
 
 def _of_area(area: Area, request: Request) -> Facts:
@@ -46,7 +46,7 @@ def _of_area(area: Area, request: Request) -> Facts:
             *_who(area.id, request),
             _nearest(area, request),
             *_caveats(area, request),
-            _sources(request),
+            _sources(area.id, request),
         ),
     )
 
@@ -85,12 +85,13 @@ def _notes(measure: str, area: Area, given: rounds.Round, request: Request) -> l
 def _trend(measure: str, area: Area, request: Request) -> Trend | None:
     lang = request.lang
     points = tuple(
-        (figure.date, figure.value) for figure in indicators.trend(area.id, measure, request.areas)
+        (figure.date, None if figure.shared else figure.value)
+        for figure in indicators.trend(area.id, measure, request.areas)
     )
     known = [f"{month(day, lang)} {number(value, lang)}" for day, value in points if value is not None]
     if len(known) < 2:
         return None
-    return Trend(say("facts.trend", lang), points, say("facts.trend.alt", lang, points=listing(known, lang)))
+    return Trend(points, say("facts.trend.alt", lang, points=listing(known, lang)))
 
 
 def _who(area: str, request: Request) -> tuple[Section, ...]:
@@ -136,6 +137,12 @@ def _stated(statements: Sequence[Statement], request: Request, *, placed: bool =
     return tuple(_line(group, request, placed=placed) for group in alike.values())
 
 
+def _besides_place(statement: Statement) -> tuple[str, ...]:
+    one = statement
+    said = (one.org, one.cluster, one.activity["en"], one.status, one.source, one.scope, one.note["en"])
+    return (*said, one.start, one.end, one.date)
+
+
 def _line(alike: list[Statement], request: Request, *, placed: bool) -> Line:
     lang, one = request.lang, alike[0]
     org = reference.name(reference.organisations(), one.org, lang, "acronym")
@@ -148,7 +155,7 @@ def _line(alike: list[Statement], request: Request, *, placed: bool) -> Line:
         notes.append(listing(list(dict.fromkeys(_place(each, request) for each in alike)), lang))
     if one.start and one.status != "planned":
         notes.append(say("facts.since", lang, date=when(one.start, lang)))
-    notes.append(say("facts.as_stated", lang, date=_source(one.source, request)))
+    notes.append(say("facts.as_stated", lang, source=_source(one.source, request), date=when(one.date, lang)))
     notes += filter(None, [one.note[lang]])
     return Line(
         say("facts.activity", lang, org=org, activity=one.activity[lang]),
@@ -177,15 +184,13 @@ def _source(code: str, request: Request) -> str:
 
 def _nearest(area: Area, request: Request) -> Section:
     lang = request.lang
-    here = {office.id for office in offices.inside(area.id, request.areas)}
+    here = {office.id for office in offices.inside(request.offices, area.id, request.areas)}
     lines = [
         Line(
             f"{office_layer.name(office, lang)} ({office.kind[lang]})",
-            note=say("facts.office.here", lang)
-            if office.id in here
-            else say("facts.office.distance", lang, distance=round(km)),
+            note=say(f"facts.office.{'here' if office.id in here else 'distance'}", lang, distance=round(km)),
         )
-        for office, km in offices.nearest(*area.label, count=max(NEAREST, len(here)))
+        for office, km in offices.nearest(request.offices, *area.label, count=max(NEAREST, len(here)))
     ]
     return Section(say("facts.offices", lang), tuple(lines))
 
@@ -202,9 +207,11 @@ def _caveats(area: Area, request: Request) -> tuple[Section, ...]:
     )
 
 
-def _sources(request: Request) -> Section:
+def _sources(area: str, request: Request) -> Section:
     _, given = headline.measured(request)
-    used = dict.fromkeys([given.source, *(statement.source for statement in request.statements), "cod_ab"])
+    near = (one.source for one in request.offices)
+    stated = (one.source for one, _ in coverage.speaking_of(request.statements, area, request.areas))
+    used = dict.fromkeys([given.source, *stated, *near, "cod_ab"])
     lines = tuple(Line(reference.name(reference.sources(), code, request.lang)) for code in used)
     return Section(say("facts.sources", request.lang), lines, folded=True)
 
@@ -228,6 +235,6 @@ def _of_office(office: offices.Office, request: Request) -> Facts:
                 say("facts.activities", lang),
                 stated or (Line(say("facts.activities.none", lang), tone="soft"),),
             ),
-            Section(say("facts.sources", lang), (Line(source),)),
+            Section(say("facts.sources", lang), (Line(source, note=when(office.date, lang)),)),
         ),
     )

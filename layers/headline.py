@@ -78,7 +78,8 @@ def newer(request: Request) -> str:
 def credit(request: Request) -> str:
     """Name the sources of what is drawn."""
     codes = [request.round.source] if request.round else []
-    codes += ["iom_crp_2021", "coopi_2023"] if "offices" in request.view.layers else []
+    if "offices" in request.view.layers:
+        codes += dict.fromkeys(office.source for office in request.offices)
     names = [
         reference.name(reference.sources(), code, request.lang)
         for code in (*codes, "cod_ab", "natural_earth")
@@ -96,10 +97,10 @@ def derived(request: Request) -> str:
 def caveats(request: Request) -> tuple[str, ...]:
     """Say what a reader has to know of the boundaries and figures shown."""
     if request.round is None:
-        return tuple(filter(None, [derived(request)]))
+        return tuple(filter(None, [filters(request)]))
     measure, given = measured(request)
     found = rounds.caveats_of(given, measure, request.view.area, request.areas)
-    return tuple(filter(None, [derived(request), *(caveat.text[request.lang] for caveat in found)]))
+    return tuple(caveat.text[request.lang] for caveat in found)
 
 
 def alt(request: Request, fill: Fill) -> str:
@@ -126,45 +127,59 @@ def signed(value: int, lang: Language) -> str:
 
 def _total(now: Figure, measure: str, given: rounds.Round, request: Request) -> Stat:
     lang = request.lang
+    known = words(now, given, lang) if now.value is None or now.shared else ""
     return Stat(
         say(f"headline.total.{measure}", lang),
         say("headline.missing", lang) if now.value is None else number(now.value, lang),
-        month(now.date, lang) if now.value is not None else words(now, given, lang),
+        " ; ".join(filter(None, [month(now.date, lang) if now.value is not None else "", known])),
     )
 
 
 def _change(now: Figure, measure: str, given: rounds.Round, request: Request) -> Stat:
-    label, lang = say("headline.change", request.lang), request.lang
+    lang, missing = request.lang, say("headline.missing", request.lang)
     earlier = request.base or indicators.before(given)
-    then = indicators.figure(request.view.area, measure, earlier, request.areas) if earlier else None
-    if then is None or then.value is None or now.value is None:
-        return Stat(label, say("headline.missing", lang), say("headline.change.none", lang))
-    note = say("headline.change.dates", lang, before=month(then.date, lang), now=month(now.date, lang))
-    if now.same_as:
-        note = say("state.same_as", lang, month=month(now.same_as, lang))
-    return Stat(label, signed(now.value - then.value, lang), note)
+    label = say("headline.change", lang)
+    if earlier is None:
+        return Stat(label, missing, say("headline.change.first", lang))
+    then = indicators.figure(request.view.area, measure, earlier, request.areas)
+    both = say("headline.change.dates", lang, before=month(then.date, lang), now=month(now.date, lang))
+    value, state = indicators.change(now, then)
+    if value is None:
+        return Stat(label, missing, f"{both} ; {say('state.not_comparable', lang)}")
+    same = say("state.may_be_carried", lang) if state is indicators.State.SAME else ""
+    return Stat(label, signed(value, lang), " ; ".join(filter(None, [both, same])))
+
+
+def filters(request: Request) -> str:
+    """Name the clusters, organisations and groups that presence is narrowed to; often nothing."""
+    view, lang = request.view, request.lang
+    tables = (
+        (view.sector, reference.clusters(), "name"),
+        (view.org, reference.organisations(), "acronym"),
+        (view.target, reference.target_groups(), "name"),
+    )
+    names = [reference.name(table, code, lang, what) for codes, table, what in tables for code in codes]
+    return say("headline.filters", lang, names=", ".join(names)) if names else ""
 
 
 def _presence(request: Request) -> tuple[Stat, Stat]:
     view, areas, lang = request.view, request.areas, request.lang
     present = coverage.organisations_present(request.statements, view.area, areas)
-    level = min(view.level, LEVELS["cercle"])
+    level = max(known for known in areas.levels if known <= min(view.level, LEVELS["cercle"]))
     _, given = measured(request)
-    displaced = [
-        area.id
-        for area in areas.within(view.area, level)
-        if indicators.figure(area.id, "idps", given, areas).value
-    ]
+    parts = areas.within(view.area, level) or (areas[view.area],)
+    displaced = [part.id for part in parts if indicators.figure(part.id, "idps", given, areas).value]
     unknown = coverage.without_report(request.statements, displaced, areas)
+    only = filters(request)
     return (
         Stat(
             say("headline.organisations", lang),
             number(len(present), lang),
-            say("headline.organisations.note", lang),
+            " ; ".join(filter(None, [say("headline.organisations.note", lang), only])),
         ),
         Stat(
             say("headline.unknown", lang, levels=say(f"level.many.{level}", lang)),
             number(len(unknown), lang),
-            say("headline.unknown.note", lang, n=len(displaced)),
+            " ; ".join(filter(None, [say("headline.unknown.note", lang, n=len(displaced)), only])),
         ),
     )

@@ -36,7 +36,7 @@ NO_REPORT = Style("#F1F1EE", hatch="#A9A9A2")
 WHOLE = Style("#E4E9F0", hatch="#7F9CC0")
 PLAIN = Style("#FFFFFF")
 
-SECOND = "#B5460F"
+SECOND = "#6D2F63"
 """The one colour for points and circles."""
 
 STEPS = (1, 2, 5)

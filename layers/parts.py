@@ -105,13 +105,17 @@ class Circles:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place on the map: id, name, degrees EPSG:4326, what it is."""
+    """A place on the map: id, name, degrees EPSG:4326, what it is.
+
+    `mark` is written in place of the symbol where the point stands for several.
+    """
 
     id: str
     name: str
     lat: float
     lon: float
     note: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,6 @@ class Line:
 class Trend:
     """Figures over time of one series; a missing figure breaks the line."""
 
-    title: str
     points: tuple[tuple[dt.date, int | None], ...]
     alt: str
 

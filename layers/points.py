@@ -51,4 +51,5 @@ def layer(
 def _count(area_id: str, number: int, label: str, request: Request) -> Point:
     area = request.areas[area_id]
     lon, lat = area.label
-    return Point(area.id, f"{area.name(request.lang)} : {number}", lat, lon, label)
+    said = say("legend.count", request.lang, area=area.name(request.lang), n=number)
+    return Point(area.id, said, lat, lon, label, mark=str(number))

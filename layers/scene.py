@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo import areas as divisions
-from geo import coverage, disclosure, indicators, offices
+from geo import catalog, coverage, disclosure, indicators, offices
 from layers import change, choropleth, circles, facts, ground, headline, presence, share
 from layers import offices as office_layer
 from layers.text import say
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from geo.areas import Areas, Language
     from geo.coverage import Statement
+    from geo.offices import Office
     from geo.rounds import Round
     from layers.parts import Facts, Fill, Layer, Stat
 
@@ -50,6 +51,8 @@ class Request:
         The rounds of the view.
     statements : tuple of Statement
         Of presence, filtered, and only what the audience may be shown.
+    offices : tuple of Office
+        That the audience may be shown where they are, of the chosen organisations.
     """
 
     view: View
@@ -57,6 +60,7 @@ class Request:
     areas: Areas
     rounds: Chosen
     statements: tuple[Statement, ...]
+    offices: tuple[Office, ...]
 
     @property
     def round(self) -> Round | None:
@@ -169,13 +173,21 @@ def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr"
 def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
     """Find what a view means in the data at hand, and what of it there is not."""
     areas = divisions.load(view.division)
+    if held_by := areas.ancestor(view.area, view.level):
+        view = view.change(area=held_by.id)  # a focus finer than what is drawn
     chosen, doubts = _rounds_of(view)
-    if view.pick and view.pick not in areas and view.pick not in {office.id for office in offices.offices()}:
+    shown = disclosure.offices_for(view.audience, catalog.dataset("offices").sensitivity, offices.offices())
+    if view.pick and view.pick not in areas and view.pick not in {office.id for office in shown}:
         doubts += (Doubt("pick", view.pick, "pick"),)
         view = view.change(pick=None)
+    if any(doubt.name == "round" for doubt in doubts):
+        view = view.change(round=None)
+    if any(doubt.name == "base" for doubt in doubts):
+        view = view.change(base=None)
     stated = disclosure.statements_for(view.audience, coverage.statements())
     kept = coverage.chosen(stated, sector=view.sector, org=view.org, target=view.target, on=view.on)
-    return Request(view, view.lang or lang, areas, chosen, kept), doubts
+    near = tuple(office for office in shown if not view.org or office.org in view.org)
+    return Request(view, view.lang or lang, areas, chosen, kept, near), doubts
 
 
 def _rounds_of(view: View) -> tuple[Chosen, tuple[Doubt, ...]]:

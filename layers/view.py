@@ -12,10 +12,10 @@ import math
 import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
 from geo import areas as divisions
-from geo.areas import COUNTRY, DIVISIONS, Language
+from geo.areas import COUNTRY, DIVISIONS, LEVELS, Language
 from geo.crosswalk import counterpart
 from geo.disclosure import Audience
 from geo.reference import clusters, organisations, target_groups
@@ -122,6 +122,8 @@ class View:
                 continue
             try:
                 known[name] = read(given[name], known)
+            except LackingLevelError:
+                doubts.append(Doubt(name, given[name], "level"))
             except (ValueError, KeyError):
                 doubts.append(Doubt(name, given[name]))
         order = list(given)
@@ -184,9 +186,9 @@ def _position(bounds: tuple[float, float, float, float]) -> tuple[float, float, 
 
 
 def _query_of(text: str) -> str:
-    if "://" in text:
-        return urlsplit(text).query
-    return text.rpartition("?")[2].partition("#")[0]
+    whole = text.partition("#")[0]
+    address, mark, query = whole.partition("?")
+    return query if mark else "" if "://" in address else whole
 
 
 def _written(value: Any) -> str:
@@ -201,6 +203,10 @@ def _written(value: Any) -> str:
 # division before its level and area), and raises ValueError or KeyError when it is not one.
 
 Known = dict[str, Any]
+
+
+class LackingLevelError(ValueError):
+    """A level that other divisions have and this one lacks."""
 
 
 def _one_of(allowed: Collection[str]) -> Callable[[str, Known], str]:
@@ -224,8 +230,10 @@ def _some_of(allowed: Callable[[], Collection[str]]) -> Callable[[str, Known], t
 
 def _level(text: str, known: Known) -> int:
     level = int(text)
-    if level < 1 or level not in divisions.load(known.get("division", DIVISIONS[0])).levels:
+    if level not in LEVELS.values() or level == LEVELS["country"]:
         raise ValueError(text)
+    if level not in divisions.load(known.get("division", DIVISIONS[0])).levels:
+        raise LackingLevelError(text)
     return level
 
 

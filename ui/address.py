@@ -7,16 +7,19 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from layers.view import View
+from layers.view import Doubt, View
 
 if TYPE_CHECKING:
     from geo.areas import Language
-    from layers.view import Doubt
 
 
 def read() -> tuple[View, tuple[Doubt, ...]]:
     """Return the view that the address asks for, and what of it was not understood."""
-    return View.parse(urlencode(st.query_params.to_dict()))
+    view, doubts = View.parse(urlencode(st.query_params.to_dict()))
+    if view.audience != "public":  # there is no sign-in yet that could tell a partner
+        doubts += (Doubt("audience", view.audience, "audience"),)
+        view = view.change(audience="public")
+    return view, doubts
 
 
 def write(view: View) -> None:

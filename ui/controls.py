@@ -16,26 +16,26 @@ from ui import address
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from layers.scene import Scene
+    from layers.scene import Request
 
 
-def settings(scene: Scene) -> None:
+def settings(request: Request) -> None:
     """Show what is chosen once in a while: language, boundaries, layers, filters."""
-    lang = scene.request.lang
+    lang = request.lang
     st.markdown(f"**{say('app.name', lang)}**")
-    _language(scene)
-    _division(scene)
-    _layers(scene)
-    _filters(scene)
+    _language(request)
+    _division(request)
+    _layers(request)
+    _filters(request)
 
 
-def steering(scene: Scene) -> None:
+def steering(request: Request) -> None:
     """Show what a reader changes all the time: level, theme, round."""
     with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="medium"):
-        _level(scene)
-        _theme(scene)
-        _round(scene)
-        _base(scene)
+        _level(request)
+        _theme(request)
+        _round(request)
+        _base(request)
 
 
 def _bound(name: str, value: Any, write: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
@@ -44,7 +44,8 @@ def _bound(name: str, value: Any, write: Callable[[Any], Any] = lambda value: va
     The address may have been changed by the map, a link or the back button, so the widget is
     set anew on every run.
     """
-    st.session_state[name] = value
+    if name not in st.session_state or st.session_state[name] != value:
+        st.session_state[name] = value
 
     def changed() -> None:
         now = st.session_state[name]
@@ -54,19 +55,19 @@ def _bound(name: str, value: Any, write: Callable[[Any], Any] = lambda value: va
     return {"key": name, "on_change": changed}
 
 
-def _language(scene: Scene) -> None:
+def _language(request: Request) -> None:
     st.segmented_control(
-        say("app.language", scene.request.lang),
+        say("app.language", request.lang),
         LANGUAGES,
         format_func={"fr": "Français", "en": "English"}.__getitem__,
         label_visibility="collapsed",
-        **_bound("lang", scene.request.lang),
+        **_bound("lang", request.lang),
     )
 
 
-def _division(scene: Scene) -> None:
-    lang, key = scene.request.lang, "division"
-    st.session_state[key] = scene.request.view.division
+def _division(request: Request) -> None:
+    lang, key = request.lang, "division"
+    st.session_state[key] = request.view.division
     st.radio(
         say("control.division", lang),
         DIVISIONS,
@@ -76,28 +77,27 @@ def _division(scene: Scene) -> None:
     )
 
 
-def _level(scene: Scene) -> None:
-    lang = scene.request.lang
+def _level(request: Request) -> None:
+    lang = request.lang
     st.segmented_control(
         say("control.level", lang),
-        [level for level in scene.request.areas.levels if level],
+        [level for level in request.areas.levels if level],
         format_func=lambda level: say(f"level.many.{level}", lang),
-        **_bound("level", scene.request.view.level),
+        **_bound("level", request.view.level),
     )
 
 
-def _theme(scene: Scene) -> None:
-    lang = scene.request.lang
+def _theme(request: Request) -> None:
+    lang = request.lang
     st.segmented_control(
         say("control.theme", lang),
         THEMES,
         format_func=lambda theme: say(f"theme.short.{theme}", lang),
-        **_bound("theme", scene.request.view.theme),
+        **_bound("theme", request.view.theme),
     )
 
 
-def _round(scene: Scene) -> None:
-    request = scene.request
+def _round(request: Request) -> None:
     if request.round is None:
         return
     choice = request.rounds.choice
@@ -112,8 +112,7 @@ def _round(scene: Scene) -> None:
     )
 
 
-def _base(scene: Scene) -> None:
-    request = scene.request
+def _base(request: Request) -> None:
     if request.view.theme != "change" or request.round is None or request.base is None:
         return
     days = {given.month: given.date for given in request.rounds.bases}
@@ -127,21 +126,18 @@ def _base(scene: Scene) -> None:
     )
 
 
-def _layers(scene: Scene) -> None:
-    lang = scene.request.lang
+def _layers(request: Request) -> None:
+    lang = request.lang
     st.pills(
         say("control.layers", lang),
         list(LAYERS),
         format_func=lambda name: say(f"layer.{name}", lang),
         selection_mode="multi",
-        **_bound(
-            "layers", list(scene.request.view.layers), lambda names: tuple(n for n in LAYERS if n in names)
-        ),
+        **_bound("layers", list(request.view.layers), lambda names: tuple(n for n in LAYERS if n in names)),
     )
 
 
-def _filters(scene: Scene) -> None:
-    request = scene.request
+def _filters(request: Request) -> None:
     lang = request.lang
     st.multiselect(
         say("control.sector", lang),

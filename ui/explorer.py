@@ -24,7 +24,7 @@ def explorer() -> None:
     """Show the page."""
     st.html(_style())
     with st.sidebar:
-        controls.settings(_scene())
+        controls.settings(scenes.settle(address.read()[0], address.language())[0])
     _map()
 
 
@@ -32,7 +32,7 @@ def explorer() -> None:
 @st.fragment
 def _map() -> None:
     scene = _scene()
-    controls.steering(scene)
+    controls.steering(scene.request)
     map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
     _download(scene)
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 HEAD_ENDS = b"</head>"
 
+NOT_MODULES = ("leaflet.js", "stub.js", "payload.js")
+"""Scripts that the map does not import under their own name: Leaflet comes as a script of its own kind,
+the stub travels with the component, and the last holds types only."""
+
 
 class EarlyLinks:
     """Middleware that adds links to the first page, so that its map need not wait its turn."""
@@ -21,7 +25,7 @@ class EarlyLinks:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; only the first page is changed."""
-        if scope["type"] != "http" or scope["path"] != "/":
+        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
         start: Message = {}
@@ -57,7 +61,7 @@ def links(query: str) -> str:
     """Return the links for the view of a query: its code and its geometry."""
     view, _ = View.parse(query)
     code = assets.code()
-    modules = (name for name in code.contents if name.endswith(".js") and name != "leaflet.js")
+    modules = (name for name in code.contents if name.endswith(".js") and name not in NOT_MODULES)
     shapes = (assets.outlines(view.division, view.level), assets.base_map())
     return "".join(
         [f'<link rel="modulepreload" href="{code.address(name)}">' for name in modules]

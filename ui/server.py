@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from starlette.routing import Route
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
+from geo.errors import GeoError
 from layers.render import assets
 
 if TYPE_CHECKING:
@@ -37,10 +39,21 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
     """Serve the web app until it is stopped."""
     import uvicorn
 
+    _claim(host, port)
     # No log of requests: their addresses say who looked at what. Streamlit turns the log on again
     # when it starts, whatever the server is told, so the logger itself is off.
     logging.getLogger("uvicorn.access").disabled = True
+    print(f"Mali map: http://{host}:{port} (Ctrl+C stops it)", flush=True)
     uvicorn.run(app, host=host, port=port, ws=Sessions, log_config=None)
+
+
+def _claim(host: str, port: int) -> None:
+    """Fail before anything starts where the address cannot be listened on."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise GeoError("port_taken", host=host, port=str(port), cause=error.strerror) from error
 
 
 def routes() -> list[Route]:

@@ -81,7 +81,7 @@ def build(source: Path, out: Path, facts: Path = DATA / "reference") -> Report:
     rounds = pd.concat([_placed(sheet) for sheet in _sheets(source)], ignore_index=True)
     _check_totals(rounds, reference.rows(facts / "published_totals.csv"))
     figures = _national_figures(reference.rows(source / FIGURES), rounds)
-    national = one_per_date(_sourced(figures, reference.rows(facts / "figure_sources.csv")))
+    national = one_per_date(sourced(figures, reference.rows(facts / "figure_sources.csv")))
     made = {out / "dtm_rounds.csv": ("rounds", rounds), out / "national.csv": ("national", national)}
     for path, (kind, table) in made.items():
         tables.write(kind, table, path)
@@ -177,10 +177,23 @@ def _national_figures(
                 )  # fmt: skip
 
 
-def _sourced(
+def sourced(
     figures: Iterable[Mapping[str, str]], sources: Iterable[Mapping[str, str]]
 ) -> Iterator[dict[str, str]]:
-    """Yield figures with their series, kind of source and note; one may have a source per measure."""
+    """Yield figures with their series, kind of source and note; one may have a source per measure.
+
+    Parameters
+    ----------
+    figures : iterable of mapping
+        Rows of ``dtm_figures.csv``.
+    sources : iterable of mapping
+        Rows of ``figure_sources.csv``.
+
+    Raises
+    ------
+    GeoError
+        ``source_not_known``.
+    """
     rules = [(re.compile(source["pattern"]), source) for source in sources]
     for figure in figures:
         left = {measure for measure in _MEASURES if figure[measure]}

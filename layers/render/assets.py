@@ -28,10 +28,10 @@ PREFIX = "/assets"
 DECIMALS = 3
 """Of a coordinate on the screen: about 100 m."""
 
-MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".png": "image/png"}
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bundle:
     """Files under one digest.
 
@@ -62,9 +62,6 @@ class Bundle:
         if encoding == "br":
             return bytes(brotli.compress(content, quality=9))
         return gzip.compress(content, 9, mtime=0) if encoding == "gzip" else content
-
-    def __hash__(self) -> int:
-        return id(self)
 
 
 @cache

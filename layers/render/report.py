@@ -1,44 +1,43 @@
-"""Where the rows of a file landed, as lines of text."""
+"""Where the rows of a file landed: as JSON values with words, and as lines of text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from layers.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from geo.areas import Language
     from geo.join import Report
 
-STATES = ("proposed", "ambiguous", "unplaced", "rejected")
+
+def as_json(report: Report, lang: Language, *, placements: bool = False) -> dict[str, Any]:
+    """Return one table of ``mali-map check --json``, its reasons in words."""
+    return report.as_dict(placements=placements, word=partial(_reason, lang))
 
 
-def as_text(report: Report, lang: Language) -> str:
+def as_text(report: Report, lang: Language, *, placements: bool = False) -> str:
     """Return what a person has to know of a table: counts, totals, and every row to look at."""
-    return "\n".join(_lines(report, lang))
+    return "\n".join(_lines(as_json(report, lang, placements=placements), lang))
 
 
-def _lines(report: Report, lang: Language) -> Iterator[str]:
-    counts = report.counts
-    yield say(
-        "report.sheet", lang, sheet=report.sheet.name, rows=len(report.outcomes), placed=counts["placed"]
-    )
-    for column, totals in report.totals.items():
+def _reason(lang: Language, key: str, details: Mapping[str, str]) -> str:
+    return say(f"reason.{key}", lang, **details)
+
+
+def _lines(table: dict[str, Any], lang: Language) -> Iterator[str]:
+    yield say("report.sheet", lang, sheet=table["sheet"], rows=table["rows"], placed=table["placed"])
+    for column, totals in table["totals"].items():
         yield say("report.total", lang, column=column, read=totals["read"], placed=totals["placed"])
-    listed = report.as_dict()
-    for state in STATES:
-        for row in _of(listed, state):
-            yield say(
-                f"report.{state}", lang, row=str(row["row"]), given=row.get("given", row.get("value", ""))
-            )
-    for conflict in _of(listed, "conflicts"):
-        means = {"code_means": conflict["code_means"] or say("report.conflict.none", lang)}
-        yield say("report.conflict", lang, **conflict | means | {"row": str(conflict["row"])})
+    for state in ("proposed", "ambiguous", "unplaced", "rejected", "skipped", "conflicts", "placements"):
+        for row in table.get(state, ()):
+            yield say(f"report.{state}", lang, **{name: _written(value, lang) for name, value in row.items()})
 
 
-def _of(listed: dict[str, object], name: str) -> list[dict[str, object]]:
-    found = listed[name]
-    assert isinstance(found, list)
-    return found
+def _written(value: object, lang: Language) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return say("report.no_area", lang) if value is None else str(value)

@@ -6,8 +6,10 @@ figures, one character of style per area, and words.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from layers import headline
 from layers.palette import SECOND, Style
 from layers.parts import Circles, Ground, LegendItem, Points
 from layers.render import assets, panel
@@ -67,14 +69,12 @@ def _position(scene: Scene) -> dict[str, Any]:
     """Say where the map stands, and how the address is written when the reader moves it."""
     view, area = scene.request.view, scene.request.areas[scene.request.view.area]
     west, south, east, north = area.bounds
-    prepared = (
-        {"key": f"{view.area}@{view.at}", "at": list(view.at)}
-        if view.at
-        else {"key": f"{view.area}", "bounds": [[south, west], [north, east]]}
-    )
+    prepared: dict[str, Any] = {"key": view.area, "bounds": [[south, west], [north, east]]}
+    if view.at:
+        prepared |= {"key": f"{view.area}@{view.at}", "at": list(view.at)}
     return {
         "view": prepared,
-        "hrefPlain": f"?{view.query()}",
+        "hrefPlain": f"?{view.query()}".rstrip("?"),
         "href": f"?{view.change(at=(0.0, 0.0, 0.0)).query().replace('at=0,0,0', 'at={at}')}",
     }
 
@@ -97,7 +97,7 @@ def _figures(scene: Scene) -> dict[str, Any]:
         "unit": fill.unit,
         "format": FORMATS[fill.number],
         "when": month(given.date, lang) if given else "",
-        "source": say(f"round.{given.series}", lang, number=given.number) if given else "",
+        "source": headline.round_name(given, lang) if given else "",
     }
 
 
@@ -106,22 +106,12 @@ def _layers(scene: Scene) -> dict[str, Any]:
     for layer in scene.layers:
         match layer:
             case Circles():
-                shown["circles"] = {"max": layer.largest, "radius": CIRCLE_RADIUS, "color": SECOND}
+                shown["circles"] = {"max": layer.largest, "radius": CIRCLE_RADIUS}
             case Points():
-                shown["points"] += [
-                    {
-                        "id": point.id,
-                        "lat": point.lat,
-                        "lon": point.lon,
-                        "name": point.name,
-                        "kind": layer.kind,
-                        "note": point.note,
-                    }
-                    for point in layer.points
-                ]
+                shown["points"] += [asdict(point) | {"kind": layer.kind} for point in layer.points]
             case Ground():
                 pass
-    return shown
+    return shown | {"mark": SECOND}
 
 
 def _legend(scene: Scene) -> dict[str, Any]:
@@ -147,8 +137,10 @@ def _table(scene: Scene) -> dict[str, Any]:
     columns = {key: say(f"table.{key}", lang) for key in ("name", "note")}
     if scene.request.view.level > 1:
         columns["parent"] = say("table.parent", lang)
+    if scene.request.view.theme != "none":
+        columns["value"] = say(f"theme.{scene.request.view.theme}", lang)
     return {
         "caption": say("table.caption", lang, title=scene.title),
-        "columns": columns | {"value": say(f"theme.{scene.request.view.theme}", lang)},
+        "columns": columns,
         "total": None,
     }

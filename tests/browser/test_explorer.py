@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 WORDS = {
-    "en": {"cercles": "Cercles", "returned": "Returned people", "displaced": "Displaced people",
+    "en": {"cercles": "Cercles", "returned": "Returnees", "displaced": "Displaced people",
            "april": "April 2020", "figure": "102,481", "regions": "Regions", "language": "Français"},
     "fr": {"cercles": "Cercles", "returned": "Personnes retournées", "displaced": "Personnes déplacées",
            "april": "avril 2020", "figure": "102\u202f481", "regions": "Régions", "language": "English"},
@@ -86,7 +86,7 @@ def test_pan_and_zoom_survive_every_change_and_stand_in_the_address(browser: Bro
         page.keyboard.press("+")
         page.wait_for_function("location.search.includes('at=')")
         at = re.search(r"at=([^&]*)", page.url)
-        theme(page, "Returned people").click()
+        theme(page, "Returnees").click()
         wait_for_title(page, "Returned")
         page.wait_for_function(
             "at => location.search.includes(at) && location.search.includes('returnees')", arg=at.group(0)

@@ -12,7 +12,7 @@ def test_the_public_gets_counts_per_area_of_what_is_not_public(sensitivity: str)
     request, _ = scene.settle(View(level=2), "en")
     layer = points.layer("office", [SECRET, SECRET], ["ML050601", "ML050602"], sensitivity, request)
     (only,) = layer.points
-    assert (only.id, only.name) == ("ML0506", "Mopti : 2")
+    assert (only.id, only.name) == ("ML0506", "Mopti: 2")
     for told in ("14.49", "-4.18", "EXAMPLE", "secret"):
         assert told not in repr(layer)
 

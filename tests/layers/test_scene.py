@@ -27,7 +27,7 @@ def words(scene: Scene) -> str:
         (
             "round=2014-12&theme=returnees",
             "en",
-            "Returned people by region, Mali, December 2014, DTM round 12",
+            "Returnees by region, Mali, December 2014, DTM round 12",
         ),
         ("theme=none", "fr", "Limites administratives par région, Mali"),
         ("lang=fr&theme=none", "en", "Limites administratives par région, Mali"),
@@ -109,7 +109,7 @@ def test_facts_name_households_returns_offices_and_caveats() -> None:
 def test_a_plan_is_not_presence() -> None:
     said = words(composed("pick=ML07"))
     assert "planned" in said
-    assert "No activity report in hand" in said
+    assert "No activity report available" in said
     assert composed("area=ML07").stats[2].value == "0"
 
 
@@ -174,7 +174,7 @@ def test_a_split_cercle_is_at_least_and_up_to_and_never_divided() -> None:
 
 def test_what_is_said_of_a_new_region_shows_in_the_old_one_with_the_words_for_it() -> None:
     said = words(composed("pick=ML05"))
-    assert "Bandiagara (region, division of 2023)" in said
+    assert "Bandiagara (region, regions of 2023)" in said
     new = words(composed("division=reform2023&pick=r23-bandiagara"))
     assert "Presence, sector not stated" in new
     assert "Nutrition cluster co-lead" in new

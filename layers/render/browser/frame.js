@@ -51,6 +51,7 @@ export function say(parts, data, focus) {
   parts.disclaimer.textContent = data.disclaimer;
   const height = typeof data.height === 'number' ? `${data.height}px` : data.height;
   parts.root.style.setProperty('--mm-height', height);
+  parts.root.style.setProperty('--mm-mark', data.mark);
   for (const [name, word] of Object.entries(data.zoom)) {
     const button = parts.zoom[/** @type {"in" | "out" | "reset"} */ (name)];
     button.setAttribute('aria-label', word);

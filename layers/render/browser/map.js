@@ -45,7 +45,11 @@ class MapView {
     this.turn = 0;
     this.parts = frame();
     parent.append(this.parts.root);
-    this.search = new Search(this.parts.search, (event, value) => this.send(event, value), () => this.names());
+    this.search = new Search(this.parts.search, (event, value) => {
+      // The focus is there already, and the view will not move the map to it.
+      if (event === 'found' && value === this.shown?.data.focus) this.drawing?.camera.home();
+      this.send(event, value);
+    }, () => this.names());
     this.table = new Table(this.parts.table, {
       pick: (id) => this.pick(id),
       over: (id) => this.drawing?.mark('hover', id),

@@ -14,7 +14,7 @@
  * @property {number} lon
  * @property {string} name
  * @property {string} kind "office", "camp", "site", "flood", anything else is a dot.
- * @property {string} [layer] name in `layers` that shows it; the kind with an s when absent.
+ * @property {string} [mark] written in place of the symbol: how many points it stands for.
  * @property {string} [note]
  */
 
@@ -77,6 +77,7 @@
  * @property {Intl.NumberFormatOptions} [format] how figures are written.
  * @property {{text: string, figure: string, at: [number, number]}[]} [wholes] figures of larger
  *   areas than those drawn, written there once.
+ * @property {string} mark the second colour: of points and circles.
  * @property {string} unit
  * @property {string} when
  * @property {string} source

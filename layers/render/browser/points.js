@@ -2,9 +2,6 @@
 
 import { el } from './text.js';
 
-/** The second colour of the map; the first belongs to the areas. */
-export const POINT_COLOR = '#6d2f63';
-
 /** Outlines in a box of 16 by 16, by kind. */
 /** @type {Record<string, string>} */
 const SHAPES = {
@@ -57,8 +54,7 @@ export class Points {
 
   /** @param {import('./payload.js').Payload} data */
   update(data) {
-    const visible = (data.points ?? []).filter(
-      ({ kind, layer }) => data.layers.includes(layer ?? `${kind}s`));
+    const visible = data.points ?? [];
     const wanted = JSON.stringify(visible);
     if (wanted !== this.drawn) {
       this.drawn = wanted;
@@ -72,7 +68,8 @@ export class Points {
 
   /** @param {import('./payload.js').Point} point */
   marker(point) {
-    const icon = this.L.divIcon({ className: `mm-point mm-${point.kind}`, html: symbol(point.kind), iconSize: null });
+    const html = point.mark ? el('b', {}, point.mark) : symbol(point.kind);
+    const icon = this.L.divIcon({ className: `mm-point mm-${point.kind}`, html, iconSize: null });
     const marker = this.L.marker([point.lat, point.lon], { icon, keyboard: true, riseOnHover: true });
     marker.addTo(this.group);
     const button = marker.getElement();
@@ -139,7 +136,7 @@ export class Circles {
     for (const { at: [lon, lat], r } of this.circles) {
       this.L.circleMarker([lat, lon], {
         renderer: this.renderer, interactive: false, radius: r,
-        color: POINT_COLOR, weight: 1.5, opacity: 1, fillColor: POINT_COLOR, fillOpacity: 0.32,
+        color: data.mark, weight: 1.5, opacity: 1, fillColor: data.mark, fillOpacity: 0.32,
       }).addTo(this.group);
     }
   }

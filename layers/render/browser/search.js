@@ -3,6 +3,7 @@
 import { el, fold, nameIn } from './text.js';
 
 const MOST = 12;
+const PAUSE = 350; // ms without a key before the gazetteer is asked
 let serial = 0;
 
 /**
@@ -70,6 +71,7 @@ export class Search {
     this.options = [];
     this.active = -1;
     this.asked = ''; // the text last given to the server
+    this.pause = 0;
     this.words = { label: '', placeholder: '', empty: '' };
     this.lang = 'fr';
     this.build(`mm-search-${(serial += 1)}`);
@@ -115,19 +117,30 @@ export class Search {
     const entries = await this.load();
     if (document.activeElement !== this.input) return;
     const text = this.input.value.trim();
-    if (text) this.offer(matches(entries, text, this.lang));
-    else this.close();
+    clearTimeout(this.pause);
+    if (!text) return this.close();
+    const found = matches(entries, text, this.lang);
+    this.offer(found, found.length > 0);
+    // Spellings that only the gazetteer knows: it is asked when the reader pauses.
+    if (!found.length) this.pause = setTimeout(() => this.ask(text), PAUSE);
   }
 
-  /** @param {Option[]} options */
-  offer(options) {
+  /** @param {string} text */
+  ask(text) {
+    if (text !== this.input.value.trim() || text === this.asked) return;
+    this.asked = text;
+    this.send('find', text);
+  }
+
+  /** @param {Option[]} options @param {boolean} [sure] whether nobody else may still know one */
+  offer(options, sure = true) {
     this.options = options;
     this.active = -1;
     this.list.replaceChildren(...options.map(({ name, hint }, i) =>
       el('li', { role: 'option', id: `${this.list.id}-${i}`, 'aria-selected': 'false' },
         name, hint ? el('small', {}, ` ${hint}`) : '')));
     this.list.hidden = options.length === 0;
-    this.status.textContent = options.length ? '' : this.words.empty;
+    this.status.textContent = options.length || !sure ? '' : this.words.empty;
     this.input.setAttribute('aria-expanded', String(options.length > 0));
     this.input.removeAttribute('aria-activedescendant');
   }
@@ -159,8 +172,7 @@ export class Search {
     if (this.active < 0 && !this.options.length) this.offer(matches(await this.load(), text, this.lang));
     const chosen = this.options[Math.max(this.active, 0)];
     if (chosen) return this.choose(chosen);
-    this.asked = text;
-    this.send('find', text);
+    this.ask(text);
   }
 
   /** @param {number} index */

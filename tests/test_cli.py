@@ -1,0 +1,129 @@
+import csv
+import json
+import socket
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import cli
+
+HEADERS = [
+    "Admin 1",
+    "Admin 1 pcode",
+    "Admin 2",
+    "Admin 2 pcode",
+    "Total No# of IDPs HH",
+    "Total No# of IDPs Ind#",
+]
+
+
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: object
+) -> tuple[int, str, str]:
+    monkeypatch.setattr("sys.argv", ["mali-map", *map(str, words)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    out, err = capsys.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "Baseline"
+    for row in [
+        HEADERS,
+        ["Mopti", "MLI05", "Bandiagara", "MLI0502", 10, 60],
+        ["Mopti", "MLI05", "Atlantis", "MLI0509", 1, 5],
+        ["Gao", "MLI07", "Menaka", "MLI0704", 2, 12],
+        ["Gao", "MLI07", "Bourem", "MLI0702", 3, "n/a"],
+    ]:
+        page.append(row)
+    path = tmp_path / "partner.xlsx"
+    book.save(path)
+    return path
+
+
+def test_check_says_where_each_row_lands(
+    sheet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, out, _ = run(capsys, monkeypatch, "check", sheet, "--json", "--placements")
+    assert status == 1
+    report = json.loads(out)
+    assert (report["schema"], report["file"]) == (1, "partner.xlsx")
+    (table,) = report["tables"]
+    assert (table["sheet"], table["kind"], table["division"]) == ("Baseline", "displacement", "cod2021")
+    assert (table["rows"], table["placed"]) == (4, 2)
+    (unplaced,) = table["unplaced"]
+    assert (unplaced["row"], unplaced["given"]) == (3, "Atlantis")
+    assert "Atlantis" in unplaced["reason"]
+    (rejected,) = table["rejected"]
+    assert (rejected["row"], rejected["value"]) == (5, "n/a")
+    assert {conflict["row"]: conflict["used"] for conflict in table["conflicts"]} == {2: "ML0501", 4: "ML10"}
+    assert table["conflicts"][0]["code_means"] == "ML0502"
+    totals = table["totals"]["idps"]
+    assert (
+        totals["read"]
+        == 77
+        == totals["placed"] + totals["unplaced"] + totals["proposed"] + totals["ambiguous"]
+    )
+    assert totals["unreadable"] == 1
+    assert {row["row"]: row["area"] for row in table["placements"]} == {2: "ML0501", 4: "ML10"}
+
+
+def test_check_in_words_gives_the_reasons(
+    sheet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, out, _ = run(capsys, monkeypatch, "check", sheet, "--placements")
+    assert status == 1
+    assert 'row 3: "Atlantis" is not placed' in out
+    assert "code MLI0704 means no area, not Menaka; placed on ML10" in out
+    assert "row 2: ML0501 (name+parent)" in out
+
+
+def test_snapshot_holds_the_figures_of_the_regions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "x.csv"
+    assert run(capsys, monkeypatch, "snapshot", "level=1&theme=idps&round=2020-04", "-o", out) == (0, "", "")
+    lines = [line for line in out.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    figures = {row["area_id"]: row["value"] for row in csv.DictReader(lines)}
+    assert (figures["ML05"], figures["ML07"], figures["ML10"]) == ("102481", "62633", "20991")
+
+
+def test_snapshot_says_what_it_did_not_understand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, _, err = run(capsys, monkeypatch, "snapshot", "lang=en&colour=red", "-o", tmp_path / "x.csv")
+    assert status == 1
+    assert "colour" in err
+
+
+def test_the_catalogue_is_listed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    status, out, _ = run(capsys, monkeypatch, "catalog", "--json")
+    assert status == 0
+    assert {"id", "source", "licence", "sha256", "caveats"} <= set(json.loads(out)[0])
+    assert "cod2021" in run(capsys, monkeypatch, "catalog")[1]
+
+
+def test_what_cannot_be_done_is_one_line_and_status_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty, damaged = tmp_path / "empty.xlsx", tmp_path / "damaged.xlsx"
+    empty.touch()
+    damaged.write_bytes(b"PK\x03\x04 cut short")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for words in (
+            ["nonsense"], [], ["check", tmp_path / "missing.xlsx"], ["check", empty], ["check", damaged],
+            ["check", tmp_path], ["check", empty, "--division", "cod1999"], ["check", empty, "--division", "reform2023"],
+            ["snapshot", "", "-o", tmp_path / "x.doc"], ["snapshot", "http://[", "-o", tmp_path / "no" / "x.csv"],
+            ["build", "boundaries", "--source", tmp_path], ["serve", "--port", port],
+        ):  # fmt: skip
+            status, out, err = run(capsys, monkeypatch, *words)
+            assert (status, out) == (2, ""), words
+            assert err.startswith("mali-map: "), words
+            assert err.count("\n") == 1, err
+            assert "Traceback" not in err
