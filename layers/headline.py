@@ -141,6 +141,7 @@ def _change(now: Figure, measure: str, given: rounds.Round, request: Request) ->
     label = say("headline.change", lang)
     if earlier is None:
         return Stat(label, missing, say("headline.change.first", lang))
+    label = say("headline.change.since", lang, before=month(earlier.date, lang))
     then = indicators.figure(request.view.area, measure, earlier, request.areas)
     both = say("headline.change.dates", lang, before=month(then.date, lang), now=month(now.date, lang))
     value, state = indicators.change(now, then)

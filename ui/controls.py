@@ -31,7 +31,7 @@ def settings(request: Request) -> None:
 
 def steering(request: Request) -> None:
     """Show what a reader changes all the time: level, theme, round."""
-    with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small"):
         _level(request)
         _theme(request)
         _round(request)
@@ -107,7 +107,7 @@ def _round(request: Request) -> None:
         say("control.round", request.lang),
         list(days),
         format_func=lambda given: month(days[given], request.lang),
-        width=230,
+        width=200,
         **_bound("round", request.round.month, lambda given: None if given == newest else given),
     )
 

@@ -3,13 +3,24 @@
 import streamlit as st
 
 from layers.text import say
-from ui import address
+from ui import address, pages
+from ui.about_page import about_page
+from ui.data_page import data_page
 from ui.explorer import explorer
 
+lang = address.language()
+known = [
+    st.Page(explorer, title=say("app.explorer", lang), default=True),
+    st.Page(data_page, title=say("data_page.title", lang), url_path="data"),
+    st.Page(about_page, title=say("about.short", lang), url_path="about"),
+]
+page = st.navigation(known, position="hidden")
+name = say("app.name", lang)
 st.set_page_config(
-    page_title=say("app.name", address.language()),
+    page_title=name if page is known[0] else f"{page.title} – {name}",
     layout="wide",
     initial_sidebar_state="auto",
 )
-pages = [st.Page(explorer, title=say("app.explorer", address.language()), default=True)]
-st.navigation(pages, position="hidden").run()
+st.html(pages.style("pages.css"))
+pages.links(known, page)
+page.run()

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from importlib.resources import files
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import brotli
@@ -21,6 +22,8 @@ from geo.paths import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from shapely.geometry.base import BaseGeometry
 
     from geo.areas import Area, Areas
 
@@ -93,20 +96,46 @@ def outlines(division: str, level: int) -> Bundle:
 
 @cache
 def base_map() -> Bundle:
-    """Return neighbours, rivers, lakes and towns."""
+    """Return what lies round and over the areas: sea, borders and names of countries, rivers, towns.
+
+    Land is the map's background, so that neighbours need no polygons: only the lines between them.
+    """
     import geopandas as gpd
-    import shapely
 
     frame = gpd.read_parquet(DATA / "boundaries" / "basemap.parquet")
-    shapes = shapely.to_geojson(frame.geometry.array)
-    features = [
-        _feature(
-            json.loads(shape),
-            {"kind": row.kind, "fr": row.name_fr, "en": row.name_en, "rank": row.rank},
-        )
-        for row, shape in zip(frame.itertuples(), shapes, strict=True)
-    ]
+    countries = frame[frame.kind == "country"]
+    mali = divisions.load().geometry(0, simplified=True).geometry.iloc[0]
+    drawn = [("sea", _sea([*countries.geometry, mali]), {})]
+    drawn += [("border", line, {}) for line in _borders(list(countries.geometry))]
+    for row in frame.itertuples():
+        words = {"fr": row.name_fr, "en": row.name_en, "rank": row.rank}
+        shape = row.geometry.representative_point() if row.kind == "country" else row.geometry
+        drawn.append((row.kind, shape, words))
+    features = [_feature(_rounded(shape), {"kind": kind} | words) for kind, shape, words in drawn]
     return _one("base.json", {"type": "FeatureCollection", "features": features})
+
+
+def _sea(land: list[BaseGeometry]) -> BaseGeometry:
+    """Return what the box of the base map holds beside land."""
+    import shapely
+
+    whole = shapely.union_all(land)
+    return shapely.box(*whole.bounds).difference(whole)
+
+
+def _borders(countries: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Return the lines between neighbours; those with Mali are the map's own."""
+    import shapely
+
+    shared = (one.intersection(other) for one, other in combinations(countries, 2) if one.touches(other))
+    lines = (shapely.line_merge(line) for line in shared if line.length)
+    return [line for line in lines if line.geom_type in ("LineString", "MultiLineString")]
+
+
+def _rounded(shape: BaseGeometry) -> dict[str, Any]:
+    import shapely
+
+    return dict(json.loads(shapely.to_geojson(shapely.set_precision(shape, 10**-DECIMALS))))
 
 
 @cache

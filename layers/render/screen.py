@@ -28,7 +28,7 @@ FORMATS: dict[str, dict[str, Any]] = {
 CIRCLE_RADIUS = 34
 """Of the largest circle, in pixels."""
 
-HEIGHT = "max(23rem, calc(100vh - 20rem))"
+HEIGHT = "max(23rem, calc(100vh - 21rem))"
 """Of the map: what the headline above it leaves of the window."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import sys
-from collections.abc import Iterator
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +16,7 @@ from tests.browser.pages import opened, theme, wait_for_title
 from tests.browser.wire import relayed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 TIMES = 10
 KB = 1000
@@ -48,11 +48,8 @@ def report(capsys: pytest.CaptureFixture[str], text: str) -> None:
         print(f"\n  measured: {text}", end="")
 
 
-def presses(page: Page) -> Iterator[str]:
-    """Change the theme to and fro: the label of the one to press."""
-    while True:
-        yield "Returned"
-        yield "Displaced"
+THEMES = {"Returned": "Returnees", "Displaced": "Displaced people"}
+"""What is pressed, and what the title says then."""
 
 
 def test_a_change_is_seen_soon_and_travels_light(
@@ -60,13 +57,11 @@ def test_a_change_is_seen_soon_and_travels_light(
 ) -> None:
     times, sizes = [], []
     with relayed(app_url) as relay, opened(browser, f"{relay.url}/?level=2") as page:
-        labels = presses(page)
-        for turn in range(TIMES + 2):
-            label = next(labels)
+        for turn, (label, title) in zip(range(TIMES + 2), cycle(THEMES.items()), strict=False):
             before = relay.received
             pressed = theme(page, label).element_handle()
             took = page.evaluate(PRESS_TO_PIXELS, pressed)
-            wait_for_title(page, label)
+            wait_for_title(page, title)
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(300)
             if turn >= 2:  # the first turns warm the page
@@ -89,9 +84,9 @@ def test_geometry_is_small_and_sent_once(
     asked: list[str] = []
     with opened(browser, f"{app_url}/?level=2") as page:
         page.on("request", lambda request: asked.append(request.url))
-        for label in ("Returned", "Displaced"):
+        for label, title in THEMES.items():
             theme(page, label).click()
-            wait_for_title(page, label)
+            wait_for_title(page, title)
         assert not [url for url in asked if "/assets/" in url]
 
 

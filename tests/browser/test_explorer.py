@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 WORDS = {
-    "en": {"cercles": "Cercles", "returned": "Returnees", "displaced": "Displaced people",
+    "en": {"cercles": "Cercles", "returned": "Returned", "returnees": "Returnees", "displaced": "Displaced people",
            "april": "April 2020", "figure": "102,481", "regions": "Regions", "language": "Français"},
-    "fr": {"cercles": "Cercles", "returned": "Personnes retournées", "displaced": "Personnes déplacées",
+    "fr": {"cercles": "Cercles", "returned": "Retournés", "returnees": "Personnes retournées", "displaced": "Personnes déplacées",
            "april": "avril 2020", "figure": "102\u202f481", "regions": "Régions", "language": "English"},
 }  # fmt: skip
 
@@ -43,7 +43,7 @@ def test_level_theme_round_a_click_and_the_address(browser: Browser, app_url: st
         page.get_by_role("radio", name=words["cercles"], exact=True).click()
         wait_for_title(page, "cercle")
         theme(page, words["returned"]).click()
-        wait_for_title(page, words["returned"])
+        wait_for_title(page, words["returnees"])
         step_back_one_round(page)
         wait_for_title(page, "2019")
         page.get_by_role("radio", name=words["regions"], exact=True).click()
@@ -86,14 +86,14 @@ def test_pan_and_zoom_survive_every_change_and_stand_in_the_address(browser: Bro
         page.keyboard.press("+")
         page.wait_for_function("location.search.includes('at=')")
         at = re.search(r"at=([^&]*)", page.url)
-        theme(page, "Returnees").click()
-        wait_for_title(page, "Returned")
+        theme(page, "Returned").click()
+        wait_for_title(page, "Returnees")
         page.wait_for_function(
             "at => location.search.includes(at) && location.search.includes('returnees')", arg=at.group(0)
         )
         page.reload()
         wait_for_map(page)
-        wait_for_title(page, "Returned")
+        wait_for_title(page, "Returnees")
         assert at.group(0) in page.url
 
 

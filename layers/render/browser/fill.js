@@ -11,7 +11,6 @@ export const LOOK = {
   foreignBorder: '#c9ccc9',
   areaBorder: '#98a2ab',
   parentBorder: '#525d66',
-  nationalBorder: '#3f4951',
   focusBorder: '#2b343c',
   faded: 0.28, // how much of its fill an area outside the focus keeps
 };
@@ -125,7 +124,6 @@ export class Ground {
       files.base && data.layers.includes('rivers') &&
         this.group(`${data.base} water`, () => this.baseLayers(files.base, WATER)),
       files.parents && this.group(`${data.parents} lines`, () => this.outlines(files.parents)),
-      files.base && this.group(`${data.base} outline`, () => this.baseLayers(files.base, OUTLINE)),
       this.focusGroup(data, files),
     ].filter(Boolean);
     this.paint(areas, Areas.of(files.areas), data);
@@ -214,17 +212,11 @@ export class Ground {
 const MINOR = { color: LOOK.areaBorder, weight: 0.6 };
 const MIDDLE = { color: LOOK.parentBorder, weight: 1 };
 const MAJOR = { color: LOOK.parentBorder, weight: 1.6 };
-// Neighbours are filled with and outlined in the land's colour, so that small differences
-// between two sources of the same border do not show as slivers.
+// Land is the map's own background: neighbours need only the lines between them.
 /** @type {[string, object][]} */
 const GROUND = [
   ['sea', { stroke: false, fill: true, fillColor: LOOK.sea, fillOpacity: 1 }],
-  ['country', { fill: true, fillColor: LOOK.land, fillOpacity: 1, color: LOOK.land, weight: 1 }],
   ['border', { fill: false, color: LOOK.foreignBorder, weight: 1 }],
-];
-/** @type {[string, object][]} */
-const OUTLINE = [
-  ['outline', { fill: false, color: LOOK.nationalBorder, weight: 2.4 }],
 ];
 // A pale casing keeps a river visible on the darkest class.
 /** @type {[string, object][]} */

@@ -178,6 +178,6 @@ export function namesOn(data, { areas, base, circles }, factsOf, nameOf) {
     ...(data.wholes ?? []).map((whole) => ({ ...whole, kind: /** @type {const} */ ('area') })),
     ...(labels ? of('area') : []),
     ...(data.layers.includes('towns') ? fromBase('town') : []),
-    ...(labels ? [...of('faded'), ...fromBase('country').filter((n) => n.at.length === 2 && typeof n.at[0] === 'number')] : []),
+    ...(labels ? [...of('faded'), ...fromBase('country')] : []),
   ];
 }

@@ -1,0 +1,24 @@
+"""The words of the field and of the map, explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.gazetteer import fold
+from layers.text import say
+
+if TYPE_CHECKING:
+    from geo.areas import Language
+
+TERMS = (
+    "idp", "returnee", "refugee", "household", "site", "hosting_place", "dtm", "round", "series", "cmp",
+    "dnds", "idmc", "ocha", "iom", "unhcr", "rgph", "region", "cercle", "commune", "division", "cod_ab",
+    "pcode", "hxl", "cluster", "cccm", "nfi", "who_what_where", "presence", "gap", "no_report",
+)  # fmt: skip
+"""Keys in ``[glossary]``."""
+
+
+def terms(lang: Language) -> tuple[tuple[str, str], ...]:
+    """Return each term and what it means, in the alphabet's order of the language."""
+    pairs = ((say(f"glossary.{key}.term", lang), say(f"glossary.{key}.means", lang)) for key in TERMS)
+    return tuple(sorted(pairs, key=lambda pair: fold(pair[0])))

@@ -1,0 +1,102 @@
+"""Datasets, small tables and definitions as HTML, for pages to read. Everything quoted is escaped."""
+
+from __future__ import annotations
+
+import re
+from html import escape as escaped
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from layers.catalogue import Detail, Entry
+    from layers.plain_tables import Cell, Row, Table
+
+
+def escape(text: str) -> str:
+    r"""Return a text as HTML; French punctuation stays on the line of its word.
+
+    Examples
+    --------
+    >>> escape("« Limites » : <a>")
+    '«\xa0Limites\xa0»\xa0: &lt;a&gt;'
+    """
+    return re.sub(r"(?<=«) | (?=[»:;?!%])", "\N{NO-BREAK SPACE}", escaped(text))
+
+
+def opening(title: str, text: str, label: str, parts: Iterable[tuple[str, str]]) -> str:
+    """Return the head of a page: its title, what it is, and links to its parts by id."""
+    links = "".join(f'<li><a href="#{escape(part)}">{escape(name)}</a></li>' for part, name in parts)
+    return (
+        f'<div class="mr"><h1>{escape(title)}</h1><p class="mr-lead">{escape(text)}</p>'
+        f'<nav class="mr-parts" aria-label="{escape(label)}"><ul>{links}</ul></nav></div>'
+    )
+
+
+def heading(part: str, title: str, *paragraphs: str) -> str:
+    """Return the heading of a part, and what it begins with."""
+    return f'<div class="mr"><h2 id="{escape(part)}">{escape(title)}</h2>{_paragraphs(paragraphs)}</div>'
+
+
+def subheading(title: str, *paragraphs: str) -> str:
+    """Return a heading within a part, and what it begins with."""
+    return f'<div class="mr"><h3>{escape(title)}</h3>{_paragraphs(paragraphs)}</div>'
+
+
+def entry(given: Entry) -> str:
+    """Return a dataset: its title, what is known of it, and what to know before using it."""
+    details = "".join(_detail(detail) for detail in given.details)
+    caveat = f'<p class="mr-caveat">{escape(given.caveat)}</p>' if given.caveat else ""
+    return (
+        f'<div class="mr mr-entry"><h3 id="dataset-{escape(given.id)}">{escape(given.title)}</h3>'
+        f"<dl>{details}</dl>{caveat}</div>"
+    )
+
+
+def definitions(pairs: Iterable[tuple[str, str]], *, wide: bool = False) -> str:
+    """Return terms and what they mean; `wide` puts them in columns where there is room."""
+    inside = "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(means)}</dd></div>" for term, means in pairs)
+    return f'<div class="mr"><dl class="mr-terms{" mr-wide" if wide else ""}">{inside}</dl></div>'
+
+
+def table(given: Table) -> str:
+    """Return a table, in a frame of its own that moves sideways where the window is narrow."""
+    head = "".join(
+        f'<th scope="col"{_number(place, given)}>{escape(column)}</th>'
+        for place, column in enumerate(given.columns)
+    )
+    body = "".join(_row(row, given) for row in given.rows)
+    caption = escape(given.caption)
+    return (
+        f'<div class="mr"><div class="mr-frame" role="region" tabindex="0" aria-label="{caption}">'
+        f"<table><caption>{caption}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{_paragraphs(given.notes, 'mr-note')}</div>"
+    )
+
+
+def _row(row: Row, given: Table) -> str:
+    first, *others = row.cells
+    cells = "".join(
+        f"<td{_number(place, given)}>{_cell(cell)}</td>" for place, cell in enumerate(others, start=1)
+    )
+    return f'<tr class="mr-{row.kind}"><th scope="row">{_cell(first)}</th>{cells}</tr>'
+
+
+def _cell(cell: Cell) -> str:
+    return f"<span>{escape(cell.text)}</span>" + (f"<small>{escape(cell.note)}</small>" if cell.note else "")
+
+
+def _detail(detail: Detail) -> str:
+    note = f"<small>{escape(detail.note)}</small>" if detail.note else ""
+    said = f"<dt>{escape(detail.label)}</dt><dd>{escape(detail.text)}{note}</dd>"
+    return f'<div class="mr-{detail.name}">{said}</div>'
+
+
+def _number(place: int, given: Table) -> str:
+    return ' class="mr-number"' if place in given.numbers else ""
+
+
+def _paragraphs(texts: Iterable[str], name: str = "") -> str:
+    mark = f' class="{name}"' if name else ""
+    return "".join(f"<p{mark}>{escape(text)}</p>" for text in texts)

@@ -1,0 +1,73 @@
+"""The pages and the way between them: links that keep the view, and the frame of the pages to read."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from layers.render import assets
+from layers.text import say
+from layers.view import LANGUAGES
+from ui import address
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from streamlit.navigation.page import Page
+
+PLACES = ("side", "top")
+"""Where the links stand: in the sidebar, and on a phone above the page, where the sidebar is closed."""
+
+
+def links(pages: Sequence[Page], here: Page) -> None:
+    """Put the links to the pages where there is room for them."""
+    lang = address.language()
+    listed = [
+        {"path": page.url_path, "title": page.title, "here": page.url_path == here.url_path} for page in pages
+    ]
+    data = {"lang": lang, "label": say("data_page.pages", lang), "pages": listed}
+    side, top = PLACES
+    with st.sidebar, st.container(key=f"pages-{side}"):
+        _component()(key=f"links-{side}", data=data)
+    with st.container(key=f"pages-{top}"):
+        _component()(key=f"links-{top}", data=data)
+
+
+def frame() -> None:
+    """Show what a page to read has beside its text: its style, the map's name, the language."""
+    lang = address.language()
+    st.html(style("page.css"))
+    with st.sidebar:
+        st.markdown(f"**{say('app.name', lang)}**")
+        st.session_state["lang"] = lang
+        st.segmented_control(
+            say("app.language", lang),
+            LANGUAGES,
+            format_func={"fr": "Français", "en": "English"}.__getitem__,
+            label_visibility="collapsed",
+            key="lang",
+            on_change=_language_changed,
+        )
+
+
+@cache
+def style(name: str) -> str:
+    """Return a style sheet of this folder as an element."""
+    return f"<style>{files('ui').joinpath(name).read_text(encoding='utf-8')}</style>"
+
+
+def _language_changed() -> None:
+    if st.session_state["lang"]:  # a second click on a segment takes it away: the language stays
+        address.change(lang=st.session_state["lang"])
+
+
+@cache
+def _component() -> Any:
+    stub = files("layers.render").joinpath("browser", "stub.js").read_text(encoding="utf-8")
+    module = assets.code().address("pages.js").lstrip("/")
+    return st.components.v2.component(
+        "mali_pages", js=stub.replace("MAP_MODULE", module), isolate_styles=False
+    )
