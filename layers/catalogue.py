@@ -79,6 +79,8 @@ class Entry:
         Who says so, how old, how good, where, how much, on which terms.
     downloads : tuple of Download
         Empty where the public may not have the file.
+    terms : str
+        Why the public may not have all of it; empty where it may.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Entry:
     caveat: str
     details: tuple[Detail, ...]
     downloads: tuple[Download, ...]
+    terms: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +242,7 @@ def _entry(dataset: Dataset, lang: Language, today: dt.date) -> Entry:
         caveat=dataset.caveats[lang],
         details=tuple(_details(dataset, lang, today)),
         downloads=downloads(dataset, lang),
+        terms=_terms(dataset, lang),
     )
 
 
@@ -249,25 +253,21 @@ def _details(dataset: Dataset, lang: Language, today: dt.date) -> list[Detail]:
     quality = [say(f"kind.{kind}", lang) for kind in kinds(dataset)]
     division = say(f"division.{dataset.division}", lang) if dataset.division else ""
     level = "" if dataset.level is None else say(f"data_page.level.{dataset.level}", lang)
-    rows = row_count(dataset)
     return [
         detail("source", told(dataset.source, lang), told(dataset.source_file, lang)),
         detail("date", when(dataset.date, lang), age(dataset.date, today, lang)),
         *([detail("kind", say("data_page.semicolon", lang).join(quality))] if quality else []),
         *([detail("level", level or division, division if level else "")] if level or division else []),
-        detail("rows", number(rows, lang) if rows else say("data_page.empty", lang)),
+        detail("rows", number(row_count(dataset), lang)),
         detail("licence", told(dataset.licence, lang)),
-        *([] if dataset.sensitivity == "public" else [_sensitivity(dataset, lang)]),
     ]
 
 
-def _sensitivity(dataset: Dataset, lang: Language) -> Detail:
-    return Detail(
-        "sensitivity",
-        say("data_page.detail.sensitivity", lang),
-        say(f"data_page.sensitivity.{dataset.sensitivity}", lang),
-        say("data_page.public_rows", lang) if downloads(dataset, lang) else "",
-    )
+def _terms(dataset: Dataset, lang: Language) -> str:
+    if dataset.sensitivity == "public":
+        return ""
+    some = "_rows" if downloads(dataset, lang) else ""
+    return say(f"data_page.terms.{dataset.sensitivity}{some}", lang)
 
 
 def _rows(dataset: Dataset) -> list[reference.Row]:

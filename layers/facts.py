@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import coverage, indicators, offices, reference, rounds
+from geo import camps as camp_table
+from geo import coverage, indicators, offices, reference, rounds, series
 from geo.areas import COUNTRY, load
 from geo.coverage import NOT_STATED, Reach
-from layers import headline
+from layers import camps, floods, headline
 from layers import offices as office_layer
 from layers.choropleth import words
 from layers.parts import Facts, Line, Section, Trend
-from layers.text import listing, month, number, say, when
+from layers.text import date, listing, month, number, say, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,9 @@ def facts(request: Request) -> Facts:
     pick = request.view.pick or request.view.area
     if pick in request.areas:
         return _of_area(request.areas[pick], request)
+    for camp in camp_table.camps():
+        if camp.id == pick:
+            return camps.facts(camp, request)
     return _of_office(next(office for office in request.offices if office.id == pick), request)
 
 
@@ -43,8 +47,10 @@ def _of_area(area: Area, request: Request) -> Facts:
         sections=(
             _figures("idps", area, request),
             _figures("returnees", area, request),
+            *_other_series(area, request),
             *_who(area.id, request),
             _nearest(area, request),
+            *floods.section(area.id, request),
             *_caveats(area, request),
             _sources(area.id, request),
         ),
@@ -92,6 +98,28 @@ def _trend(measure: str, area: Area, request: Request) -> Trend | None:
     if len(known) < 2:
         return None
     return Trend(points, say("facts.trend.alt", lang, points=listing(known, lang)))
+
+
+def _other_series(area: Area, request: Request) -> tuple[Section, ...]:
+    """Return the figures of other series, each with a line of its own: they are never joined."""
+    found = []
+    for one in series.series_of(area.id, request.areas.division):
+        known = [point for point in one.points if point.idps is not None]
+        if known:
+            found.append(_of_series(one.name[request.lang], known, request))
+    return tuple(found)
+
+
+def _of_series(name: str, known: list[series.Point], request: Request) -> Section:
+    lang, newest = request.lang, known[-1]
+    said = [date(newest.date, lang), say(f"kind.{newest.kind}", lang), newest.source, newest.note[lang]]
+    line = Line(say("theme.unit.idps", lang), number(newest.idps or 0, lang), " · ".join(filter(None, said)))
+    ends = [f"{month(point.date, lang)} {number(point.idps or 0, lang)}" for point in (known[0], newest)]
+    trend = Trend(
+        tuple((point.date, point.idps) for point in known),
+        say("facts.trend.alt", lang, points=listing(ends, lang)),
+    )
+    return Section(name, (line,), trend if len(known) > 1 else None, folded=True)
 
 
 def _who(area: str, request: Request) -> tuple[Section, ...]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo import areas as divisions
+from geo import camps as camp_table
 from geo import catalog, coverage, disclosure, indicators, offices
-from layers import change, choropleth, circles, facts, ground, headline, presence, share
+from layers import camps, change, choropleth, circles, facts, floods, ground, headline, presence, share, sites
 from layers import offices as office_layer
 from layers.text import say
 from layers.view import Doubt, View
@@ -127,7 +128,10 @@ OF_ROUNDS = {"idps": "idps", "returnees": "returnees", "change": "idps", "share"
 
 LAYERS: dict[str, Callable[[Request], Layer | None]] = {
     "circles": circles.layer,
+    "sites": sites.layer,
     "offices": office_layer.layer,
+    "camps": camps.layer,
+    "floods": floods.layer,
     "rivers": ground.part("rivers"),
     "towns": ground.part("towns"),
     "labels": ground.part("labels"),
@@ -177,7 +181,8 @@ def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
         view = view.change(area=held_by.id)  # a focus finer than what is drawn
     chosen, doubts = _rounds_of(view)
     shown = disclosure.offices_for(view.audience, catalog.dataset("offices").sensitivity, offices.offices())
-    if view.pick and view.pick not in areas and view.pick not in {office.id for office in shown}:
+    points = {office.id for office in shown} | {camp.id for camp in camp_table.camps()}
+    if view.pick and view.pick not in areas and view.pick not in points:
         doubts += (Doubt("pick", view.pick, "pick"),)
         view = view.change(pick=None)
     if any(doubt.name == "round" for doubt in doubts):

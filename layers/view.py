@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 THEMES = ("idps", "returnees", "change", "share", "presence", "none")
-LAYERS = ("circles", "offices", "rivers", "towns", "labels")
+LAYERS = ("circles", "sites", "offices", "camps", "floods", "rivers", "towns", "labels")
 DEFAULT_LAYERS = ("offices", "rivers", "towns", "labels")
 AUDIENCES: tuple[Audience, ...] = ("public", "partner")
 LANGUAGES: tuple[Language, ...] = ("fr", "en")

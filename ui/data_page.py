@@ -63,5 +63,5 @@ def _entry(entry: Entry, lang: Language) -> None:
                 help=say("data_page.download.help", lang, title=entry.title),
                 width="stretch",
             )
-        if not entry.downloads:
-            files.caption(say("data_page.download.none", lang))
+        if entry.terms:
+            files.html(reading.aside(entry.terms))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import areas as divisions
-from geo import gazetteer
+from layers import finder
 from layers import scene as scenes
 from layers.render import tables
 from layers.text import say
@@ -56,10 +55,8 @@ def _focus(code: str) -> None:
 
 
 def _go(code: str) -> None:
-    """Go to an area that was searched: open its facts and show it at its own level."""
-    view, _ = address.read()
-    area = divisions.load(view.division)[code]
-    address.change(area=code, pick=code, level=max(view.level, area.level))
+    """Go to an area or a settlement that was searched."""
+    address.write(finder.view_of(code, address.read()[0]))
 
 
 def _find(text: str) -> None:
@@ -69,14 +66,7 @@ def _find(text: str) -> None:
 def _found(scene: Scene) -> list[dict[str, str]] | None:
     """Answer a text that the browser could not resolve, by the gazetteer, once."""
     text = st.session_state.pop("sought", None)
-    if text is None:
-        return None
-    lang = scene.request.lang
-    return [
-        {"id": area.id, "name": f"{area.name(lang)} ({say(f'level.{area.level}', lang)})"}
-        for area in gazetteer.load(scene.request.view.division).find(text)
-        if area.level
-    ]
+    return None if text is None else finder.find(text, scene.request)
 
 
 def _download(scene: Scene) -> None:

@@ -105,7 +105,7 @@ def base_map() -> Bundle:
     frame = gpd.read_parquet(DATA / "boundaries" / "basemap.parquet")
     countries = frame[frame.kind == "country"]
     mali = divisions.load().geometry(0, simplified=True).geometry.iloc[0]
-    drawn = [("sea", _sea([*countries.geometry, mali]), {})]
+    drawn: list[tuple[str, BaseGeometry, dict[str, Any]]] = [("sea", _sea([*countries.geometry, mali]), {})]
     drawn += [("border", line, {}) for line in _borders(list(countries.geometry))]
     for row in frame.itertuples():
         words = {"fr": row.name_fr, "en": row.name_en, "rank": row.rank}

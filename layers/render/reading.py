@@ -53,6 +53,11 @@ def entry(given: Entry) -> str:
     )
 
 
+def aside(text: str) -> str:
+    """Return a remark in small type."""
+    return f'<p class="mr-aside">{escape(text)}</p>'
+
+
 def definitions(pairs: Iterable[tuple[str, str]], *, wide: bool = False) -> str:
     """Return terms and what they mean; `wide` puts them in columns where there is room."""
     inside = "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(means)}</dd></div>" for term, means in pairs)

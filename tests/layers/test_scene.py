@@ -223,3 +223,39 @@ def test_presence_counts_organisations_and_tells_the_rest_apart() -> None:
     new = composed("theme=presence&division=reform2023").fill
     assert new.values["r23-bandiagara"] is None
     assert new.states["r23-bandiagara"] == "larger"
+
+
+def test_camps_have_the_count_of_the_day_and_open_each_series_apart() -> None:
+    scene = composed("layers=camps&round=2014-12")
+    (points,) = scene.layers
+    mbera = next(point for point in points.points if point.name.startswith("Mb"))
+    assert "2014" in mbera.note
+    facts = composed(f"pick={mbera.id}").facts
+    assert facts.title == mbera.name
+    assert len(facts.sections) >= 2
+
+
+def test_example_sites_are_off_by_default_and_only_counts_for_the_public() -> None:
+    assert "sites" not in composed("").request.view.layers
+    (points,) = composed("layers=sites").layers
+    assert {point.id for point in points.points} <= {area.id for area in composed("").request.areas}
+    assert all("EXAMPLE" in point.note for point in points.points)
+    assert "EXAMPLE 0" not in repr(points)
+
+
+def test_every_series_of_the_country_stands_apart() -> None:
+    titles = [section.title for section in composed("").facts.sections]
+    assert len(titles) == len(set(titles))
+    said = words(composed(""))
+    assert "414,524" in said
+
+
+def test_a_settlement_is_found_by_any_spelling_and_opens_its_commune() -> None:
+    from layers import finder
+
+    request = composed("").request
+    found = finder.find("Konna", request)
+    place = next(one for one in found if "settlement" in one["hint"])
+    view = finder.view_of(place["id"], request.view)
+    assert view.at
+    assert request.areas[view.pick].level == 3

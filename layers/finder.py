@@ -1,0 +1,42 @@
+"""Areas and settlements by any spelling, and the view that shows what was chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo import areas as divisions
+from geo import gazetteer, settlements
+from layers.text import say
+
+if TYPE_CHECKING:
+    from layers.scene import Request
+    from layers.view import View
+
+SETTLEMENT_ZOOM = 10.0
+MOST = 8
+
+
+def find(text: str, request: Request) -> list[dict[str, str]]:
+    """Return what a text may mean, areas first: ``id``, ``name`` and ``hint`` (what it is, and where)."""
+    areas, lang = request.areas, request.lang
+    found = [
+        {"id": area.id, "name": area.name(lang), "hint": say(f"level.{area.level}", lang)}
+        for area in gazetteer.load(areas.division).find(text)
+        if area.level
+    ]
+    for place in settlements.find(text):
+        where = [outer.name(lang) for outer in areas.chain(place.commune)[:-1]] if place.commune else []
+        hint = ", ".join([say("search.settlement", lang), *where])
+        found.append({"id": place.id, "name": place.name, "hint": hint})
+    return found[:MOST]
+
+
+def view_of(code: str, view: View) -> View:
+    """Return the view that shows an area, its facts open, at its own level; or a settlement's place."""
+    areas = divisions.load(view.division)
+    if code in areas:
+        return view.change(area=code, pick=code, level=max(view.level, areas[code].level))
+    place = settlements.places()[code]
+    return view.change(area=divisions.COUNTRY, pick=place.commune or None, level=3).change(
+        at=(place.lat, place.lon, SETTLEMENT_ZOOM)
+    )

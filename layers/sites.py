@@ -1,0 +1,29 @@
+"""Sites of displaced people: to the public only as counts per area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo import sites
+from geo.areas import LEVELS
+from layers import points
+from layers.parts import Point, Points
+from layers.text import say
+
+if TYPE_CHECKING:
+    from geo.disclosure import Sensitivity
+    from layers.scene import Request
+
+
+def layer(request: Request) -> Points:
+    """Return the sites in hand; today they are examples, and say so."""
+    shown = [site for site in sites.sites() if site.lat is not None and site.lon is not None]
+    communes = sites.area_of(request.areas.division, LEVELS["commune"])
+    note = say("site.example", request.lang)
+    drawn = [
+        Point(site.id, site.name, site.lat or 0.0, site.lon or 0.0, note if site.example else "")
+        for site in shown
+    ]
+    public = all(site.sensitivity == "public" for site in shown)
+    sensitivity: Sensitivity = "public" if public else "restricted"
+    return points.layer("site", drawn, [communes.get(site.id) for site in shown], sensitivity, request)
