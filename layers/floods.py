@@ -25,7 +25,6 @@ def layer(request: Request) -> Points:
             areas[area].label[1],
             areas[area].label[0],
             "; ".join(event.name[lang] for event in events),
-            mark=str(len(events)),
         )
         for area, events in found.items()
         if events

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from geo import areas as divisions
 from geo import floods, funding, reference, sites
 from geo.paths import DATA
+from layers.catalogue import told
 from layers.text import listing, number, say, when
 
 if TYPE_CHECKING:
@@ -177,8 +178,17 @@ def flood_table(lang: Language) -> Table:
             _year(year, years.get(year), quoted, lang) for year in range(max(years), min(years) - 1, -1)
         ),
         numbers=frozenset(range(1, 2 + len(quoted))),
-        notes=tuple(total.note[lang] for year in years.values() for total in year.quoted if total.note[lang]),
+        notes=(*_quoted_notes(years.values(), lang), say("data_page.floods.note", lang)),
     )
+
+
+def _quoted_notes(years: Iterable[Year], lang: Language) -> list[str]:
+    return [
+        say("data_page.floods.of_year", lang, year=str(total.year), note=total.note[lang])
+        for year in years
+        for total in year.quoted
+        if total.note[lang]
+    ]
 
 
 def _year(given: int, year: Year | None, quoted: tuple[str, ...], lang: Language) -> Row:
@@ -223,7 +233,7 @@ def site_table(lang: Language) -> Table:
                     Cell(number(count.sites, lang)),
                     Cell(count.what[lang]),
                     Cell(count.where[lang]),
-                    Cell(count.source, say(f"kind.{count.kind}", lang)),
+                    Cell(told(count.source, lang), say(f"kind.{count.kind}", lang)),
                 )
             )
             for count in reversed(sites.published_counts())

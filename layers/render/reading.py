@@ -65,31 +65,38 @@ def definitions(pairs: Iterable[tuple[str, str]], *, wide: bool = False) -> str:
 
 
 def table(given: Table) -> str:
-    """Return a table, in a frame of its own that moves sideways where the window is narrow."""
+    """Return a table. In a narrow window its rows become blocks whose cells carry their column's name.
+
+    The roles say again what the elements are: a block is no table row to a screen reader.
+    """
+    caption = escape(given.caption)
     head = "".join(
-        f'<th scope="col"{_number(place, given)}>{escape(column)}</th>'
+        f'<th scope="col" role="columnheader"{_number(place, given)}>{escape(column)}</th>'
         for place, column in enumerate(given.columns)
     )
     body = "".join(_row(row, given) for row in given.rows)
-    caption = escape(given.caption)
     return (
         f'<div class="mr"><div class="mr-frame" role="region" tabindex="0" aria-label="{caption}">'
-        f"<table><caption>{caption}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        f"{_paragraphs(given.notes, 'mr-note')}</div>"
+        f'<table role="table"><caption>{caption}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody>'
+        f"</table></div>{_paragraphs(given.notes, 'mr-note')}</div>"
     )
 
 
 def _row(row: Row, given: Table) -> str:
     first, *others = row.cells
     cells = "".join(
-        f"<td{_number(place, given)}>{_cell(cell)}</td>" for place, cell in enumerate(others, start=1)
+        f'<td role="cell" data-column="{escape(given.columns[place])}"{_number(place, given)}>{_cell(cell)}</td>'
+        for place, cell in enumerate(others, start=1)
     )
-    return f'<tr class="mr-{row.kind}"><th scope="row">{_cell(first)}</th>{cells}</tr>'
+    name = f'<th scope="row" role="rowheader">{_cell(first)}</th>'
+    return f'<tr role="row" class="mr-{row.kind}">{name}{cells}</tr>'
 
 
 def _cell(cell: Cell) -> str:
-    return f"<span>{escape(cell.text)}</span>" + (f"<small>{escape(cell.note)}</small>" if cell.note else "")
+    text = f"<span>{escape(cell.text)}</span>" if cell.text else ""
+    note = f"<small>{escape(cell.note)}</small>" if cell.note else ""
+    return text + note
 
 
 def _detail(detail: Detail) -> str:

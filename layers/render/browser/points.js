@@ -69,7 +69,7 @@ export class Points {
   /** @param {import('./payload.js').Point} point */
   marker(point) {
     const html = point.mark ? el('b', {}, point.mark) : symbol(point.kind);
-    const icon = this.L.divIcon({ className: `mm-point mm-${point.kind}`, html, iconSize: null });
+    const icon = this.L.divIcon({ className: `mm-point ${point.mark ? 'mm-count' : ''}`, html, iconSize: null });
     const marker = this.L.marker([point.lat, point.lon], { icon, keyboard: true, riseOnHover: true });
     marker.addTo(this.group);
     const button = marker.getElement();

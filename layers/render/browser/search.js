@@ -109,7 +109,10 @@ export class Search {
     this.input.placeholder = search.placeholder;
     if (search.found && this.asked && this.asked === this.input.value.trim()) {
       this.asked = '';
-      this.offer(search.found);
+      const known = new Set(this.options.map(({ id }) => id));
+      const active = this.active;
+      this.offer([...this.options, ...search.found.filter(({ id }) => !known.has(id))].slice(0, MOST));
+      if (active >= 0) this.mark(active);
     }
   }
 
@@ -121,8 +124,8 @@ export class Search {
     if (!text) return this.close();
     const found = matches(entries, text, this.lang);
     this.offer(found, found.length > 0);
-    // Spellings that only the gazetteer knows: it is asked when the reader pauses.
-    if (!found.length) this.pause = setTimeout(() => this.ask(text), PAUSE);
+    // Settlements, and spellings that only the gazetteer knows: asked when the reader pauses.
+    this.pause = setTimeout(() => this.ask(text), PAUSE);
   }
 
   /** @param {string} text */
