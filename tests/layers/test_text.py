@@ -52,7 +52,7 @@ def test_every_key_that_the_code_uses_has_a_sentence(key: str) -> None:
 
 
 def test_no_sentence_is_left_unused() -> None:
-    patterns = [re.compile(re.escape(key).replace(r"\*", "[a-z0-9_]+") + "$") for key in used_keys()]
+    patterns = [re.compile(re.escape(key).replace(r"\*", "[a-z0-9_.]+") + "$") for key in used_keys()]
     errors = {f"error.{key}" for key in raised_keys()}
     unused = {key for key in SENTENCES if not any(p.match(key) for p in patterns)} - errors
     assert not unused, unused

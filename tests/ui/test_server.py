@@ -1,0 +1,77 @@
+import asyncio
+import gzip
+from typing import Any
+
+import brotli
+import pytest
+from starlette.requests import Request
+
+from layers.render import assets
+from ui import head, server
+
+
+def answer(path: str, accept: str = "") -> Any:
+    digest, name = path.rsplit("/", 2)[-2:]
+    scope = {
+        "type": "http", "method": "GET", "path": path, "query_string": b"",
+        "headers": [(b"accept-encoding", accept.encode())], "path_params": {"digest": digest, "name": name},
+    }  # fmt: skip
+    return server.asset(Request(scope))
+
+
+@pytest.mark.parametrize(
+    ("accept", "encoding", "decode"),
+    [("gzip, br", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress), ("", None, bytes)],
+)
+def test_geometry_travels_compressed_and_may_be_kept_for_good(
+    accept: str, encoding: str | None, decode: Any
+) -> None:
+    bundle = assets.outlines("cod2021", 1)
+    response = answer(bundle.address(), accept)
+    assert response.headers.get("content-encoding") == encoding
+    assert "immutable" in response.headers["cache-control"]
+    assert response.media_type == "application/json"
+    assert decode(response.body) == next(iter(bundle.contents.values()))
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/0000000000/cod2021-1.json", "/assets/0000000000/app.py", "/assets/x/..%2Fapp.py"]
+)
+def test_what_is_not_there_is_not_found(path: str) -> None:
+    assert answer(path).status_code == 404
+
+
+def page_for(path: str, method: str = "GET", query: bytes = b"level=2") -> tuple[dict[str, Any], bytes]:
+    sent: list[dict[str, Any]] = []
+
+    async def page(_scope: Any, _receive: Any, send: Any) -> None:
+        body = b"<html><head></head><body></body></html>"
+        headers = [(b"content-length", str(len(body)).encode()), (b"etag", b"old")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def keep(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": method, "path": path, "query_string": query, "headers": []}
+    asyncio.run(head.EarlyLinks(page)(scope, None, keep))
+    return dict(sent[0]["headers"]), sent[1]["body"]
+
+
+def test_the_first_page_asks_early_for_the_geometry_of_its_view() -> None:
+    headers, body = page_for("/")
+    assert assets.outlines("cod2021", 2).address().encode() in body
+    assert int(headers[b"content-length"]) == len(body)
+    assert b"etag" not in headers
+
+
+@pytest.mark.parametrize(("path", "method"), [("/static/x.html", "GET"), ("/", "HEAD")])
+def test_other_pages_are_as_they_are(path: str, method: str) -> None:
+    headers, body = page_for(path, method)
+    assert b"modulepreload" not in body
+    assert headers[b"etag"] == b"old"
+
+
+def test_a_hostile_query_gives_a_page() -> None:
+    _, body = page_for("/", query=b"http://[&area=<script>&level=%FF")
+    assert b"<script" not in body
