@@ -26,7 +26,7 @@ def escape(text: str) -> str:
 
 def opening(title: str, text: str, label: str, parts: Iterable[tuple[str, str]]) -> str:
     """Return the head of a page: its title, what it is, and links to its parts by id."""
-    links = "".join(f'<li><a href="#{escape(part)}">{escape(name)}</a></li>' for part, name in parts)
+    links = "".join(f'<li><a href="#part-{escape(part)}">{escape(name)}</a></li>' for part, name in parts)
     return (
         f'<div class="mr"><h1>{escape(title)}</h1><p class="mr-lead">{escape(text)}</p>'
         f'<nav class="mr-parts" aria-label="{escape(label)}"><ul>{links}</ul></nav></div>'
@@ -35,7 +35,7 @@ def opening(title: str, text: str, label: str, parts: Iterable[tuple[str, str]])
 
 def heading(part: str, title: str, *paragraphs: str) -> str:
     """Return the heading of a part, and what it begins with."""
-    return f'<div class="mr"><h2 id="{escape(part)}">{escape(title)}</h2>{_paragraphs(paragraphs)}</div>'
+    return f'<div class="mr"><h2 id="part-{escape(part)}">{escape(title)}</h2>{_paragraphs(paragraphs)}</div>'
 
 
 def subheading(title: str, *paragraphs: str) -> str:
@@ -86,8 +86,8 @@ def table(given: Table) -> str:
 def _row(row: Row, given: Table) -> str:
     first, *others = row.cells
     cells = "".join(
-        f'<td role="cell" data-column="{escape(given.columns[place])}"{_number(place, given)}>{_cell(cell)}</td>'
-        for place, cell in enumerate(others, start=1)
+        f'<td role="cell"{_number(place, given)} data-column="{escape(column)}">{_cell(cell)}</td>'
+        for place, (column, cell) in enumerate(zip(given.columns[1:], others, strict=True), start=1)
     )
     name = f'<th scope="row" role="rowheader">{_cell(first)}</th>'
     return f'<tr role="row" class="mr-{row.kind}">{name}{cells}</tr>'

@@ -174,7 +174,7 @@ def test_a_split_cercle_is_at_least_and_up_to_and_never_divided() -> None:
 
 def test_what_is_said_of_a_new_region_shows_in_the_old_one_with_the_words_for_it() -> None:
     said = words(composed("pick=ML05"))
-    assert "Bandiagara (region, regions of 2023)" in said
+    assert "Bandiagara (region, boundaries of 2023)" in said
     new = words(composed("division=reform2023&pick=r23-bandiagara"))
     assert "Presence, sector not stated" in new
     assert "Nutrition cluster co-lead" in new

@@ -9,36 +9,43 @@ const ROOT = own ? new URL('../../', own.src) : new URL('/', location.href);
 /** @typedef {{path: string, title: string, here: boolean}} Page */
 
 /**
- * Called by Streamlit at the first and at every later payload.
+ * Called by Streamlit at the first and at every later payload. The links stay what they are, so that
+ * the one just used keeps the focus.
  * @param {{parentElement: HTMLElement, data: {lang: string, label: string, pages: Page[]}}} component
  */
 export default function show({ parentElement, data }) {
   document.documentElement.lang = data.lang;
-  const items = data.pages.map((page) => el('li', {}, link(page)));
-  const nav = el('nav', { class: 'mp-pages', 'aria-label': data.label }, el('ul', {}, ...items));
-  const before = parentElement.querySelector('nav');
-  if (before?.outerHTML === nav.outerHTML) return;
-  if (before) before.replaceWith(nav);
-  else parentElement.append(nav);
+  let nav = parentElement.querySelector('nav');
+  if (!nav) {
+    const items = data.pages.map(({ path }) => el('li', {}, link(path)));
+    parentElement.append((nav = el('nav', { class: 'mp-pages' }, el('ul', {}, ...items))));
+  }
+  nav.setAttribute('aria-label', data.label);
+  nav.querySelectorAll('a').forEach((/** @type {any} */ anchor, /** @type {number} */ place) => {
+    const { title, here } = data.pages[place];
+    if (anchor.textContent !== title) anchor.textContent = title;
+    anchor.toggleAttribute('aria-current', here);
+    if (here) anchor.setAttribute('aria-current', 'page');
+  });
 }
 
-/** @param {Page} page */
-function link({ path, title, here }) {
+/** @param {string} path below the app's root */
+function link(path) {
   const address = () => new URL(path, ROOT).pathname + location.search;
   const current = (/** @type {any} */ event) => event.currentTarget.setAttribute('href', address());
   return el('a', {
     href: new URL(path, ROOT).pathname,
-    'aria-current': here ? 'page' : null,
     // The query as it is when the link is used, also to open or copy it.
     onpointerdown: current,
     onkeydown: current,
-    onclick: (/** @type {MouseEvent} */ event) => {
+    onclick: (/** @type {any} */ event) => {
       if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      if (here) return;
+      if (event.currentTarget.hasAttribute('aria-current')) return;
       // As if the reader had gone forward to it: Streamlit shows the page of the address.
       history.pushState({}, '', address());
       dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+      document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
     },
-  }, title);
+  });
 }
