@@ -1,0 +1,5 @@
+"""What ``make benchmark`` runs."""
+
+from benchmarks import map_on_page
+
+map_on_page.main()
