@@ -132,7 +132,7 @@ def table(found: dict[tuple[int, str], Measured], about: str) -> str:
     """Return the results as Markdown."""
     text = f"""# A change of theme: press to changed pixels, and bytes on the wire
 
-Medians of {TIMES} changes, least and most in brackets ({WATCHED_MS}: not seen by then); ratios are to this app.
+Medians of {TIMES} changes, least and most in brackets ({WATCHED_MS}: not seen by then); ratios to this app.
 {about}
 
 | areas | way | ms | ratio | bytes | ratio | bytes of the first change | ratio |

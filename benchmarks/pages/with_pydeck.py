@@ -10,8 +10,6 @@ for area in areas["features"]:
     area["properties"]["rgb"] = list(bytes.fromhex(area["properties"].pop("fill")[1:]))
 looks = {"get_fill_color": "properties.rgb", "get_line_color": [152, 162, 171], "line_width_min_pixels": 1}
 layer = pdk.Layer("GeoJsonLayer", areas, id="areas", pickable=True, **looks)
-start = pdk.ViewState(latitude=17.5, longitude=-4, zoom=4.4)
-deck = pdk.Deck(
-    layers=[layer], initial_view_state=start, map_provider=None, tooltip={"text": "{name}: {said}"}
-)
+view = pdk.ViewState(latitude=17.5, longitude=-4, zoom=4.4)
+deck = pdk.Deck([layer], initial_view_state=view, map_provider=None, tooltip={"text": "{name}: {said}"})
 st.pydeck_chart(deck, key="map", height=560, on_select="rerun")

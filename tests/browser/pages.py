@@ -61,7 +61,7 @@ def wait_for_map(page: Page) -> None:
 
 def theme(page: Page, label: str) -> Locator:
     """Return what is pressed to choose a theme."""
-    return page.get_by_role("radio", name=label)
+    return page.get_by_role("radio", name=label, exact=True)
 
 
 def wait_for_title(page: Page, text: str) -> None:
