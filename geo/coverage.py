@@ -151,12 +151,19 @@ def speaking_of(given: Iterable[Statement], area: str, areas: Areas) -> tuple[tu
 
 def organisations_present(given: Iterable[Statement], area: str, areas: Areas) -> tuple[str, ...]:
     """Return the organisations that report an activity in an area or in parts of it, by code."""
-    near = (Reach.EXACT, Reach.PART)
-    return tuple(
-        sorted(
-            {found.org for found, how in speaking_of(given, area, areas) if how in near and found.is_presence}
-        )
-    )
+    return _organisations(given, area, areas, (Reach.EXACT, Reach.PART))
+
+
+def organisations_around(given: Iterable[Statement], area: str, areas: Areas) -> tuple[str, ...]:
+    """Return the organisations that report an activity for an area that holds or shares it, by code."""
+    return _organisations(given, area, areas, (Reach.LARGER, Reach.OVERLAP))
+
+
+def _organisations(
+    given: Iterable[Statement], area: str, areas: Areas, reaches: tuple[Reach, ...]
+) -> tuple[str, ...]:
+    spoken = speaking_of(given, area, areas)
+    return tuple(sorted({found.org for found, how in spoken if how in reaches and found.is_presence}))
 
 
 def without_report(given: Iterable[Statement], among: Iterable[str], areas: Areas) -> tuple[str, ...]:

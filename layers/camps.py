@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from geo import camps, series
+from geo import camps, reference, series
 from layers.parts import Facts, LegendItem, Line, Point, Points, Section, Trend
-from layers.text import date, listing, number, say
+from layers.text import date, ends, listing, number, say
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -51,13 +51,15 @@ def _series(camp: Camp, code: str, lang: Language) -> Section:
     trend = Trend(
         tuple((count.date, count.refugees) for count in counts),
         say("facts.trend.alt", lang, points=listing(known, lang)),
+        ends([(count.date, count.refugees) for count in counts], lang),
     )
     line = Line(say("camp.refugees", lang), number(newest.refugees, lang), _said(newest, lang), "firm")
     return Section(series.names()[code][lang], (line,), trend if len(counts) > 1 else None)
 
 
 def _said(count: camps.Count, lang: Language) -> str:
-    return " · ".join(filter(None, [date(count.date, lang), count.note[lang], count.source]))
+    source = reference.name(reference.sources(), count.source, lang)
+    return " · ".join(filter(None, [date(count.date, lang), count.note[lang], source]))
 
 
 def _counted(camp: Camp, day: dt.date, lang: Language) -> str:

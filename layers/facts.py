@@ -12,12 +12,12 @@ from layers import camps, floods, headline
 from layers import offices as office_layer
 from layers.choropleth import words
 from layers.parts import Facts, Line, Section, Trend
-from layers.text import date, listing, month, number, say, when
+from layers.text import date, ends, listing, month, number, say, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.areas import Area
+    from geo.areas import Area, Language
     from geo.coverage import Statement
     from layers.scene import Request
 
@@ -49,6 +49,7 @@ def _of_area(area: Area, request: Request) -> Facts:
             _figures("returnees", area, request),
             *_other_series(area, request),
             *_who(area.id, request),
+            *_unknown(area, request),
             _nearest(area, request),
             *floods.section(area.id, request),
             *_caveats(area, request),
@@ -97,7 +98,7 @@ def _trend(measure: str, area: Area, request: Request) -> Trend | None:
     known = [f"{month(day, lang)} {number(value, lang)}" for day, value in points if value is not None]
     if len(known) < 2:
         return None
-    return Trend(points, say("facts.trend.alt", lang, points=listing(known, lang)))
+    return Trend(points, say("facts.trend.alt", lang, points=listing(known, lang)), ends(points, lang))
 
 
 def _other_series(area: Area, request: Request) -> tuple[Section, ...]:
@@ -114,10 +115,11 @@ def _of_series(name: str, known: list[series.Point], request: Request) -> Sectio
     lang, newest = request.lang, known[-1]
     said = [date(newest.date, lang), say(f"kind.{newest.kind}", lang), newest.source, newest.note[lang]]
     line = Line(say("theme.unit.idps", lang), number(newest.idps or 0, lang), " · ".join(filter(None, said)))
-    ends = [f"{month(point.date, lang)} {number(point.idps or 0, lang)}" for point in (known[0], newest)]
+    said_ends = [f"{month(point.date, lang)} {number(point.idps or 0, lang)}" for point in (known[0], newest)]
     trend = Trend(
         tuple((point.date, point.idps) for point in known),
-        say("facts.trend.alt", lang, points=listing(ends, lang)),
+        say("facts.trend.alt", lang, points=listing(said_ends, lang)),
+        ends(tuple((point.date, point.idps) for point in known), lang),
     )
     return Section(name, (line,), trend if len(known) > 1 else None, folded=True)
 
@@ -148,6 +150,21 @@ def _who(area: str, request: Request) -> tuple[Section, ...]:
             lines = _stated(by_reach[how], request, placed=True)
             sections.append(Section(say(f"facts.who.{how}", lang), lines, folded=how is Reach.BESIDE))
     return tuple(section for section in sections if section.lines)
+
+
+def _unknown(area: Area, request: Request) -> tuple[Section, ...]:
+    """List the parts with displaced people for which no activity report is there, most people first."""
+    level, _, unknown = headline.without_report(area.id, request)
+    if not unknown or unknown == (area.id,):
+        return ()
+    lang, (_, given) = request.lang, headline.measured(request)
+    people = {part: indicators.figure(part, "idps", given, request.areas).value or 0 for part in unknown}
+    lines = tuple(
+        Line(request.areas[part].name(lang), number(people[part], lang))
+        for part in sorted(unknown, key=lambda part: (-people[part], part))
+    )
+    title = say("headline.unknown", lang, levels=say(f"level.many.{level}", lang))
+    return (Section(f"{title} ({len(lines)})", lines, folded=True),)
 
 
 def _stated(statements: Sequence[Statement], request: Request, *, placed: bool = False) -> tuple[Line, ...]:
@@ -216,11 +233,17 @@ def _nearest(area: Area, request: Request) -> Section:
     lines = [
         Line(
             f"{office_layer.name(office, lang)} ({office.kind[lang]})",
-            note=say(f"facts.office.{'here' if office.id in here else 'distance'}", lang, distance=round(km)),
+            note=_distance(office.id in here, km, area, lang),
         )
         for office, km in offices.nearest(request.offices, *area.label, count=max(NEAREST, len(here)))
     ]
     return Section(say("facts.offices", lang), tuple(lines))
+
+
+def _distance(here: bool, km: float, area: Area, lang: Language) -> str:
+    if area.id == COUNTRY:  # the middle of the country is no place to measure from
+        return ""
+    return say(f"facts.office.{'here' if here else 'distance'}", lang, distance=round(km))
 
 
 def _caveats(area: Area, request: Request) -> tuple[Section, ...]:

@@ -9,6 +9,7 @@ from geo import gazetteer, settlements
 from layers.text import say
 
 if TYPE_CHECKING:
+    from geo.areas import Area, Areas, Language
     from layers.scene import Request
     from layers.view import View
 
@@ -20,7 +21,7 @@ def find(text: str, request: Request) -> list[dict[str, str]]:
     """Return what a text may mean, areas first: ``id``, ``name`` and ``hint`` (what it is, and where)."""
     areas, lang = request.areas, request.lang
     found = [
-        {"id": area.id, "name": area.name(lang), "hint": say(f"level.{area.level}", lang)}
+        {"id": area.id, "name": area.name(lang), "hint": _hint(area, areas, lang)}
         for area in gazetteer.load(areas.division).find(text)
         if area.level
     ]
@@ -29,6 +30,11 @@ def find(text: str, request: Request) -> list[dict[str, str]]:
         hint = ", ".join([say("search.settlement", lang), *where])
         found.append({"id": place.id, "name": place.name, "hint": hint})
     return found[:MOST]
+
+
+def _hint(area: Area, areas: Areas, lang: Language) -> str:
+    holding = [outer.name(lang) for outer in areas.chain(area.id)[1:-1]]
+    return ", ".join([say(f"level.{area.level}", lang), *holding])
 
 
 def view_of(code: str, view: View) -> View:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from geo import coverage, indicators, reference, rounds
+from geo import camps, coverage, indicators, reference, rounds
 from geo.areas import LEVELS
+from layers.catalogue import age
 from layers.change import dates
 from layers.choropleth import words
 from layers.parts import Stat
@@ -79,10 +81,12 @@ def credit(request: Request) -> str:
     """Name the sources of what is drawn."""
     codes = [request.round.source] if request.round else []
     if "offices" in request.view.layers:
-        codes += dict.fromkeys(office.source for office in request.offices)
+        codes += [office.source for office in request.offices]
+    if "camps" in request.view.layers:
+        codes += [count.source for camp in camps.camps() for count in camp.counts]
     names = [
         reference.name(reference.sources(), code, request.lang)
-        for code in (*codes, "cod_ab", "natural_earth")
+        for code in dict.fromkeys((*codes, "cod_ab", "natural_earth"))
     ]
     said = say("map.credit", request.lang, sources="; ".join(names))
     return " ".join(filter(None, [derived(request), said]))
@@ -131,8 +135,16 @@ def _total(now: Figure, measure: str, given: rounds.Round, request: Request) -> 
     return Stat(
         say(f"headline.total.{measure}", lang),
         say("headline.missing", lang) if now.value is None else number(now.value, lang),
-        " ; ".join(filter(None, [month(now.date, lang) if now.value is not None else "", known])),
+        " ; ".join(filter(None, [_as_of(now, lang), known])),
     )
+
+
+def _as_of(now: Figure, lang: Language) -> str:
+    """Say of when a figure is, and how old that makes it today."""
+    if now.value is None:
+        return ""
+    old = age(now.date.isoformat(), dt.date.today(), lang)
+    return say("headline.as_of", lang, month=month(now.date, lang), age=old)
 
 
 def _change(now: Figure, measure: str, given: rounds.Round, request: Request) -> Stat:
@@ -163,20 +175,31 @@ def filters(request: Request) -> str:
     return say("headline.filters", lang, names=", ".join(names)) if names else ""
 
 
+def without_report(area: str, request: Request) -> tuple[int, list[str], tuple[str, ...]]:
+    """Return the parts of an area with displaced people, and those for which no activity report is there.
+
+    The parts are of the view's level, of cercles at the finest; their level comes first.
+    """
+    areas = request.areas
+    level = max(known for known in areas.levels if known <= min(request.view.level, LEVELS["cercle"]))
+    _, given = measured(request)
+    parts = areas.within(area, level) or (areas[area],)
+    displaced = [part.id for part in parts if indicators.figure(part.id, "idps", given, areas).value]
+    return level, displaced, coverage.without_report(request.statements, displaced, areas)
+
+
 def _presence(request: Request) -> tuple[Stat, Stat]:
     view, areas, lang = request.view, request.areas, request.lang
     present = coverage.organisations_present(request.statements, view.area, areas)
-    level = max(known for known in areas.levels if known <= min(view.level, LEVELS["cercle"]))
-    _, given = measured(request)
-    parts = areas.within(view.area, level) or (areas[view.area],)
-    displaced = [part.id for part in parts if indicators.figure(part.id, "idps", given, areas).value]
-    unknown = coverage.without_report(request.statements, displaced, areas)
+    wider = coverage.organisations_around(request.statements, view.area, areas)
+    around = say("headline.organisations.wider", lang, n=len(wider)) if wider else ""
+    level, displaced, unknown = without_report(view.area, request)
     only = filters(request)
     return (
         Stat(
             say("headline.organisations", lang),
             number(len(present), lang),
-            " ; ".join(filter(None, [say("headline.organisations.note", lang), only])),
+            " ; ".join(filter(None, [around, say("headline.organisations.note", lang), only])),
         ),
         Stat(
             say("headline.unknown", lang, levels=say(f"level.many.{level}", lang)),

@@ -160,10 +160,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Figures over time of one series; a missing figure breaks the line."""
+    """Figures over time of one series; a missing figure breaks the line.
+
+    `ends` are the first and the last known figure, in words.
+    """
 
     points: tuple[tuple[dt.date, int | None], ...]
     alt: str
+    ends: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

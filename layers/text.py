@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,15 @@ def when(iso: str, lang: Language) -> str:
 def sentence(error: GeoError, lang: Language) -> str:
     """Return what an error says to the person who can act on it."""
     return say(f"error.{error.key}", lang, **error.details)
+
+
+def ends(points: Sequence[tuple[dt.date, int | None]], lang: Language) -> tuple[str, str]:
+    """Write the first and the last known figure of a series with its year: *2014 : 61 621*."""
+    known = [(day, value) for day, value in points if value is not None]
+    first, last = (
+        say("facts.trend.end", lang, year=str(day.year), n=value) for day, value in (known[0], known[-1])
+    )
+    return first, last
 
 
 def listing(parts: list[str], lang: Language) -> str:

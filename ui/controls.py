@@ -119,7 +119,9 @@ def _base(request: Request) -> None:
     st.selectbox(
         say("control.base", request.lang),
         list(days),
-        format_func=lambda given: month(days[given], request.lang),
+        format_func=lambda given: say(
+            "control.base.option", request.lang, month=month(days[given], request.lang)
+        ),
         label_visibility="collapsed",
         width=190,
         **_bound("base", request.base.month),

@@ -68,13 +68,13 @@ def _trend(trend: Trend) -> str:
         for day, value in trend.points
     ]
     dots = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="2"/>' for x, y in filter(None, places))
-    years = [day.year for day, _ in trend.points]
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<path fill="none" stroke="{LINE}" stroke-width="1.5" d="{_path(places)}"/>'
         f'<g fill="{LINE}">{dots}</g>'
-        f'<g font-family="sans-serif" font-size="9" fill="{INK}"><text y="{HEIGHT - 1}">{years[0]}</text>'
-        f'<text x="{WIDTH}" y="{HEIGHT - 1}" text-anchor="end">{years[-1]}</text></g></svg>'
+        f'<g font-family="sans-serif" font-size="9" fill="{INK}">'
+        f'<text y="{HEIGHT - 1}">{escape(trend.ends[0])}</text>'
+        f'<text x="{WIDTH}" y="{HEIGHT - 1}" text-anchor="end">{escape(trend.ends[1])}</text></g></svg>'
     )
     source = f"data:image/svg+xml,{quote(drawn, safe=' /=:,.')}"
     return f'<img class="mm-trend" alt="{escape(trend.alt)}" src="{source}">'

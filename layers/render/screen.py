@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from geo.areas import LEVELS
 from layers import headline
 from layers.palette import SECOND, Style
 from layers.parts import Circles, Ground, LegendItem, Points
@@ -53,7 +54,8 @@ def payload(scene: Scene) -> dict[str, Any]:
         "credit": scene.credit,
         "disclaimer": scene.disclaimer,
         "legend": _legend(scene),
-        "search": {key: say(f"search.{key}", lang) for key in ("label", "placeholder", "empty")},
+        "search": {key: say(f"search.{key}", lang) for key in ("label", "placeholder", "empty")}
+        | {"levels": [say(f"level.{level}", lang) for level in sorted(LEVELS.values())]},
         "zoom": {key: say(f"zoom.{key}", lang) for key in ("in", "out", "reset")},
         "crumbs": [
             {"id": area.id, "name": area.name(lang)} for area in reversed(request.areas.chain(view.area))

@@ -53,6 +53,7 @@
  * @property {string} label
  * @property {string} placeholder
  * @property {string} empty said when nothing matches.
+ * @property {string[]} levels what each level is called, the country first.
  * @property {{id: string, name: string}[] | null} [found] the server's answer to a text
  *   the browser could not resolve; null when there was no question.
  */

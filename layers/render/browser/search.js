@@ -17,9 +17,10 @@ let serial = 0;
  * @param {Entry[]} entries
  * @param {string} text
  * @param {string} lang
+ * @param {string[]} [levels] what each level is called
  * @returns {Option[]}
  */
-export function matches(entries, text, lang) {
+export function matches(entries, text, lang, levels = []) {
   const wanted = fold(text);
   if (!wanted) return [];
   const names = new Map(entries.map((entry) => [entry.id, nameIn(entry, lang)]));
@@ -32,8 +33,8 @@ export function matches(entries, text, lang) {
     .map(({ entry, alias }) => ({
       id: entry.id,
       name: String(names.get(entry.id)),
-      hint: [alias && `(${alias})`, entry.up.map((id) => names.get(id)).filter(Boolean).join(', ')]
-        .filter(Boolean).join(' '),
+      hint: [levels[entry.level], alias && `(${alias})`, ...entry.up.map((id) => names.get(id))]
+        .filter(Boolean).join(', '),
     }));
 }
 
@@ -72,7 +73,7 @@ export class Search {
     this.active = -1;
     this.asked = ''; // the text last given to the server
     this.pause = 0;
-    this.words = { label: '', placeholder: '', empty: '' };
+    this.words = { label: '', placeholder: '', empty: '', /** @type {string[]} */ levels: [] };
     this.lang = 'fr';
     this.build(`mm-search-${(serial += 1)}`);
   }
@@ -122,7 +123,7 @@ export class Search {
     const text = this.input.value.trim();
     clearTimeout(this.pause);
     if (!text) return this.close();
-    const found = matches(entries, text, this.lang);
+    const found = matches(entries, text, this.lang, this.words.levels);
     this.offer(found, found.length > 0);
     // Settlements, and spellings that only the gazetteer knows: asked when the reader pauses.
     this.pause = setTimeout(() => this.ask(text), PAUSE);
@@ -172,7 +173,7 @@ export class Search {
   async enter() {
     const text = this.input.value.trim();
     if (!text) return;
-    if (this.active < 0 && !this.options.length) this.offer(matches(await this.load(), text, this.lang));
+    if (this.active < 0 && !this.options.length) this.offer(matches(await this.load(), text, this.lang, this.words.levels));
     const chosen = this.options[Math.max(this.active, 0)];
     if (chosen) return this.choose(chosen);
     this.ask(text);
