@@ -107,7 +107,7 @@ def _round(request: Request) -> None:
         say("control.round", request.lang),
         list(days),
         format_func=lambda given: month(days[given], request.lang),
-        width=200,
+        width=180,
         **_bound("round", request.round.month, lambda given: None if given == newest else given),
     )
 
@@ -123,7 +123,7 @@ def _base(request: Request) -> None:
             "control.base.option", request.lang, month=month(days[given], request.lang)
         ),
         label_visibility="collapsed",
-        width=190,
+        width=220,
         **_bound("base", request.base.month),
     )
 

@@ -16,6 +16,10 @@ PICTURES = {
     "reform2023.en": ("division=reform2023", "en", "laptop"),
     "communes.fr": ("level=3&area=ML05", "fr", "laptop"),
     "returnees.en": ("level=2&theme=returnees&layers=circles,rivers,labels", "en", "laptop"),
+    "change.en": ("level=2&theme=change", "en", "laptop"),
+    "share.fr": ("level=2&theme=share", "fr", "laptop"),
+    "presence.en": ("division=reform2023&theme=presence", "en", "laptop"),
+    "camps.fr": ("layers=camps,rivers,labels&pick=ML", "fr", "laptop"),
     "projector.en": ("area=ML05&level=2", "en", "projector"),
     "phone.fr": ("pick=ML05", "fr", "phone"),
 }
