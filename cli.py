@@ -202,6 +202,19 @@ def build_settlements(source: Annotated[Path, typer.Option(help="Folder of the s
     _seal()
 
 
+@build_app.command("reform2023")
+def build_reform2023(
+    source: Annotated[Path, typer.Option(help="Folder with the regions of the communes in 2023.")],
+) -> None:
+    """Make the derived division of 2023 from the communes of 2021."""
+    from geo.build import reform2023
+    from geo.paths import DATA
+
+    print(reform2023.build_communes(source, DATA / "reference"))
+    print(reform2023.build(DATA / "boundaries"))
+    _seal()
+
+
 @build_app.command("catalog")
 def build_catalog() -> None:
     """Write the digests of the data files into the catalogue."""

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.areas import LEVELS, load
-from geo.crosswalk import Share, split
+from geo.crosswalk import Relation, Share, relation, split
 from geo.population import population
 from geo.rounds import rounds
 
@@ -167,6 +167,14 @@ def cercles_reporting(area: str, given: Round, areas: Areas) -> tuple[int, int]:
     """Return how many cercles of an area have a row of their own in the round, and how many there are."""
     parts = areas.within(area, LEVELS["cercle"])
     return sum(any(areas.holds(part.id, row.area) for row in given.rows) for part in parts), len(parts)
+
+
+def said_of(area: str, given: Round, areas: Areas) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the regions of origin and the types of displacement that rows inside an area give."""
+    near = (Relation.SAME, Relation.INSIDE)
+    rows = [row for row in given.rows if relation(given.division, row.area, areas.division, area) in near]
+    origins = sorted({row.origin for row in rows if row.origin})
+    return tuple(origins), tuple(sorted({row.kind for row in rows if row.kind}))
 
 
 @cache

@@ -35,10 +35,15 @@ class Row:
         Id in the division of the round; a cercle, or the region where only that is known.
     counts : mapping of str to int or None
         By name in `MEASURES`; None is "not given", which is not zero.
+    origin, kind : str
+        Region that most of the displaced come from, and type of displacement, in the file's own
+        words; empty where the file does not give them.
     """
 
     area: str
     counts: Mapping[str, int | None]
+    origin: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +125,9 @@ def rounds() -> tuple[Round, ...]:
     grouped: dict[tuple[str, str, str], list[Row]] = {}
     for row in reference.rows(DATA / "displacement" / "dtm_rounds.csv"):
         counts = {measure: _count(row[measure]) for measure in MEASURES}
-        grouped.setdefault((row["date"], row["series"], row["round"]), []).append(Row(row["area"], counts))
+        grouped.setdefault((row["date"], row["series"], row["round"]), []).append(
+            Row(row["area"], counts, row["origin_admin1"], row["displacement_type"])
+        )
     return tuple(
         Round(series, number, dt.date.fromisoformat(date), "cod2021", "iom_dtm", tuple(rows))
         for (date, series, number), rows in sorted(grouped.items())

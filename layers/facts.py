@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo import camps as camp_table
 from geo import coverage, indicators, offices, reference, rounds, series
-from geo.areas import COUNTRY, load
+from geo.areas import COUNTRY, LEVELS, load
 from geo.coverage import NOT_STATED, Reach
 from layers import camps, floods, headline
 from layers import offices as office_layer
@@ -78,6 +78,10 @@ def _notes(measure: str, area: Area, given: rounds.Round, request: Request) -> l
     sums = {name: indicators.figure(area.id, name, given, request.areas).value for name in rounds.MEASURES}
     households = sums["idp_households" if measure == "idps" else "returnee_households"]
     found = [say("facts.households", lang, n=households)] if households else []
+    if measure == "idps" and area.level >= LEVELS["cercle"]:
+        origins, kinds = indicators.said_of(area.id, given, request.areas)
+        found += [say("facts.origin", lang, names=listing([*origins], lang))] if origins else []
+        found += [say("facts.kind", lang, names=", ".join(kinds))] if kinds else []
     if measure == "returnees":
         found.append(say("facts.returnees.cumulative", lang))
         if sums["returnees_idp"] is not None and sums["returnees"]:

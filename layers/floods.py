@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from geo import floods
-from layers.parts import LegendItem, Line, Point, Points, Section
-from layers.text import number, say
+from geo.areas import COUNTRY
+from layers.parts import LegendItem, Line, Point, Points, Section, Trend
+from layers.text import ends, listing, number, say
 
 if TYPE_CHECKING:
     from layers.scene import Request
@@ -40,4 +42,14 @@ def section(area: str, request: Request) -> tuple[Section, ...]:
         Line(f"{event.name[lang]} ({event.year})", number(event.displaced, lang), event.note[lang])
         for event in floods.inside(area, request.areas)
     )
-    return (Section(say("facts.floods", lang), lines, folded=True),) if lines else ()
+    trend = _by_year(request) if area == COUNTRY else None
+    return (Section(say("facts.floods", lang), lines, trend, folded=True),) if lines or trend else ()
+
+
+def _by_year(request: Request) -> Trend:
+    """Draw the people displaced by floods in each year of the events; a year without one is a gap."""
+    lang, known = request.lang, {year.year: year.displaced for year in floods.years()}
+    years = range(min(known), max(known) + 1)
+    points = tuple((dt.date(year, 12, 31), known.get(year)) for year in years)
+    said = [f"{day.year} {number(value, lang)}" for day, value in points if value is not None]
+    return Trend(points, say("facts.floods.alt", lang, points=listing(said, lang)), ends(points, lang))

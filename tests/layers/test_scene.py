@@ -274,3 +274,14 @@ def test_a_report_for_the_whole_region_stands_beside_a_zero() -> None:
     organisations = composed("level=2&area=ML0502").stats[2]
     assert organisations.value == "0"
     assert organisations.note.startswith("1 more for a larger area")
+
+
+def test_origin_and_type_stand_where_a_file_gives_them() -> None:
+    assert "mostly from Mopti" in words(composed("pick=ML0506"))
+    assert "mostly from" not in words(composed("pick=ML0506&round=2014-12"))
+
+
+def test_floods_by_year_stand_with_the_country() -> None:
+    floods = next(section for section in composed("").facts.sections if "floods" in section.title)
+    assert floods.trend
+    assert "2019" in floods.trend.alt
