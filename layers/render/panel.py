@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
-
-from layers.palette import BLUES
 
 if TYPE_CHECKING:
     from layers.parts import Facts, Line, Section, Stat, Trend
@@ -14,8 +11,6 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, BASE = 280, 54, 42
 """Of a trend, in the units of its drawing; the base is where zero lies."""
-
-LINE, INK = BLUES[-1], "#4a5460"
 
 
 def title(scene: Scene) -> str:
@@ -67,17 +62,13 @@ def _trend(trend: Trend) -> str:
         else (4 + (day.toordinal() - days[0]) / span * (WIDTH - 8), BASE - value / top * (BASE - 4))
         for day, value in trend.points
     ]
-    dots = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="2"/>' for x, y in filter(None, places))
-    drawn = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<path fill="none" stroke="{LINE}" stroke-width="1.5" d="{_path(places)}"/>'
-        f'<g fill="{LINE}">{dots}</g>'
-        f'<g font-family="sans-serif" font-size="9" fill="{INK}">'
+    dots = "".join(f"M{x:.0f} {y:.0f}h0" for x, y in filter(None, places))
+    return (
+        f'<svg class="mm-trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(trend.alt)}">'
+        f'<path d="{_path(places)}"/><path class="mm-dots" d="{dots}"/>'
         f'<text y="{HEIGHT - 1}">{escape(trend.ends[0])}</text>'
-        f'<text x="{WIDTH}" y="{HEIGHT - 1}" text-anchor="end">{escape(trend.ends[1])}</text></g></svg>'
+        f'<text x="{WIDTH}" y="{HEIGHT - 1}" text-anchor="end">{escape(trend.ends[1])}</text></svg>'
     )
-    source = f"data:image/svg+xml,{quote(drawn, safe=' /=:,.')}"
-    return f'<img class="mm-trend" alt="{escape(trend.alt)}" src="{source}">'
 
 
 def _path(places: list[tuple[float, float] | None]) -> str:

@@ -50,7 +50,7 @@ def test_a_camp_through_time(browser: Browser, app_url: str) -> None:
         page.wait_for_function("id => document.querySelector('.mm-facts').dataset.of === id", arg=mbera.id)
         facts = page.locator(".mm-facts")
         assert mbera.name in facts.inner_text()
-        assert facts.locator("img").count() >= 1
+        assert facts.locator("svg").count() >= 1
 
 
 def test_change_names_both_dates_and_can_be_compared_with_an_earlier_round(

@@ -113,7 +113,7 @@ def test_the_language_is_switched_on_every_page_and_goes_along(
 ) -> None:
     with read(browser, f"{app_url}/{name}?level=2", "fr") as page:
         wait_for_page(page, TITLES["fr"][name])
-        assert page.evaluate("document.documentElement.lang") == "fr"
+        page.wait_for_function("document.documentElement.lang === 'fr'")
         page.get_by_role("radio", name="English").click()
         wait_for_page(page, TITLES["en"][name])
         page.wait_for_function("document.documentElement.lang === 'en'")
