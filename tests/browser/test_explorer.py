@@ -129,7 +129,7 @@ def test_nothing_is_wider_than_the_window(browser: Browser, app_url: str, lang: 
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         cut = page.evaluate(
             """() => [...document.querySelectorAll('.mm-head *, .mm-facts *, .mm-legend *')]
-                .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
+                .filter(e => e instanceof HTMLElement && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
                 .map(e => e.className + ': ' + e.innerText)"""
         )
         assert not cut, cut
