@@ -17,7 +17,6 @@ from geo.paths import DATA
 if TYPE_CHECKING:
     from geo.areas import Areas
 
-CENSUS_YEAR = 2009
 DIVISION = "cod2021"
 """Division that the rows' areas belong to."""
 

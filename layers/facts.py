@@ -175,14 +175,7 @@ def _stated(statements: Sequence[Statement], request: Request, *, placed: bool =
     """Say the statements, those that differ only in their place in one line."""
     alike: dict[tuple[str, ...], list[Statement]] = {}
     for statement in statements:
-        said = (
-            statement.org,
-            statement.cluster,
-            statement.activity["en"],
-            statement.status,
-            statement.source,
-        )
-        alike.setdefault(said, []).append(statement)
+        alike.setdefault(_besides_place(statement), []).append(statement)
     return tuple(_line(group, request, placed=placed) for group in alike.values())
 
 

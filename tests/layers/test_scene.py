@@ -285,3 +285,10 @@ def test_floods_by_year_stand_with_the_country() -> None:
     floods = next(section for section in composed("").facts.sections if "floods" in section.title)
     assert floods.trend
     assert "2019" in floods.trend.alt
+
+
+def test_statements_of_different_reach_are_never_said_in_one_line() -> None:
+    lines = [line for section in composed("pick=coopi-bamako").facts.sections for line in section.lines]
+    notes = [line.note for line in lines if line.text == "COOPI: Protection"]
+    assert len(notes) == 2
+    assert not any("the whole country" in note and "since 2013" in note for note in notes)
