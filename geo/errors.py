@@ -14,7 +14,7 @@ class GeoError(Exception):
     Parameters
     ----------
     key : str
-        Name of the sentence in `layers/text.toml`, under ``error.``.
+        Name of the sentence in `layers/words`, under ``error.``.
     **details : object
         What the sentence quotes: file, sheet, row, column, what was given, what was expected.
     """

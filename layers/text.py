@@ -1,7 +1,8 @@
 """Every word that a person reads, in French and English, and how numbers and dates are written.
 
-The words are in ``layers/text.toml``, both languages of a sentence side by side. A sentence with a
-number may have the forms ``one`` and ``other``, chosen by its field ``n``.
+The words are in ``layers/words``, a file for each part of the program, both languages of a sentence
+side by side. A sentence with a number may have the forms ``one`` and ``other``, chosen by its field ``n``.
+French is the French that humanitarians in Mali write: PDI, cercle, DTM, round, lead of a cluster.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from geo.errors import GeoError
 LOCALES: dict[Language, str] = {"fr": "fr", "en": "en_GB"}
 """How numbers and dates are written; days come before months in both."""
 
-WORDS = Path(__file__).with_name("text.toml")
+WORDS = Path(__file__).with_name("words")
 
 
 def say(key: str, lang: Language, **fields: object) -> str:
@@ -32,7 +33,7 @@ def say(key: str, lang: Language, **fields: object) -> str:
     Parameters
     ----------
     key : str
-        Dotted name in ``text.toml``, such as ``theme.idps``.
+        Dotted name in ``layers/words``, such as ``theme.idps``.
     lang : {"fr", "en"}
         Language of the sentence.
     **fields : object
@@ -124,9 +125,12 @@ def _sentences() -> dict[str, dict[str, Any]]:
     def collect(prefix: str, table: dict[str, Any]) -> None:
         for name, value in table.items():
             if "fr" in value or "en" in value:
+                if f"{prefix}{name}" in found:
+                    raise ValueError(f"{prefix}{name} is said in two files of {WORDS}")
                 found[f"{prefix}{name}"] = value
             else:
                 collect(f"{prefix}{name}.", value)
 
-    collect("", tomllib.loads(WORDS.read_text(encoding="utf-8")))
+    for file in sorted(WORDS.glob("*.toml")):
+        collect("", tomllib.loads(file.read_text(encoding="utf-8")))
     return found

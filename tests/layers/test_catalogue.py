@@ -94,7 +94,7 @@ def test_words_of_the_catalogue_are_there_in_french(field: str) -> None:
         for dataset in DATASETS.values()
         if english.search(words := catalogue.told(getattr(dataset, field), "fr"))
     }
-    assert not left, f"for [data_page.words] in text.toml: {left}"
+    assert not left, f"for [data_page.words] in layers/words: {left}"
 
 
 def test_unknown_words_stay_as_they_are() -> None:

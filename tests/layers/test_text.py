@@ -2,7 +2,6 @@ import ast
 import datetime as dt
 import re
 import string
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -84,8 +83,12 @@ def test_every_error_has_a_sentence(key: str) -> None:
     assert f"error.{key}" in SENTENCES
 
 
-def test_the_file_says_nothing_twice() -> None:
-    tomllib.loads(text.WORDS.read_text(encoding="utf-8"))
+def test_no_two_files_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text('[app]\nname = { fr = "Carte", en = "Map" }\n')
+    monkeypatch.setattr(text, "WORDS", tmp_path)
+    with pytest.raises(ValueError, match=r"app\.name is said in two files"):
+        text._sentences.__wrapped__()
 
 
 @pytest.mark.parametrize(
