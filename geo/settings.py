@@ -1,0 +1,70 @@
+"""What an organisation sets for itself: ``settings.toml`` in the workspace.
+
+Everything has a default, so that the program runs without the file. A test may set
+``MALI_MAP_WORKSPACE`` to have a workspace of its own.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from geo import paths
+from geo.errors import GeoError
+
+FILE = "settings.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force.
+
+    Attributes
+    ----------
+    public_url : str
+        Address where the app is served, without a query; empty where it is not. Printed pages
+        carry a code that leads there.
+    organisation : str
+        Name printed on exported pages; empty for none.
+    logos : tuple of str
+        At most two image files (PNG or JPEG), relative to the workspace, printed on exported pages.
+    """
+
+    public_url: str = ""
+    organisation: str = ""
+    logos: tuple[str, ...] = ()
+
+
+def load() -> Settings:
+    """Return the settings of the workspace.
+
+    Raises
+    ------
+    GeoError
+        ``settings_damaged`` when the file is not TOML, or sets something that there is not or as
+        another type.
+    """
+    path = paths.workspace() / FILE
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return Settings()
+    return _load(str(path), found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=4)
+def _load(path: str, _changed: int, _size: int) -> Settings:
+    try:
+        given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise GeoError("settings_damaged", file=path, problem=error) from error
+    types = {field.name: type(field.default) for field in fields(Settings)}
+    for name, value in given.items():
+        expected = types.get(name)
+        if expected is None or not isinstance(value, list if expected is tuple else expected):
+            raise GeoError("settings_damaged", file=path, problem=f"{name} = {value!r}")
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
+    return Settings(**values)

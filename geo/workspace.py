@@ -1,0 +1,401 @@
+"""What was loaded here: datasets in versions, kept on disk, switched all at once.
+
+::
+
+    workspace/
+        index.json                     which version of each dataset is the current one
+        datasets/<name>/<version>/     entry.json, table.parquet, report.json, the file as it came
+        <other>.json                   small things that are remembered (`remember`, `recall`)
+
+A version is written in full beside the others, and only then named in ``index.json``, which is
+replaced in one step. A reader thus sees the old version or the new one; a writer that is killed
+leaves a folder that nothing names, and the next writer clears it away. Writers wait for one
+another on a lock; readers never wait. Several servers can share a workspace on one disk.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo import paths
+from geo.errors import GeoError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from geo.disclosure import Sensitivity
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+"""Names of datasets: they stand in addresses and are folders."""
+
+KEPT = 5
+"""Versions of a dataset that are kept, the current one included."""
+
+INDEX, ENTRY, TABLE, REPORT = "index.json", "entry.json", "table.parquet", "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A dataset's word that it is complete: where it names nobody, there is nobody.
+
+    Attributes
+    ----------
+    clusters : tuple of str
+        Codes; empty is every cluster.
+    division : str
+        Of `areas`.
+    areas : tuple of str
+        Ids, with all they hold.
+    start, end : str
+        ISO dates; empty is not bounded.
+    """
+
+    clusters: tuple[str, ...]
+    division: str
+    areas: tuple[str, ...]
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A column of figures: its name in the table, what people call it, its unit (may be empty)."""
+
+    name: str
+    title: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One version of one dataset that was loaded here.
+
+    Every text comes from outside: renderers escape it.
+
+    Attributes
+    ----------
+    name : str
+        Its own id, as `NAME` allows; a theme or layer is ``data:<name>``.
+    kind : str
+        Kind of table that somebody sends: ``displacement``, ``sites`` …
+    title, source, licence : str
+        What it is called, who says so, and under which terms; free text.
+    division : str
+        Division of the areas of its rows.
+    date : str
+        ISO date (or month, or year) of the newest thing in it.
+    sensitivity : {"public", "internal", "restricted"}
+        See `geo.disclosure`; ``restricted`` unless its owner says otherwise.
+    rows, placed : int
+        How many rows it has, and how many of them have an area.
+    measures : tuple of Measure
+        Columns of figures that can colour areas.
+    claims : tuple of Claim
+        What it says it is complete for.
+    file, sha256 : str
+        Name and digest of the file as it came.
+    layout : str
+        Digest of the file's headers, so that the next one of the same layout is recognised.
+    address : str
+        Where it was fetched; empty for a file that somebody loaded.
+    by : str
+        Account that loaded it; empty where nobody is signed in.
+    at : str
+        UTC time of loading, ``2026-11-24T06:15:00Z``.
+    version : str
+        Given by `save`.
+    """
+
+    name: str
+    kind: str
+    title: str
+    source: str
+    licence: str
+    division: str
+    date: str
+    sensitivity: Sensitivity
+    rows: int
+    placed: int
+    measures: tuple[Measure, ...]
+    claims: tuple[Claim, ...]
+    file: str
+    sha256: str
+    layout: str
+    address: str
+    by: str
+    at: str
+    version: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return _datasets() / self.name / self.version
+
+    def table(self) -> pd.DataFrame:
+        """Return its rows: the columns of its kind, and ``area``, ``state``, ``method``."""
+        return _table(str(self.folder / TABLE))
+
+    def report(self) -> dict[str, Any]:
+        """Return where its rows landed when it was loaded, as ``mali-map check --json`` says it."""
+        found: dict[str, Any] = json.loads((self.folder / REPORT).read_text(encoding="utf-8"))
+        return found
+
+
+Stamp = tuple[int, int]
+"""What tells one state of the workspace from another."""
+
+
+def stamp() -> Stamp:
+    """Return what changes whenever a dataset was saved, restored or removed; it costs one stat."""
+    try:
+        found = (paths.workspace() / INDEX).stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_ino, found.st_mtime_ns)
+
+
+def loaded() -> tuple[Loaded, ...]:
+    """Return the current version of every dataset, by name; of every sensitivity.
+
+    Pass them through `geo.disclosure` before anything is shown. The answer is kept until the
+    workspace changes.
+
+    Raises
+    ------
+    GeoError
+        ``workspace_damaged`` when a file of the workspace cannot be read.
+    """
+    return _loaded(str(paths.workspace()), stamp())
+
+
+def find(name: str) -> Loaded | None:
+    """Return the current version of a dataset; None where there is no such one."""
+    return next((one for one in loaded() if one.name == name), None)
+
+
+def versions(name: str) -> tuple[Loaded, ...]:
+    """Return every version of a dataset that is kept, the newest first."""
+    folder = _datasets() / name
+    found = [_entry(path) for path in folder.glob(f"[!.]*/{ENTRY}")] if NAME.fullmatch(name) else []
+    return tuple(sorted(found, key=lambda entry: entry.version, reverse=True))
+
+
+def save(
+    entry: Loaded, table: pd.DataFrame, report: Mapping[str, Any], original: Path | bytes | None = None
+) -> Loaded:
+    """Keep a new version of a dataset and make it the current one.
+
+    Parameters
+    ----------
+    entry : Loaded
+        What is said of it; its version is given here.
+    table : pandas.DataFrame
+        Its rows; a GeoDataFrame where they have shapes of their own.
+    report : mapping
+        As JSON values.
+    original : path or bytes, optional
+        The file as it came.
+
+    Raises
+    ------
+    GeoError
+        ``name_not_allowed``, or ``workspace_not_writable`` (a full disk, say): nothing of what
+        is in hand has changed then.
+    """
+    if not NAME.fullmatch(entry.name):
+        raise GeoError("name_not_allowed", given=entry.name)
+    described = asdict(entry) | {"version": f"{_now():%Y%m%dT%H%M%S%f}"}
+
+    def write(folder: Path) -> None:
+        table.to_parquet(folder / TABLE, index=False)
+        _write(folder / REPORT, _json(report))
+        if isinstance(original, Path):
+            shutil.copyfile(original, folder / f"original{original.suffix.lower()}")
+        elif original is not None:
+            (folder / "original").write_bytes(original)
+        _write(folder / ENTRY, _json(described))
+
+    with _writing() as index:
+        final = _datasets() / entry.name / str(described["version"])
+        final.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(dir=final.parent, prefix="."))
+        try:
+            write(unfinished)
+            for file in unfinished.iterdir():
+                _sync(file)
+            unfinished.rename(final)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+        _sync(final.parent)
+        index[entry.name] = final.name
+        _write_index(index)
+        _clear(entry.name, final.name)
+    return _entry(final / ENTRY)
+
+
+def restore(name: str, version: str) -> None:
+    """Make an earlier version of a dataset the current one.
+
+    Raises
+    ------
+    GeoError
+        ``version_unknown``.
+    """
+    with _writing() as index:
+        if version not in {one.version for one in versions(name)}:
+            raise GeoError("version_unknown", name=name, version=version)
+        index[name] = version
+        _write_index(index)
+
+
+def remove(name: str) -> None:
+    """Take a dataset and all its versions away; nothing happens where there is no such one."""
+    with _writing() as index:
+        if index.pop(name, None):
+            _write_index(index)
+            shutil.rmtree(_datasets() / name, ignore_errors=True)
+
+
+def recall(what: str, default: Any) -> Any:
+    """Return something small that was remembered under a name of ours, else `default`."""
+    try:
+        return json.loads((paths.workspace() / f"{what}.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return default
+    except ValueError as error:
+        raise GeoError("workspace_damaged", file=f"{what}.json", problem=error) from error
+
+
+def remember(what: str, change: Callable[[Any], Any], default: Any) -> None:
+    """Replace something small by `change` of it; two writers at once lose nothing."""
+    with _writing():
+        _write(paths.workspace() / f"{what}.json", _json(change(recall(what, default))))
+
+
+class _writing:  # noqa: N801 -- reads as a statement
+    """Hold the lock of the workspace; a disk that refuses is a sentence."""
+
+    def __enter__(self) -> dict[str, str]:
+        from filelock import FileLock
+
+        try:
+            paths.workspace().mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(paths.workspace() / ".lock")
+            self._lock.acquire()
+        except OSError as error:
+            raise _not_writable(error) from error
+        return _index(paths.workspace())
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self._lock.release()
+        if isinstance(error, OSError):
+            raise _not_writable(error) from error
+
+
+def _not_writable(error: OSError) -> GeoError:
+    return GeoError("workspace_not_writable", folder=paths.workspace(), cause=error.strerror or error)
+
+
+@lru_cache(maxsize=4)
+def _loaded(folder: str, _stamp: Stamp) -> tuple[Loaded, ...]:
+    index = _index(Path(folder))
+    return tuple(_entry(_datasets() / name / version / ENTRY) for name, version in sorted(index.items()))
+
+
+@lru_cache(maxsize=16)
+def _table(path: str) -> pd.DataFrame:
+    """Read a table once: a version never changes, and the caller changes nothing."""
+    import pyarrow.parquet as pq
+
+    if b"geo" in (pq.read_schema(path).metadata or {}):
+        import geopandas as gpd
+
+        found: pd.DataFrame = gpd.read_parquet(path)
+        return found
+    import pandas as pd
+
+    return pd.read_parquet(path)
+
+
+def _index(folder: Path) -> dict[str, str]:
+    try:
+        found: dict[str, str] = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except ValueError as error:
+        raise GeoError("workspace_damaged", file=INDEX, problem=error) from error
+    return found
+
+
+def _entry(path: Path) -> Loaded:
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+        given["measures"] = tuple(Measure(**one) for one in given["measures"])
+        given["claims"] = tuple(
+            Claim(**one | {"clusters": tuple(one["clusters"]), "areas": tuple(one["areas"])})
+            for one in given["claims"]
+        )
+        return Loaded(**{field.name: given[field.name] for field in fields(Loaded)})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GeoError("workspace_damaged", file=path, problem=error) from error
+
+
+def _clear(name: str, current: str) -> None:
+    """Take away versions that are too many, and what a killed writer left."""
+    kept = {one.version for one in versions(name)[:KEPT]} | {current}
+    for folder in (_datasets() / name).iterdir():
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_index(index: Mapping[str, str]) -> None:
+    _write(paths.workspace() / INDEX, _json(dict(sorted(index.items()))))
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file in one step: whoever reads it has the old or the new text."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        _sync(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    """Have a file or folder on the disk before anything names it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _datasets() -> Path:
+    return paths.workspace() / "datasets"
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.UTC)
+
+
+def now() -> str:
+    """Return the time of now as entries say it."""
+    return f"{_now():%Y-%m-%dT%H:%M:%SZ}"
