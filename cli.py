@@ -59,7 +59,7 @@ def check(
         join.place_rows(
             sheet, gazetteer.load(given.division), division_from="given" if division else "inferred"
         )
-        for sheet in readers.read(file)
+        for sheet in readers.recognised(readers.read(file))
     ]
     if json_wanted:
         tables = [as_json(report, "en", placements=placements) for report in reports]

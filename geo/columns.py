@@ -1,4 +1,4 @@
-"""Columns and kinds of table: what `geo.tables` defines its tables with.
+"""Columns and kinds of table: what `geo.tables` and `geo.kinds` define theirs with.
 
 ==========  =================================================  =====================
 type        what                                               in pandas
@@ -7,6 +7,7 @@ type        what                                               in pandas
 ``day``     ``YYYY-MM-DD``                                     ``str``
 ``date``    ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``            ``str``
 ``whole``   a count, 0 to `LARGEST_COUNT`                      ``Int64``
+``number``  any figure, whole or decimal                       ``float64``
 ``degrees`` longitude or latitude, EPSG:4326                   ``float64``
 ==========  =================================================  =====================
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Type = Literal["text", "day", "date", "whole", "degrees"]
+Type = Literal["text", "day", "date", "whole", "number", "degrees"]
 
 LARGEST_COUNT = 100_000_000
 """Most people in one cell: four times the population of Mali; more is a slip or a code."""
@@ -26,6 +27,7 @@ _DTYPES: dict[Type, str] = {
     "day": "str",
     "date": "str",
     "whole": "Int64",
+    "number": "float64",
     "degrees": "float64",
 }
 PATTERNS: dict[Type, str] = {
@@ -51,7 +53,9 @@ class Column:
     values : tuple of str
         The values allowed; empty for any.
     headers : tuple of str
-        Headers that mean it, as published; `geo.readers` compares their words.
+        Headers that mean it, in French and English; `geo.readers` compares their words.
+    hxl : tuple of str
+        HXL tags that mean it, with the attributes that must be there: ``#affected+idps+ind``.
     """
 
     name: str
@@ -60,6 +64,7 @@ class Column:
     needed: bool = False
     values: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    hxl: tuple[str, ...] = ()
 
     @property
     def dtype(self) -> str:
@@ -80,26 +85,27 @@ class Kind:
     finest : int
         Finest administrative level whose names are evidence. DTM's baselines fill "admin 3" with
         the chief town: their figures are by cercle.
-    partial : bool
-        Whether a table may lack columns: a file somebody sent has those its layout has.
     one_of : tuple of str
         Columns of which each row must have at least one; empty where there is no such rule.
+    known_by : tuple of tuple of str
+        What a sheet must have to be of this kind: of each group of columns at least one.
     """
 
     name: str
     columns: tuple[Column, ...]
     finest: int = 3
-    partial: bool = False
     one_of: tuple[str, ...] = ()
+    known_by: tuple[tuple[str, ...], ...] = ()
 
     def counts(self) -> tuple[Column, ...]:
         """Return the columns that count people or households."""
         return tuple(column for column in self.columns if column.unit)
 
 
-def count(name: str, *headers: str) -> Column:
+def count(name: str, *headers: str, hxl: tuple[str, ...] = ()) -> Column:
     """Return a column that counts households, where its name says so, else people."""
-    return Column(name, "whole", "households" if name.endswith("households") else "people", headers=headers)
+    unit = "households" if name.endswith("households") else "people"
+    return Column(name, "whole", unit, headers=headers, hxl=hxl)
 
 
 def needed(*names: str, type: Type = "text") -> tuple[Column, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo.tables import KINDS
+from geo.kinds import SENT
 
 if TYPE_CHECKING:
     import shapely
@@ -167,7 +167,7 @@ def place_rows(sheet: Sheet, gazetteer: Gazetteer, *, division_from: str = "infe
         ``inferred``, or ``given`` where a person set the division.
     """
     division = gazetteer.areas.division
-    if (kind := KINDS.get(sheet.kind)) is None:
+    if (kind := SENT.get(sheet.kind)) is None:
         return Report(sheet, division, division_from, ())
     names, codes, rounds = _evidence(sheet, "admin"), _evidence(sheet, "code"), _rounds(sheet)
     split = _splits(names, rounds, gazetteer)
@@ -283,7 +283,7 @@ def _by_level(evidence: Evidence) -> dict[int, str]:
 
 
 def _counted(sheet: Sheet) -> list[str]:
-    counts = KINDS[sheet.kind].counts() if sheet.kind in KINDS else ()
+    counts = SENT[sheet.kind].counts() if sheet.kind in SENT else ()
     return [column.name for column in counts if column.name in sheet.rows]
 
 

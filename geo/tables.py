@@ -1,9 +1,7 @@
-"""The kinds of table: their columns, with type, unit and rule.
+"""The kinds of table of the project's own, in ``data/``: their columns, with type, unit and rule.
 
-`displacement` is what somebody sends; the others are the project's own, in ``data/``. A kind
-serves three times: `geo.readers` takes from it the headers to look for and the type of each
-cell, `load` the types of a table of ours, and `schema` gives it as a pandera schema. The types
-of columns are those of `geo.columns`.
+A kind serves twice: `load` takes from it the types of a table, and `schema` gives it as a pandera
+schema. The types of columns are those of `geo.columns`; what somebody sends is in `geo.kinds`.
 """
 
 from __future__ import annotations
@@ -32,32 +30,8 @@ SERVICES = (
 """Services that a site has or lacks, a column each."""
 
 _COUNTS = (
-    count("idp_households", "Total No# of IDPs HH", "Total No. of IDPs HH", "idp_households"),
-    count("idps", "Total No# of IDPs Ind#", "Total No. of IDPs Ind.", "idps"),
-    count("returnee_households", "Total No# of Returnees HH#", "returnee_households"),
-    count("returnees", "Total No# of Returnees Ind#", "Total No. of Returnees Ind.", "returnees"),
-    count("returnees_idp", "Num_Ret_IDP_IND"),
-    count("returnees_abroad", "Num_RET_from_Abroad_IND"),
-)
-_GIVEN = (
-    Column("origin_admin1", headers=("Admin 1 Area of Origin of IDP",)),
-    Column("displacement_type", headers=("Type of Displacement",)),
-)
-
-_DISPLACEMENT = Kind(
-    "displacement",
-    (
-        Column("row", "whole", needed=True),
-        Column("date", "day", headers=("Snapshot Date", "date")),
-        Column("round", "whole", headers=("RoundNo", "round")),
-        *(Column(f"admin{n}", headers=(f"Admin {n}", f"admin{n}_name_raw")) for n in (1, 2, 3)),
-        *(Column(f"code{n}", headers=(f"Admin {n} pcode", f"admin{n}_pcode_raw")) for n in (1, 2, 3)),
-        *_COUNTS,
-        *_GIVEN,
-        Column("source_file", headers=("source_file",)),
-    ),
-    finest=2,
-    partial=True,
+    *(count("idp_households"), count("idps"), count("returnee_households"), count("returnees")),
+    *(count("returnees_idp"), count("returnees_abroad")),
 )
 
 _ROUNDS = Kind(
@@ -68,7 +42,7 @@ _ROUNDS = Kind(
         Column("area", needed=True),
         Column("level", "whole", needed=True),
         *_COUNTS,
-        *_GIVEN,
+        *optional("origin_admin1", "displacement_type"),
         *needed("admin1_given", "admin2_given"),
         *optional("admin3_given", "code_given"),
         *needed("method", "source_file"),
@@ -233,7 +207,7 @@ _SETTLEMENTS = Kind(
 KINDS = {
     kind.name: kind
     for kind in (
-        *(_DISPLACEMENT, _ROUNDS, _NATIONAL, _SERIES, _CENSUS, _CAMPS, _FLOODS),
+        *(_ROUNDS, _NATIONAL, _SERIES, _CENSUS, _CAMPS, _FLOODS),
         *(_OFFICES, _PROJECTS, _FUNDING, _SITES, _SITE_COUNTS, _SETTLEMENTS),
     )
 }
@@ -260,9 +234,7 @@ def schema(kind: str) -> pa.DataFrameSchema:
 
     given = KINDS[kind]
     columns = {
-        column.name: pa.Column(
-            column.dtype, checks(column), nullable=not column.needed, required=not given.partial
-        )
+        column.name: pa.Column(column.dtype, checks(column), nullable=not column.needed)
         for column in given.columns
     }
 

@@ -23,6 +23,7 @@ import pandas as pd
 
 from geo import areas, gazetteer, join, readers, reference, tables
 from geo.errors import GeoError
+from geo.kinds import SENT
 from geo.paths import DATA
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _compared(rows: pd.DataFrame, tidied: pd.DataFrame, file: str) -> pd.DataFra
     """
     if len(rows) != len(tidied):
         raise GeoError("tidied_differs", file=file, given=len(rows), expected=len(tidied), column="row")
-    counts = [column.name for column in tables.KINDS["displacement"].counts()]
+    counts = [column.name for column in SENT["displacement"].counts()]
     for name in (name for name in (*_COMPARED, *counts) if name in rows and name in tidied):
         pairs = zip(rows["row"], _as_text(rows[name]), _as_text(tidied[name]), strict=True)
         for row, given, expected in pairs:

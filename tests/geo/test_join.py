@@ -10,12 +10,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import areas, gazetteer, tables
+from geo import areas, gazetteer
 from geo.join import STATES, Report, count_points, place_rows, points_to_areas
+from geo.kinds import SENT
 from geo.readers import UNKNOWN, Rejected, Sheet, Skipped, read
 
 DISPLACEMENT = Path(__file__).resolve().parents[2].parent / "shared" / "sources" / "displacement"
-KIND = tables.KINDS["displacement"]
+KIND = SENT["displacement"]
 
 
 def sheet_of(rows: list[dict[str, object]], *rejected: Rejected) -> Sheet:

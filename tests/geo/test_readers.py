@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import tables
 from geo.errors import FileError
-from geo.readers import UNKNOWN, Rejected, Sheet, header_words, read
+from geo.kinds import SENT
+from geo.readers import UNKNOWN, Rejected, Sheet, header_words, read, recognised
 
 Write = Callable[..., Path]
 
@@ -108,8 +108,8 @@ def first(sheet: Sheet) -> dict[str, object]:
             {
                 "row": 2, "date": "2020-04-30", "round": 64, "admin1": "Mopti", "admin2": "Mopti",
                 "code1": "MLI05", "code2": "MLI0506", "idp_households": 4725, "idps": 24648,
-                "returnee_households": 1843, "returnees": 4683, "returnees_idp": 4524,
-                "returnees_abroad": 159,
+                "returnee_households": 1843, "returnees": 4683, "returnee_idp_households": 1782,
+                "returnees_idp": 4524, "returnee_abroad_households": 61, "returnees_abroad": 159,
             },
         ),
     ],
@@ -121,7 +121,6 @@ def test_the_three_styles_of_header(
     sheet = only(write(header, row))
     assert first(sheet) == expected
     assert (sheet.kind, sheet.name, sheet.rejected, sheet.skipped) == ("displacement", "data", (), ())
-    tables.schema("displacement").validate(sheet.rows)
 
 
 def test_the_tidied_table_keeps_text_as_written(tmp_path: Path) -> None:
@@ -152,7 +151,7 @@ def test_header_words(header: str, other: str, alike: bool) -> None:
 
 
 def test_every_header_of_a_kind_means_one_column() -> None:
-    columns = tables.KINDS["displacement"].columns
+    columns = SENT["displacement"].columns
     words = [(header_words(header), column.name) for column in columns for header in column.headers]
     assert len({word for word, _ in words}) == len(set(words))
 
@@ -269,7 +268,7 @@ def test_bad_files(tmp_path: Path, name: str, content: bytes | None, key: str) -
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(FileError) as error:
-        read(tmp_path / name)
+        recognised(read(tmp_path / name))
     assert error.value.key == key
     assert name in str(error.value)
 

@@ -2,7 +2,7 @@
 
 Columns are recognised by the words of their headers, whatever stands between them: "Total No#
 of IDPs Ind#" and "Total No. of IDPs Ind." are one. A header that is not exactly one of those in
-`geo.tables` is left alone: "No. of IDPs Ind. in collective settings" is part of a total.
+`geo.kinds` is left alone: "No. of IDPs Ind. in collective settings" is part of a total.
 
 Nothing is dropped in silence: rows keep the number that a spreadsheet shows, a cell that should
 be a number or a date and is not is listed, and so is a sheet that is not recognised.
@@ -12,109 +12,67 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import re
-import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.columns import LARGEST_COUNT
 from geo.errors import FileError
-from geo.tables import KINDS, LARGEST_COUNT
+from geo.kinds import SENT
+from geo.readers.sheet import UNKNOWN as UNKNOWN
+from geo.readers.sheet import Note as Note
+from geo.readers.sheet import Recognised as Recognised
+from geo.readers.sheet import Rejected as Rejected
+from geo.readers.sheet import Sheet as Sheet
+from geo.readers.sheet import Skipped as Skipped
+from geo.readers.words import header_words as header_words
+from geo.workspace import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from geo.tables import Column, Kind, Type
+    from geo.columns import Column, Kind, Type
+    from geo.readers.sheet import Mapped, Progress
 
 Cells = tuple[object, ...]
-
-UNKNOWN = "unknown"
-"""Kind of a sheet whose header is not recognised."""
 
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
 """Dates as text that occur in DTM's files."""
 
-_FILLERS = frozenset(["total", "no", "num", "number", "of", "from", "the", "name", "raw"])
-_SAME_WORD = {
-    "idps": "idp", "individuals": "ind", "households": "hh", "household": "hh",
-    "returnees": "returnee", "ret": "returnee", "pcode": "code",
-}  # fmt: skip
 _HEADERS_SHOWN = 12
+_PREVIEWED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A cell that cannot be read as what its column holds.
+def read(
+    path: Path, *, kind: str | None = None, mapping: Mapped | None = None, progress: Progress | None = None
+) -> list[Sheet]:
+    """Read a file that somebody sent.
 
-    Attributes
+    Parameters
     ----------
-    row : int
-        Number that a spreadsheet shows.
-    column : str
-        The project's name of the column.
-    value : str
-        As written.
-    problem : str
-        ``not_a_number``, ``negative``, ``not_whole``, ``too_large`` or ``not_a_date``.
-    """
-
-    row: int
-    column: str
-    value: str
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A row that is not data: ``header_not_recognised`` for the first of an unknown sheet."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
-    """One table of a file.
-
-    Attributes
-    ----------
-    file, name : str
-        The file's name and the sheet's.
-    kind : str
-        One of `geo.tables.KINDS`, or `UNKNOWN`.
-    rows : pandas.DataFrame
-        ``row`` (the spreadsheet's number) and the columns of the kind that this file has, typed;
-        text as written; missing where not given.
-    rejected : tuple of Rejected
-        Unreadable cells; they are missing in `rows`.
-    skipped : tuple of Skipped
-        What was left out.
-    """
-
-    file: str
-    name: str
-    kind: str
-    rows: pd.DataFrame
-    rejected: tuple[Rejected, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-
-
-def read(path: Path) -> list[Sheet]:
-    """Read a spreadsheet or a CSV file.
+    path : Path
+        The file.
+    kind : str, optional
+        One of `geo.kinds.SENT`, where it is known; else each sheet says what it is.
+    mapping : Mapped, optional
+        What a person said of the columns of a layout; it goes before what headers say.
+    progress : Progress, optional
+        Is told how far it is.
 
     Returns
     -------
     list of Sheet
-        One per sheet that is not empty, at least one of them recognised.
+        One per sheet that is not empty. One that is not recognised has its headers, its first rows
+        and the problem; `recognised` raises where all are so.
 
     Raises
     ------
     FileError
-        ``file_missing``, ``file_empty``, ``file_type``, ``file_unreadable``,
-        ``header_not_recognised`` or ``header_twice``.
+        ``file_missing``, ``file_empty``, ``file_type``, ``file_unreadable``.
     """
     if not path.is_file():
         raise FileError("file_missing", file=path)
@@ -125,30 +83,25 @@ def read(path: Path) -> list[Sheet]:
     tables = [(name, table) for name, cells in opened(path) if (table := list(cells))]
     if not tables:
         raise FileError("file_empty", file=path.name)
-    sheets = [_sheet(path.name, name, table) for name, table in tables]
-    if all(sheet.kind == UNKNOWN for sheet in sheets):
-        name, table = tables[0]
-        found = [str(cell) for cell in table[0][1] if cell is not None]
-        raise FileError(
-            "header_not_recognised", file=path.name, sheet=name, found=", ".join(found[:_HEADERS_SHOWN])
-        )
+    tell = progress or (lambda _done, _what: None)
+    sheets = []
+    for number, (name, table) in enumerate(tables):
+        sheets.append(_sheet(path.name, name, table, kind, mapping or {}))
+        tell((number + 1) / len(tables), "cells")
     return sheets
 
 
-def header_words(header: str) -> frozenset[str]:
-    """Return the words of a header that say what its column is.
+def recognised(sheets: list[Sheet]) -> list[Sheet]:
+    """Return the sheets of a file, at least one of which is recognised.
 
-    Examples
-    --------
-    >>> header_words("Total No# of IDPs Ind#") == header_words("Total No. of IDPs Ind.")
-    True
-    >>> sorted(header_words("Num_RET_from_Abroad_IND"))
-    ['abroad', 'ind', 'returnee']
+    Raises
+    ------
+    FileError
+        The problem of the first sheet, where none is: ``header_not_recognised``, ``header_twice``.
     """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
-    plain = unicodedata.normalize("NFKD", spaced).casefold()
-    words = re.findall(r"[a-z]+|\d+", "".join(c for c in plain if not unicodedata.combining(c)))
-    return frozenset(_SAME_WORD.get(word, word) for word in words if word not in _FILLERS)
+    if sheets and all(sheet.kind == UNKNOWN for sheet in sheets) and (problem := sheets[0].problem):
+        raise problem
+    return sheets
 
 
 def _xlsx(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, Cells]]]]:
@@ -192,39 +145,78 @@ def _numbered(rows: Iterator[Cells]) -> Iterator[tuple[int, Cells]]:
             yield number, cells
 
 
-def _sheet(file: str, name: str, table: Sequence[tuple[int, Cells]]) -> Sheet:
+def _sheet(
+    file: str, name: str, table: Sequence[tuple[int, Cells]], wanted: str | None, mapping: Mapped
+) -> Sheet:
     (first, header), *body = table
-    for kind in (kind for kind in KINDS.values() if kind.partial):
-        positions = _positions(file, name, kind, header)
-        if _recognised(kind, positions):
+    layout = hashlib.sha256("\x1f".join(_text(cell) for cell in header).encode()).hexdigest()[:16]
+    preview = tuple(tuple(_text(cell) for cell in cells) for _, cells in body[:_PREVIEWED])
+    said = {int(position): column for position, column in mapping.get(layout, {}).items()}
+    problem = None
+    for kind in (SENT[wanted],) if wanted else SENT.values():
+        try:
+            positions = _positions(file, name, kind, header, said)
+        except FileError as error:
+            problem = problem or error
+            continue
+        if _is(kind, positions):
             rows, rejected = _typed(kind, positions, body)
-            return Sheet(file, name, kind.name, rows, rejected)
-    unknown = Skipped(first, "header_not_recognised")
-    return Sheet(file, name, UNKNOWN, pd.DataFrame({"row": []}, dtype="Int64"), skipped=(unknown,))
+            columns = tuple(_recognised(header, positions, said))
+            measures = tuple(
+                Measure(column.name, _text(header[positions[column.name]]), column.unit)
+                for column in kind.counts()
+                if column.name in positions
+            )
+            return Sheet(
+                file, name, kind.name, rows, rejected,
+                columns=columns, layout=layout, measures=measures, preview=preview,
+            )  # fmt: skip
+    found = ", ".join([_text(cell) for cell in header if not _blank(cell)][:_HEADERS_SHOWN])
+    problem = problem or FileError("header_not_recognised", file=file, sheet=name, found=found)
+    return Sheet(
+        file, name, UNKNOWN, pd.DataFrame({"row": []}, dtype="Int64"),
+        skipped=(Skipped(first, problem.key),), columns=tuple(_recognised(header, {}, said)),
+        layout=layout, preview=preview, problem=problem,
+    )  # fmt: skip
+
+
+def _recognised(header: Cells, positions: dict[str, int], said: dict[int, str]) -> Iterator[Recognised]:
+    names = {position: name for name, position in positions.items()}
+    for position, cell in enumerate(header):
+        name = names.get(position, "")
+        yield Recognised(
+            position, _text(cell), name, "person" if position in said else "header" if name else ""
+        )
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
 
 
 @cache
 def _known_headers(kind: str) -> dict[frozenset[str], str]:
-    return {header_words(text): column.name for column in KINDS[kind].columns for text in column.headers}
+    return {header_words(text): column.name for column in SENT[kind].columns for text in column.headers}
 
 
-def _positions(file: str, sheet: str, kind: Kind, header: Cells) -> dict[str, int]:
+def _positions(file: str, sheet: str, kind: Kind, header: Cells, said: dict[int, str]) -> dict[str, int]:
     """Return where each column of a kind stands."""
-    found: dict[str, int] = {}
+    found = {name: position for position, name in said.items() if name}
     for position, cell in enumerate(header):
         column = _known_headers(kind.name).get(header_words(str(cell or "")))
+        if column is None or position in said:
+            continue
         if column in found:
             first = header[found[column]]
             raise FileError("header_twice", file=file, sheet=sheet, column=column, first=first, second=cell)
-        if column is not None:
-            found[column] = position
+        found[column] = position
+    if "org" not in found and "org_name" in found:
+        found["org"] = found.pop("org_name")
     return found
 
 
-def _recognised(kind: Kind, positions: dict[str, int]) -> bool:
-    """Tell whether a header has a place and a count."""
-    counts = any(column.name in positions for column in kind.counts())
-    return counts and any(f"admin{level}" in positions for level in (1, 2, 3))
+def _is(kind: Kind, positions: dict[str, int]) -> bool:
+    """Tell whether a header has what a kind needs."""
+    return all(any(name in positions for name in group) for group in kind.known_by)
 
 
 def _typed(
@@ -271,6 +263,14 @@ def _whole(cell: object) -> int:
     return int(cell)
 
 
+def _number(cell: object) -> float:
+    """Read a figure; a ValueError carries the problem's name."""
+    try:
+        return float(str(cell).replace(",", "."))
+    except ValueError as error:
+        raise ValueError("not_a_number") from error
+
+
 def _day(cell: object) -> str:
     """Read a date as ``YYYY-MM-DD``; a ValueError carries the problem's name."""
     return f"{cell:%Y-%m-%d}" if isinstance(cell, dt.date) else _written_day(str(cell).strip())
@@ -286,7 +286,14 @@ def _written_day(text: str) -> str:
     raise ValueError("not_a_date")
 
 
-_PARSERS: dict[Type, Callable[[object], object]] = {"whole": _whole, "day": _day, "text": str}
+_PARSERS: dict[Type, Callable[[object], object]] = {
+    "whole": _whole,
+    "day": _day,
+    "date": _day,
+    "number": _number,
+    "degrees": _number,
+    "text": str,
+}
 
 
 def _blank(cell: object) -> bool:
