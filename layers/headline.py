@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from geo import camps, coverage, indicators, reference, rounds
+from geo import camps, catalog, coverage, indicators, reference, rounds
 from geo.areas import LEVELS
 from layers.catalogue import age
 from layers.change import dates
@@ -79,17 +79,30 @@ def newer(request: Request) -> str:
 
 def credit(request: Request) -> str:
     """Name the sources of what is drawn."""
-    codes = [request.round.source] if request.round else []
-    if "offices" in request.view.layers:
-        codes += [office.source for office in request.offices]
-    if "camps" in request.view.layers:
-        codes += [count.source for camp in camps.camps() for count in camp.counts]
-    names = [
-        reference.name(reference.sources(), code, request.lang)
-        for code in dict.fromkeys((*codes, "cod_ab", "natural_earth"))
-    ]
+    names = [reference.name(reference.sources(), code, request.lang) for code in sources(request)]
     said = say("map.credit", request.lang, sources="; ".join(names))
     return " ".join(filter(None, [derived(request), said]))
+
+
+def sources(request: Request) -> dict[str, str]:
+    """Return the sources of what is drawn by code, each with the ISO date of what it says."""
+    found: list[tuple[str, str]] = []
+    if request.round:
+        found.append((request.round.source, request.round.date.isoformat()))
+    if request.view.theme == "share":
+        found.append(("instat_rgph2009", catalog.dataset("census_2009").date))
+    if request.view.theme == "presence":
+        found += [(stated.source, stated.date) for stated in request.statements]
+    if "offices" in request.view.layers:
+        found += [(office.source, catalog.dataset("offices").date) for office in request.offices]
+    if "camps" in request.view.layers:
+        found += [(count.source, count.date.isoformat()) for one in camps.camps() for count in one.counts]
+    found.append(("cod_ab", catalog.dataset("cod2021").date))
+    found.append(("natural_earth", catalog.dataset("basemap").date))
+    newest: dict[str, str] = {}
+    for code, day in found:
+        newest[code] = max(day, newest.get(code, ""))
+    return newest
 
 
 def derived(request: Request) -> str:

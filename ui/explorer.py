@@ -10,7 +10,7 @@ import streamlit as st
 
 from layers import finder
 from layers import scene as scenes
-from layers.render import tables
+from layers.render import said, tables
 from layers.text import say
 from ui import address, controls
 from ui.component import map_of
@@ -73,7 +73,7 @@ def _download(scene: Scene) -> None:
     st.download_button(
         say("control.download", scene.request.lang),
         data=lambda: tables.as_csv(scene),
-        file_name=tables.file_name(scene, "csv"),
+        file_name=said.file_name(scene, "csv"),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",

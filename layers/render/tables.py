@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
 
 from geo import reference
-from geo.gazetteer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +47,3 @@ def rows(scene: Scene) -> Iterator[dict[str, object]]:
             "source": reference.name(reference.sources(), given.source, request.lang) if given else "",
             "note": fill.notes.get(area.id, ""),
         }
-
-
-def file_name(scene: Scene, ending: str) -> str:
-    """Name a file as humanitarians do: country, what, where, date, language."""
-    request, view = scene.request, scene.request.view
-    what = {"idps": "displaced", "returnees": "returned", "none": "boundaries"}.get(view.theme, view.theme)
-    where = re.sub(r"[^a-z0-9]+", "-", fold(request.areas[view.area].name_en))
-    day = f"_{request.round.date:%Y%m%d}" if request.round else ""
-    return f"MLI_{what}_{where}{day}_{request.lang}.{ending}"
