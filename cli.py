@@ -33,6 +33,7 @@ def serve(
 ) -> None:
     """Start the web app."""
     os.chdir(ROOT)  # Streamlit reads `.streamlit/config.toml` from the working directory.
+    os.environ["STREAMLIT_SERVER_ADDRESS"] = host  # who can reach it decides who may see what
     from app import app as web_app
     from ui import server
 

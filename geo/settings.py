@@ -31,11 +31,22 @@ class Settings:
         Name printed on exported pages; empty for none.
     logos : tuple of str
         At most two image files (PNG or JPEG), relative to the workspace, printed on exported pages.
+    partners, editors : tuple of str
+        Verified e-mail addresses and groups of the identity provider: who may see the partner view,
+        and who may also import, refresh and change settings. They count only where people sign in.
+    groups_claim : str
+        Claim of the ID token that lists somebody's groups.
+    sign_in_hours : int
+        How long a sign-in is good for, from the time that the ID token was issued.
     """
 
     public_url: str = ""
     organisation: str = ""
     logos: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    groups_claim: str = "groups"
+    sign_in_hours: int = 12
 
 
 def load() -> Settings:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 from layers.view import Doubt, View
+from ui import access
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 def read() -> tuple[View, tuple[Doubt, ...]]:
     """Return the view that the address asks for, and what of it was not understood."""
     view, doubts = View.parse(urlencode(st.query_params.to_dict()))
-    if view.audience != "public":  # there is no sign-in yet that could tell a partner
-        doubts += (Doubt("audience", view.audience, "audience"),)
-        view = view.change(audience="public")
+    allowed = access.audience_for(view)
+    if allowed != view.audience:
+        doubts += (Doubt("audience", view.audience, f"audience.{access.state()}"),)
+        view = view.change(audience=allowed)
     return view, doubts
 
 

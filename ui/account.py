@@ -1,0 +1,65 @@
+"""The part of the sidebar that says who looks: sign in or out, and the way into partner view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from layers.text import say
+from layers.view import AUDIENCES
+from ui import access, address
+
+if TYPE_CHECKING:
+    from geo.areas import Language
+
+KEY = "audience"
+
+
+def control(lang: Language) -> None:
+    """Show who is signed in and which view is open, as far as there is something to choose."""
+    state = access.state()
+    if state == "closed":
+        return
+    with st.container(key="account"):
+        if state == "confirm":
+            _confirmation(lang)
+        elif state == "sign_in":
+            st.button(say("access.sign_in", lang), on_click=st.login, icon=":material/login:")
+        else:
+            if state in access.PARTNER:
+                _audience(lang)
+            if access.signs_in():
+                _signed_in(state, lang)
+
+
+def _confirmation(lang: Language) -> None:
+    with st.popover(say("access.partner", lang), icon=":material/lock:"):
+        st.markdown(say("access.confirm.text", lang))
+        st.button(say("access.confirm", lang), on_click=_confirmed, type="primary")
+
+
+def _confirmed() -> None:
+    st.session_state[access.CONFIRMED] = True
+    address.change(audience="partner")
+
+
+def _audience(lang: Language) -> None:
+    st.session_state[KEY] = address.read()[0].audience
+    st.segmented_control(
+        say("access.audience", lang),
+        AUDIENCES,
+        format_func=lambda audience: say(f"access.view.{audience}", lang),
+        key=KEY,
+        on_change=_audience_changed,
+    )
+
+
+def _audience_changed() -> None:
+    if st.session_state[KEY]:  # a second click on a segment takes it away: the view stays
+        address.change(audience=st.session_state[KEY])
+
+
+def _signed_in(state: access.State, lang: Language) -> None:
+    st.caption(say("access.account", lang, name=access.who(), role=say(f"access.role.{state}", lang)))
+    st.button(say("access.sign_out", lang), on_click=st.logout, icon=":material/logout:")
