@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import paths
+from geo.durable import sync, write
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -217,27 +217,27 @@ def save(
         raise GeoError("name_not_allowed", given=entry.name)
     described = asdict(entry) | {"version": f"{_now():%Y%m%dT%H%M%S%f}"}
 
-    def write(folder: Path) -> None:
+    def fill(folder: Path) -> None:
         table.to_parquet(folder / TABLE, index=False)
-        _write(folder / REPORT, _json(report))
+        write(folder / REPORT, _json(report))
         if isinstance(original, Path):
             shutil.copyfile(original, folder / f"original{original.suffix.lower()}")
         elif original is not None:
             (folder / "original").write_bytes(original)
-        _write(folder / ENTRY, _json(described))
+        write(folder / ENTRY, _json(described))
 
     with _writing() as index:
         final = _datasets() / entry.name / str(described["version"])
         final.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(dir=final.parent, prefix="."))
         try:
-            write(unfinished)
+            fill(unfinished)
             for file in unfinished.iterdir():
-                _sync(file)
+                sync(file)
             unfinished.rename(final)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
-        _sync(final.parent)
+        sync(final.parent)
         index[entry.name] = final.name
         _write_index(index)
         _clear(entry.name, final.name)
@@ -280,7 +280,7 @@ def recall(what: str, default: Any) -> Any:
 def remember(what: str, change: Callable[[Any], Any], default: Any) -> None:
     """Replace something small by `change` of it; two writers at once lose nothing."""
     with _writing():
-        _write(paths.workspace() / f"{what}.json", _json(change(recall(what, default))))
+        write(paths.workspace() / f"{what}.json", _json(change(recall(what, default))))
 
 
 class _writing:  # noqa: N801 -- reads as a statement
@@ -360,28 +360,7 @@ def _clear(name: str, current: str) -> None:
 
 
 def _write_index(index: Mapping[str, str]) -> None:
-    _write(paths.workspace() / INDEX, _json(dict(sorted(index.items()))))
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a file in one step: whoever reads it has the old or the new text."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        _sync(unfinished)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    """Have a file or folder on the disk before anything names it."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write(paths.workspace() / INDEX, _json(dict(sorted(index.items()))))
 
 
 def _json(value: Any) -> str:

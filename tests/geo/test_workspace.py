@@ -100,7 +100,7 @@ def test_names_are_folders_and_stand_in_addresses(name: str) -> None:
     assert workspace.versions(name) == ()
 
 
-@pytest.mark.parametrize("step", ["to_parquet", "_write", "_sync", "rename", "_write_index"])
+@pytest.mark.parametrize("step", ["to_parquet", "write", "sync", "rename", "_write_index"])
 def test_a_disk_that_refuses_changes_nothing(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first = workspace.save(entry(), TABLE, {})
     workspace.remember("aliases", lambda given: [*given, 1], [])
