@@ -6,12 +6,14 @@ from starlette.middleware import Middleware
 from streamlit import App
 
 from ui import errors
+from ui.guard import Guard
 from ui.head import EarlyLinks
+from ui.headers import SafeHeaders
 from ui.server import routes
 
 app = App(
     Path(__file__).resolve().parent / "ui" / "main.py",
     routes=routes(),
-    middleware=[Middleware(EarlyLinks)],
+    middleware=[Middleware(SafeHeaders), Middleware(Guard), Middleware(EarlyLinks)],
     on_script_error=errors.said,
 )

@@ -33,7 +33,11 @@ def serve(
 ) -> None:
     """Start the web app."""
     os.chdir(ROOT)  # Streamlit reads `.streamlit/config.toml` from the working directory.
-    os.environ["STREAMLIT_SERVER_ADDRESS"] = host  # who can reach it decides who may see what
+    # Who can reach the server decides who may see what; the sign-in comes back to the port.
+    os.environ |= {"STREAMLIT_SERVER_ADDRESS": host, "STREAMLIT_SERVER_PORT": str(port)}
+    from ui import logs
+
+    logs.configure()
     from app import app as web_app
     from ui import server
 

@@ -38,6 +38,8 @@ class Settings:
         Claim of the ID token that lists somebody's groups.
     sign_in_hours : int
         How long a sign-in is good for, from the time that the ID token was issued.
+    metrics_from : tuple of str
+        Networks, ``10.0.0.0/8``, from which ``/metrics`` may be read, beside this computer itself.
     """
 
     public_url: str = ""
@@ -47,6 +49,7 @@ class Settings:
     editors: tuple[str, ...] = ()
     groups_claim: str = "groups"
     sign_in_hours: int = 12
+    metrics_from: tuple[str, ...] = ()
 
 
 def load() -> Settings:

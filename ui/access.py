@@ -7,20 +7,18 @@ others can reach without a sign-in shows the public view to everybody. No addres
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from geo import roles, settings
+from ui import here, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.disclosure import Audience
-    from geo.roles import Role
     from layers.view import View
 
 Action = Literal["import", "refresh", "settings"]
@@ -45,7 +43,7 @@ def may(action: Action) -> bool:
 
     The three go together today; each is named where it is asked, so that they can part.
     """
-    del action
+    del action  # the three go together today
     return state() in EDITING
 
 
@@ -65,23 +63,10 @@ def state() -> State:
         can reach this server). With one: ``sign_in`` (nobody is signed in, or for too long), else
         the role.
     """
-    if not signs_in():
+    if not sign_in.signs_in():
         return _of_this_computer()
     claims = _claims()
-    return _role(claims) if claims else "sign_in"
-
-
-def signs_in() -> bool:
-    """Tell whether this server has a sign-in configured."""
-    return "is_logged_in" in st.user
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host's name or address is this very computer's."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+    return sign_in.role_for(claims) if claims else "sign_in"
 
 
 def _of_this_computer() -> State:
@@ -91,23 +76,10 @@ def _of_this_computer() -> State:
 
 
 def _is_local() -> bool:
-    """Tell whether the reader sits at this computer.
-
-    Listening on loopback is not enough: a proxy beside it may pass on requests of anybody. What
-    the browser asked for (host and origin) and who asked have to be this computer too.
-    """
-    headers = st.context.headers
-    asked = [f"//{headers.get('Host', '')}", headers.get("Origin") or "//localhost"]
-    hosts = [str(st.get_option("server.address") or ""), *(_host_of(address) for address in asked)]
-    passed_on = any(name in headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip"))
-    return not passed_on and st.context.ip_address is None and all(is_loopback(host) for host in hosts)
-
-
-def _host_of(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
+    """Tell whether only this computer can reach the server, and the reader sits at it."""
+    bound = str(st.get_option("server.address") or "")
+    client = st.context.ip_address or "127.0.0.1"  # Streamlit says nothing of a reader on loopback
+    return here.is_loopback(bound) and here.asked_here(client, st.context.headers)
 
 
 def _claims() -> Mapping[str, Any]:
@@ -116,7 +88,3 @@ def _claims() -> Mapping[str, Any]:
     if not claims.get("is_logged_in") or roles.is_over(claims, settings.load(), time.time()):
         return {}
     return claims
-
-
-def _role(claims: Mapping[str, Any]) -> Role:
-    return roles.role_of(claims, settings.load(), time.time())

@@ -8,7 +8,7 @@ import streamlit as st
 
 from layers.text import say
 from layers.view import AUDIENCES
-from ui import access, address
+from ui import access, address, sign_in
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -29,7 +29,7 @@ def control(lang: Language) -> None:
         else:
             if state in access.PARTNER:
                 _audience(lang)
-            if access.signs_in():
+            if sign_in.signs_in():
                 _signed_in(state, lang)
 
 

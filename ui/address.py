@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def read() -> tuple[View, tuple[Doubt, ...]]:
     """Return the view that the address asks for, and what of it was not understood."""
-    view, doubts = View.parse(urlencode(st.query_params.to_dict()))
+    view, doubts = _asked()
     allowed = access.audience_for(view)
     if allowed != view.audience:
         doubts += (Doubt("audience", view.audience, f"audience.{access.state()}"),)
@@ -36,5 +36,9 @@ def change(**values: Any) -> None:
 
 def language() -> Language:
     """Return the language of the view, else the browser's, else French."""
-    chosen = read()[0].lang
+    chosen = _asked()[0].lang
     return chosen or ("en" if (st.context.locale or "").startswith("en") else "fr")
+
+
+def _asked() -> tuple[View, tuple[Doubt, ...]]:
+    return View.parse(urlencode(st.query_params.to_dict()))

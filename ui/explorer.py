@@ -12,7 +12,7 @@ from layers import finder
 from layers import scene as scenes
 from layers.render import said, tables
 from layers.text import say
-from ui import address, controls
+from ui import address, controls, metrics
 from ui.component import map_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def explorer() -> None:
 
 # Steering the map runs this part alone, so that the rest is neither sent nor drawn again.
 @st.fragment
+@metrics.rerun()
 def _map() -> None:
     scene = _scene()
     controls.steering(scene.request)

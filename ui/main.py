@@ -3,7 +3,7 @@
 import streamlit as st
 
 from layers.text import say
-from ui import account, address, pages
+from ui import account, address, metrics, pages
 from ui.about_page import about_page
 from ui.data_page import data_page
 from ui.explorer import explorer
@@ -23,6 +23,7 @@ st.set_page_config(
 )
 st.html(pages.style("pages.css"))
 pages.links(known, page)
-page.run()
+with metrics.rerun():
+    page.run()
 with st.sidebar:
     account.control(lang)

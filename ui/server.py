@@ -1,4 +1,4 @@
-"""What the web server answers beside Streamlit's own pages: files that never change."""
+"""The web server: how it is started, and what it answers beside Streamlit's own pages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from starlette.routing import Route
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
+from geo import settings
 from geo.errors import GeoError
 from layers.render import assets
+from layers.text import say
+from ui import health, here, metrics, sign_in
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,6 +26,10 @@ WINDOW_BITS = 15
 """Of the compression of what a session is sent: 32 KB, so that a change is compressed against the
 one before it. Uvicorn's 12 bits (4 KB) forget it: 5.9 KB a change, against 0.5 to 1.1 KB. It costs
 256 KB of memory a session."""
+
+MESSAGE_BYTES = 6 * 1024 * 1024
+"""Of what a browser says at once, at most: Streamlit's own limit (``maxWidgetStateSize``) and an
+envelope."""
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -36,15 +43,33 @@ class Sessions(WebSocketsSansIOProtocol):
 
 
 def serve(app: ASGIApp, host: str, port: int) -> None:
-    """Serve the web app until it is stopped."""
+    """Serve the web app until it is stopped.
+
+    Raises
+    ------
+    GeoError
+        Where the address is taken, or the settings or the sign-in are not as they must be.
+    """
     import uvicorn
 
+    settings.load()
+    sign_in.check()
     _claim(host, port)
     # No log of requests: their addresses say who looked at what. Streamlit turns the log on again
     # when it starts, whatever the server is told, so the logger itself is off.
     logging.getLogger("uvicorn.access").disabled = True
     print(f"Mali map: http://{host}:{port} (Ctrl+C stops it)", flush=True)
-    uvicorn.run(app, host=host, port=port, ws=Sessions, log_config=None)
+    if not (sign_in.signs_in() or here.is_loopback(host)):
+        print(say("access.closed", "en"), flush=True)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        ws=Sessions,
+        ws_max_size=MESSAGE_BYTES,
+        log_config=None,
+        server_header=False,
+    )
 
 
 def _claim(host: str, port: int) -> None:
@@ -58,7 +83,12 @@ def _claim(host: str, port: int) -> None:
 
 def routes() -> list[Route]:
     """Return the routes of the web app."""
-    return [Route(assets.PREFIX + "/{digest}/{name}", asset)]
+    return [
+        Route(assets.PREFIX + "/{digest}/{name}", asset),
+        Route("/health", health.health),
+        Route("/ready", health.ready),
+        Route("/metrics", metrics.metrics),
+    ]
 
 
 def asset(request: Request) -> Response:

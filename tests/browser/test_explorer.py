@@ -100,7 +100,7 @@ def test_pan_and_zoom_survive_every_change_and_stand_in_the_address(browser: Bro
 def test_what_a_query_says_that_is_not_understood_is_said(browser: Browser, app_url: str) -> None:
     with opened(browser, f"{app_url}/?theme=moon&colour=red&audience=partner") as page:
         said = page.locator(".mm-doubts").inner_text()
-        assert "needs a sign-in" in said
+        assert "A link does not open the view" in said
         assert "theme=moon" in said
         assert "colour" in said
 

@@ -1,0 +1,158 @@
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+
+from ui import guard, sign_in
+
+HERE = {"host": "127.0.0.1:8501"}
+EDITOR = {"is_logged_in": True, "groups": ["editors"], "iat": time.time()}
+PARTNER = EDITOR | {"groups": ["partners"]}
+VIEWER = EDITOR | {"groups": []}
+UPLOAD = "/_stcore/upload_file/session/file"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
+    (tmp_path / "settings.toml").write_text('partners = ["partners"]\neditors = ["editors"]\n')
+    return tmp_path
+
+
+def asked(path: str, method: str = "GET", client: str = "127.0.0.1", **headers: str) -> Request:
+    given = HERE | {name.replace("_", "-"): value for name, value in headers.items()}
+    return Request(
+        {
+            "type": "http", "method": method, "path": path, "query_string": b"", "scheme": "http",
+            "headers": [(n.encode(), v.encode()) for n, v in given.items()], "client": (client, 1),
+            "server": ("127.0.0.1", 8501),
+        }
+    )  # fmt: skip
+
+
+def status(request: Request) -> int:
+    answer = guard.refusal(request)
+    return answer.status_code if answer else 200
+
+
+@pytest.fixture
+def someone(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Let requests come from somebody with given claims, on a server with a sign-in."""
+
+    def come(claims: dict[str, Any] | None) -> None:
+        monkeypatch.setattr(sign_in, "signs_in", lambda: True)
+        monkeypatch.setattr(sign_in, "_claims", lambda _request: claims or {})
+
+    return come
+
+
+@pytest.mark.parametrize(("claims", "code"), [(None, 403), (VIEWER, 403), (PARTNER, 403), (EDITOR, 200)])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "POST"])
+def test_only_editors_send_files_where_people_sign_in(
+    someone: Any, claims: dict[str, Any] | None, code: int, method: str
+) -> None:
+    someone(claims)
+    assert status(asked(UPLOAD, method)) == code
+    assert status(asked(UPLOAD, "OPTIONS")) == 200
+
+
+@pytest.mark.parametrize(
+    ("bound", "client", "headers", "code"),
+    [
+        ("127.0.0.1", "127.0.0.1", {}, 200),
+        ("0.0.0.0", "127.0.0.1", {}, 403),
+        ("127.0.0.1", "10.1.1.1", {}, 403),
+        ("127.0.0.1", "127.0.0.1", {"x_forwarded_for": "10.1.1.1"}, 403),
+        ("127.0.0.1", "127.0.0.1", {"host": "map.example.org"}, 403),
+    ],
+)
+def test_without_a_sign_in_files_are_sent_from_this_computer_only(
+    monkeypatch: pytest.MonkeyPatch, bound: str, client: str, headers: dict[str, str], code: int
+) -> None:
+    monkeypatch.setattr(guard, "st", SimpleNamespace(get_option={"server.address": bound}.__getitem__))
+    monkeypatch.setattr(sign_in, "signs_in", lambda: False)
+    assert status(asked(UPLOAD, "PUT", client, **headers)) == code
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics"])
+@pytest.mark.parametrize(
+    ("networks", "client", "headers", "code"),
+    [
+        ("[]", "127.0.0.1", {}, 200),
+        ("[]", "10.1.2.3", {}, 404),
+        ("[]", "127.0.0.1", {"x_forwarded_for": "1.2.3.4"}, 404),
+        ('["10.0.0.0/8"]', "10.1.2.3", {"host": "pod:8501"}, 200),
+        ('["10.0.0.0/8"]', "11.1.2.3", {}, 404),
+        ('["10.0.0.0/8"]', "fd00::1", {}, 404),
+        ('["anybody"]', "10.1.2.3", {}, 404),
+    ],
+)
+def test_measurements_are_read_from_here_or_where_the_settings_say(
+    folder: Path, path: str, networks: str, client: str, headers: dict[str, str], code: int
+) -> None:
+    (folder / "settings.toml").write_text(f"metrics_from = {networks}\n")
+    assert status(asked(path, client=client, **headers)) == code
+
+
+def pages_offer(monkeypatch: pytest.MonkeyPatch, offered: dict[str, tuple[dict[str, Any], str]]) -> None:
+    """Let sessions of somebody offer a file: by session, the claims and the file."""
+    sessions = {
+        name: SimpleNamespace(session=SimpleNamespace(_user_info=claims))
+        for name, (claims, _file) in offered.items()
+    }
+    running = SimpleNamespace(
+        media_file_mgr=SimpleNamespace(
+            _files_by_session_and_coord={name: {"0": file} for name, (_claims, file) in offered.items()}
+        ),
+        _session_mgr=SimpleNamespace(get_session_info=sessions.get),
+    )
+    monkeypatch.setattr(guard.runtime, "get_instance", lambda: running)
+
+
+@pytest.mark.parametrize(
+    ("claims", "file", "code"),
+    [
+        (None, "secret", 404),
+        (VIEWER, "secret", 404),
+        (PARTNER, "secret", 200),
+        (EDITOR, "secret", 200),
+        (PARTNER | {"iat": 0}, "secret", 404),
+        (VIEWER, "open", 200),
+        (VIEWER, "both", 200),
+        (VIEWER, "gone", 404),
+    ],
+)
+def test_what_only_partners_pages_offer_is_for_partners(
+    monkeypatch: pytest.MonkeyPatch, someone: Any, claims: dict[str, Any] | None, file: str, code: int
+) -> None:
+    someone(claims)
+    pages_offer(
+        monkeypatch,
+        {"1": (PARTNER, "secret"), "2": (VIEWER, "open"), "3": (EDITOR, "both"), "4": ({}, "both")},
+    )
+    assert status(asked(f"/media/{file}.csv")) == code
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/agent/openapi.json", "/_stcore/agent/interact", "/_stcore/agent/mcp"]
+)
+def test_there_is_no_other_way_into_the_pages(path: str) -> None:
+    assert status(asked(path)) == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({}, 200),
+        ({"content_length": "65536"}, 200),
+        ({"content_length": "65537"}, 413),
+        ({"content_length": "-1"}, 413),
+        ({"content_length": "many"}, 413),
+        ({"transfer_encoding": "chunked"}, 413),
+    ],
+)
+def test_a_request_that_is_no_upload_is_small(headers: dict[str, str], code: int) -> None:
+    assert status(asked("/", "POST", **headers)) == code

@@ -1,0 +1,114 @@
+"""What a request may have before the app sees it: files, uploads, measurements, sizes.
+
+The pages decide in `ui.access` what a session sees. A file that a page offered, and an upload, are
+plain requests beside the session: without this, whoever knows the address could have the one and
+fill the memory with the other.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from streamlit import runtime
+
+from geo import settings
+from ui import here, sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+UPLOADS, FILES, AGENTS = "/_stcore/upload_file/", "/media/", "/_stcore/agent/"
+MEASURED = ("/metrics", "/_stcore/metrics")
+
+BODY_BYTES = 64 * 1024
+"""Of a request that is no upload, at most."""
+
+
+class Guard:
+    """Middleware that refuses a request, or passes it on as it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        refused = refusal(Request(scope)) if scope["type"] == "http" else None
+        await (refused or self.app)(scope, receive, send)
+
+
+def refusal(request: Request) -> Response | None:
+    """Return the answer to a request that is refused; None where it may pass."""
+    path = request.url.path
+    if path.startswith(UPLOADS):
+        allowed = request.method == "OPTIONS" or may_upload(request)
+        return None if allowed else PlainTextResponse("Not allowed", status_code=403)
+    if path.startswith(AGENTS) or (path in MEASURED and not may_measure(request)):
+        return _absent()
+    if path.startswith(FILES) and not may_take(request, PurePosixPath(path).stem):
+        return _absent()
+    if not _is_small(request):
+        return PlainTextResponse("Too large", status_code=413)
+    return None
+
+
+def may_upload(request: Request) -> bool:
+    """Tell whether files may be sent: by an editor, or from this very computer."""
+    return sign_in.role_of(request) == "editor" if sign_in.signs_in() else _is_local(request)
+
+
+def may_measure(request: Request) -> bool:
+    """Tell whether the measurements may be read: from this computer, or where the settings say."""
+    client = request.client.host if request.client else ""
+    if here.asked_here(client, request.headers):
+        return True
+    try:
+        address = ipaddress.ip_address(client)
+        return any(address in ipaddress.ip_network(network) for network in settings.load().metrics_from)
+    except ValueError:  # what is no network lets nobody in
+        return False
+
+
+def may_take(request: Request, file: str) -> bool:
+    """Tell whether a file that a page offered may be taken.
+
+    A file that any viewer's page offers is public. What only partners' pages offer is for
+    partners, whoever else was sent its address.
+    """
+    if not sign_in.signs_in() or sign_in.role_of(request) != "viewer":
+        return True
+    return any(role == "viewer" for role in _offered_to(file))
+
+
+def _offered_to(file: str) -> Iterator[str]:
+    """Yield the roles of the sessions whose pages offer a file."""
+    running = runtime.get_instance()
+    by_session = running.media_file_mgr._files_by_session_and_coord
+    for session, files in list(by_session.items()):
+        found = running._session_mgr.get_session_info(session)
+        if found is not None and file in files.values():
+            yield sign_in.role_for(found.session._user_info)
+
+
+def _is_local(request: Request) -> bool:
+    bound = str(st.get_option("server.address") or "")
+    client = request.client.host if request.client else ""
+    return here.is_loopback(bound) and here.asked_here(client, request.headers)
+
+
+def _is_small(request: Request) -> bool:
+    """Tell whether a body is small; none of unknown length is, as nothing here needs one."""
+    length = request.headers.get("content-length", "0")
+    unknown = "transfer-encoding" in request.headers
+    return not unknown and length.isascii() and length.isdigit() and int(length) <= BODY_BYTES
+
+
+def _absent() -> Response:
+    return PlainTextResponse("Not found", status_code=404)

@@ -1,0 +1,91 @@
+"""The sign-in as the server sees it: whether there is one, whether it is sound, and who asks.
+
+Streamlit signs people in (`st.login`) and keeps what the identity provider said of them in a signed
+cookie. A session reads it as `st.user`; a request for a file has no session, and is read here.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from geo import roles, settings
+from geo.errors import GeoError
+from ui import here
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import HTTPConnection
+
+    from geo.roles import Role
+
+NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+"""What the section ``[auth]`` of ``secrets.toml`` must say."""
+
+SECRET_CHARACTERS = 32
+"""Of the secret that signs the cookies, at least: who guesses it can sign in as anybody."""
+
+
+def signs_in() -> bool:
+    """Tell whether this server has a sign-in configured."""
+    return bool(_section())
+
+
+def check() -> None:
+    """Fail where a sign-in is configured that would not be safe, before anything is served.
+
+    Raises
+    ------
+    GeoError
+        ``sign_in_incomplete``, ``sign_in_secret`` or ``sign_in_address``.
+    """
+    section = _section()
+    if not section:
+        return
+    missing = [name for name in NEEDED if not section.get(name)]
+    if missing:
+        raise GeoError("sign_in_incomplete", missing=", ".join(missing))
+    if len(str(section["cookie_secret"])) < SECRET_CHARACTERS:
+        raise GeoError("sign_in_secret", n=SECRET_CHARACTERS)
+    for name in ("redirect_uri", "server_metadata_url"):
+        parts = urlsplit(str(section[name]))
+        if parts.scheme != "https" and not here.is_loopback(parts.hostname or ""):
+            raise GeoError("sign_in_address", name=name, given=section[name])
+
+
+def role_of(connection: HTTPConnection) -> Role:
+    """Return the role of whoever sent a request; ``viewer`` where nobody is signed in."""
+    return role_for(_claims(connection))
+
+
+def role_for(claims: Mapping[str, Any]) -> Role:
+    """Return the role that claims give now; ``viewer`` where they are of nobody signed in."""
+    if claims.get("is_logged_in") is not True:
+        return "viewer"
+    return roles.role_of(claims, settings.load(), time.time())
+
+
+def _claims(connection: HTTPConnection) -> Mapping[str, Any]:
+    """Return what the signed cookie says; nothing where it is forged, damaged or too old."""
+    signed = starlette_websocket._get_signed_cookie_with_chunks(connection.cookies, USER_COOKIE_NAME)
+    if signed is None:
+        return {}
+    try:
+        claims = json.loads(signed)
+    except ValueError:
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def _section() -> Mapping[str, Any]:
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    section: Mapping[str, Any] = st.secrets.get("auth") or {}
+    return section
