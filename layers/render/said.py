@@ -219,5 +219,7 @@ def _labels(scene: Scene) -> Iterator[str]:
 
 
 def _source(code: str, day: str, lang: Language) -> str:
+    """Name a source with its date; a title that states its year already has one."""
     name = reference.name(reference.sources(), code, lang)
-    return say("said.source", lang, name=name, date=when(day, lang)) if day else name
+    dated = re.search(r"\b\d{4}\b", name)
+    return name if dated or not day else say("said.source", lang, name=name, date=when(day, lang))

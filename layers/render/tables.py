@@ -1,49 +1,131 @@
-"""A scene as a table: CSV today."""
+"""A scene as a table: rows for every format, and CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from babel.numbers import format_percent
+
 from geo import reference
+from layers.headline import signed
+from layers.render.said import said
+from layers.text import LOCALES, number
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
+    from geo.areas import Language
+    from layers.parts import Fill
     from layers.scene import Scene
 
 COLUMNS = ("area_id", "area_name", "in", "value", "state", "date", "source", "note")
 
+HXL = {"idps": "#affected+idps", "returnees": "#affected+returnees", "presence": "#org+num"}
+"""Tag of the value by theme; others are ``#indicator+<theme>``."""
 
-def as_csv(scene: Scene) -> bytes:
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a cell that begins with one of these for a formula."""
+
+APOSTROPHE = r"\1'"
+_CUT = re.compile(r"([,;] ?)(?=[=+@-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One area in words and figures.
+
+    Attributes
+    ----------
+    id, name, inside : str
+        Its id and name, and the name of what holds it.
+    value : float or None
+        As it is; None is no figure.
+    figure : str
+        The same as people read it; empty where there is none.
+    state, date, source, note : str
+        `geo.indicators.State`, ISO date, who says so, what to know.
+    """
+
+    id: str
+    name: str
+    inside: str
+    value: float | None
+    figure: str
+    state: str
+    date: str
+    source: str
+    note: str
+
+    def cells(self) -> tuple[str | float | None, ...]:
+        """Return the values of `COLUMNS`."""
+        return (
+            self.id, self.name, self.inside, self.value, self.state, self.date, self.source, self.note,
+        )  # fmt: skip
+
+
+def areas(scene: Scene, *, everywhere: bool = False) -> Iterator[Row]:
+    """Yield a row per area of the focus, or of the whole country, in the order of the drawn geometry."""
+    request, fill, view = scene.request, scene.fill, scene.request.view
+    given, lang = request.round, request.lang
+    source = reference.name(reference.sources(), given.source, lang) if given else ""
+    listed = request.areas.at(view.level) if everywhere else request.areas.within(view.area, view.level)
+    for area in listed:
+        value = fill.values[area.id]
+        yield Row(
+            id=area.id,
+            name=area.name(lang),
+            inside=request.areas[area.parent].name(lang) if area.parent else "",
+            value=value,
+            figure=figure(value, fill, lang),
+            state=fill.states.get(area.id, ""),
+            date=given.date.isoformat() if given else "",
+            source=source,
+            note=fill.notes.get(area.id, ""),
+        )
+
+
+def figure(value: float | None, fill: Fill, lang: Language) -> str:
+    """Write a figure as its fill says; empty where there is none."""
+    if value is None:
+        return ""
+    if fill.number == "percent":
+        return str(format_percent(value, "#,##0.##%", locale=LOCALES[lang]))
+    return signed(round(value), lang) if fill.number == "signed" else number(value, lang)
+
+
+def tags(scene: Scene) -> tuple[str, ...]:
+    """Return the HXL tag of each of `COLUMNS`."""
+    view = scene.request.view
+    value = HXL.get(view.theme, f"#indicator+{view.theme.replace(':', '_')}")
+    return (
+        f"#adm{view.level}+code", f"#adm{view.level}+name", f"#adm{view.level - 1}+name", value,
+        "#status", "#date", "#meta+source", "#meta+note",
+    )  # fmt: skip
+
+
+def as_csv(scene: Scene, made: dt.date | None = None, *, hxl: bool = False) -> bytes:
     """Return the areas of the focus with their figures.
 
     UTF-8 with one header row and a row per area; what the map says in words stands above it in
-    lines that begin with ``#``.
+    lines that begin with ``#``. A text that a spreadsheet would take for a formula has an apostrophe
+    before it, also within those lines, which a spreadsheet cuts at commas.
     """
     out = io.StringIO(newline="")
-    said = (scene.title, scene.newer, *scene.caveats, *scene.doubts, scene.credit, scene.disclaimer)
-    for line in filter(None, (*said, f"?{scene.request.view.query()}")):
-        out.write(f"# {' '.join(line.split())}\n")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows(scene))
+    for label, text in said(scene, made).lines():
+        out.write(f"# {_CUT.sub(APOSTROPHE, ' '.join(f'{label}: {text}'.split()))}\n")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    if hxl:
+        writer.writerow(tags(scene))
+    for row in areas(scene):
+        writer.writerow(_safe(cell) if isinstance(cell, str) else cell for cell in row.cells())
     return out.getvalue().encode()
 
 
-def rows(scene: Scene) -> Iterator[dict[str, object]]:
-    """Yield a row per area of the focus: `COLUMNS`, values as they are, the note in words."""
-    request, fill = scene.request, scene.fill
-    given = request.round
-    for area in request.areas.within(request.view.area, request.view.level):
-        yield {
-            "area_id": area.id,
-            "area_name": area.name(request.lang),
-            "in": request.areas[area.parent].name(request.lang) if area.parent else "",
-            "value": fill.values[area.id],
-            "state": fill.states.get(area.id, ""),
-            "date": given.date.isoformat() if given else "",
-            "source": reference.name(reference.sources(), given.source, request.lang) if given else "",
-            "note": fill.notes.get(area.id, ""),
-        }
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -43,8 +43,9 @@ def test_a_page_says_what_where_when_and_of_which_round(
 def test_every_source_has_its_date() -> None:
     sources = page("theme=share&layers=offices,camps").sources
     assert "IOM, Displacement Tracking Matrix (DTM) (30 April 2020)" in sources
-    assert any("census" in source and "(2009)" in source for source in sources)
-    assert all(re.search(r"\(.*\d{4}\)$", source) for source in sources), sources
+    assert any("census" in source and "2009" in source for source in sources)
+    assert "IOM, Mali Crisis Response Plan 2021 (29 January 2021)" in sources
+    assert all(re.search(r"\b\d{4}\b", source) for source in sources), sources
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""A scene as a workbook (XLSX): the figures on one sheet, every fact on another."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+from layers.render import tables
+from layers.render.said import said
+from layers.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from layers.render.said import Said
+    from layers.scene import Scene
+
+WIDTHS = (12, 24, 18, 12, 16, 12, 40, 60)
+"""Of the columns, in characters."""
+
+
+def draw(scene: Scene, made: dt.date | None = None, *, hxl: bool = False) -> bytes:
+    """Return the workbook.
+
+    Raises
+    ------
+    GeoError
+        ``settings_damaged``: the organisation's settings cannot be read.
+    """
+    from openpyxl import Workbook
+
+    facts = said(scene, made)
+    book = Workbook()
+    data = book.worksheets[0]
+    data.title = say("export.sheet.data", facts.lang)
+    rows = (row.cells() for row in tables.areas(scene))
+    _fill(data, (tables.COLUMNS, *([tables.tags(scene)] if hxl else []), *rows), WIDTHS)
+    data.freeze_panes = "C3" if hxl else "C2"
+    _fill(book.create_sheet(say("export.sheet.about", facts.lang)), facts.lines(), (24, 110))
+    _describe(book, facts)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Any, rows: Iterable[Iterable[str | float | None]], widths: tuple[int, ...]) -> None:
+    """Write rows; a text is always a text, whatever it begins with."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    for place, cells in enumerate(rows, start=1):
+        for column, value in enumerate(cells, start=1):
+            cell = sheet.cell(place, column)
+            if isinstance(value, str):
+                cell.value, cell.data_type = _printable(value), "s"
+                cell.quotePrefix = value.startswith(tables.FORMULA)
+            elif value is not None:
+                cell.value = value
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=place == 1)
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def _printable(text: str) -> str:
+    """Leave out what XML cannot hold: a name with a bell in it still makes a workbook."""
+    return "".join(letter for letter in text if letter >= " " or letter in "\t\n\r")
+
+
+def _describe(book: Any, facts: Said) -> None:
+    about = book.properties
+    about.title, about.subject, about.language = facts.title, facts.subtitle, facts.lang
+    about.creator = facts.organisation
+    about.description = "\n".join(f"{label}: {text}" for label, text in facts.lines())
+    about.identifier, about.keywords = facts.link, facts.fingerprint
+    about.created = about.modified = dt.datetime.combine(facts.made, dt.time())
