@@ -112,6 +112,10 @@ class Said:
             for text in filter(None, texts):
                 yield say(f"said.label.{key}", self.lang), text
 
+    def sentences(self) -> tuple[str, ...]:
+        """Return every fact in one line each: *Fait le : 24 novembre 2026*."""
+        return tuple(say("said.line", self.lang, label=label, text=text) for label, text in self.lines())
+
 
 def said(scene: Scene, made: dt.date | None = None) -> Said:
     """Return what a page of a scene says; it is made today unless `made` names another day.

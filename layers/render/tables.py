@@ -116,8 +116,8 @@ def as_csv(scene: Scene, made: dt.date | None = None, *, hxl: bool = False) -> b
     before it, also within those lines, which a spreadsheet cuts at commas.
     """
     out = io.StringIO(newline="")
-    for label, text in said(scene, made).lines():
-        out.write(f"# {_CUT.sub(APOSTROPHE, ' '.join(f'{label}: {text}'.split()))}\n")
+    for line in said(scene, made).sentences():
+        out.write(f"# {_CUT.sub(APOSTROPHE, ' '.join(line.split()))}\n")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     if hxl:

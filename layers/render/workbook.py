@@ -72,6 +72,6 @@ def _describe(book: Any, facts: Said) -> None:
     about = book.properties
     about.title, about.subject, about.language = facts.title, facts.subtitle, facts.lang
     about.creator = facts.organisation
-    about.description = "\n".join(f"{label}: {text}" for label, text in facts.lines())
+    about.description = "\n".join(facts.sentences())
     about.identifier, about.keywords = facts.link, facts.fingerprint
     about.created = about.modified = dt.datetime.combine(facts.made, dt.time())
