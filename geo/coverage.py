@@ -1,211 +1,290 @@
-"""Who says they do what where: statements of presence, by area.
+"""Who is covered by whom: one state for each area and cluster, and what it rests on.
 
-*Presence* is an ongoing or completed activity reported for an area. A plan, a coordination
-role, or "present, sector not stated" is listed as that and is not presence. Country-wide and
-zone-wide statements stand beside the areas and never speak for one.
+The states are those of `State`, the first that applies. They compare what is reported with where
+displaced people are; they say nothing of people reached. A gap needs a dataset that declares itself
+complete (`geo.completeness`): where nobody does, silence is unknown, not a gap.
+
+Everything is worked out from what the audience of the `Question` may see, and says so: a reader
+with less in sight may see a gap where a partner sees a report, and learns nothing of it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo import reference
-from geo.crosswalk import Relation, relation
-from geo.paths import DATA
+from geo import (
+    clusters,
+    completeness,
+    duplications,
+    indicators,
+    organisations,
+    paths,
+    reports,
+    settings,
+    workspace,
+)
+from geo import statements as said
+from geo.areas import load
+from geo.statements import AROUND, HERE, NOT_STATED, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Collection, Mapping, Sequence
 
-    from geo.areas import Areas, Language
+    from geo.completeness import Complete
+    from geo.disclosure import Audience
+    from geo.indicators import Figure
+    from geo.rounds import Round
+    from geo.statements import Spoken, Statement
 
-NOT_STATED = "not_stated"
-"""Cluster of a statement that names none."""
 
-STATUSES = ("ongoing", "completed", "planned", "coordination", "present")
+class State(StrEnum):
+    """What is known of an area and a cluster, in the order in which they are tried."""
 
-
-class Reach(StrEnum):
-    """How a statement speaks of an area."""
-
-    EXACT = "exact"
+    DUPLICATION = "possible_duplication"
+    """Two or more organisations report the same kind of activity for the same lowest area, this one or
+    one inside it, with overlapping dates (`geo.duplications`)."""
+    COVERED = "covered"
+    """An organisation reports an ongoing or completed activity for this area."""
     PART = "part"
-    """Reported for an area inside this one."""
+    """Reported for a part of this area."""
     LARGER = "larger"
-    """Reported for an area that holds this one, also a former one."""
-    OVERLAP = "overlap"
-    """Reported for an area of another division that shares a part of this one."""
-    BESIDE = "beside"
-    """Country-wide, or for a zone without borders."""
+    """Reported for a larger or former area that holds this one or shares a part of it."""
+    PLANNED = "planned_or_present_only"
+    """A plan, a coordination role, or presence with no sector."""
+    GAP = "gap"
+    """Displaced people are here, and a dataset that declares itself complete reports nobody."""
+    NOBODY = "nobody_displaced"
+    """No displaced people reported, or fewer than the threshold."""
+    NO_REPORT = "no_report"
+    """Unknown, not a gap: no dataset claims completeness, or nobody knows whether displaced people
+    are here."""
 
 
-_REACH = {
-    Relation.SAME: Reach.EXACT,
-    Relation.INSIDE: Reach.PART,
-    Relation.HOLDS: Reach.LARGER,
-    Relation.OVERLAPS: Reach.OVERLAP,
-    Relation.APART: None,
-}
+REPORTED = (State.DUPLICATION, State.COVERED, State.PART)
+"""States of an area for which, or for a part of which, an activity is reported."""
+
+URGENT = (State.GAP, State.DUPLICATION)
+"""What is told first of an area where every cluster counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence of a source: an organisation, an activity, a place, a status.
+class Question:
+    """What coverage is asked for; everything that is worked out is kept by it.
 
     Attributes
     ----------
-    id, org, cluster : str
-        Its own id, and codes of the organisation and cluster (`NOT_STATED` where none is named).
-    activity, zone : dict of str to str
-        Words by language; `zone` is empty unless the scope is ``zone``.
-    status : str
-        One of `STATUSES`.
-    scope : str
-        ``area``, ``country`` or ``zone``.
-    division, area : str
-        Where, for the scope ``area``; else empty.
-    start, end, date : str
-        ISO dates, a year or a month where the source says no more; empty is not stated. `date`
-        is the source's.
-    targets : tuple of str
-        Codes of target groups.
-    sensitivity : str
-        ``public``, or who may be shown it (see `geo.disclosure`).
-    source, place_in_source : str
-        Code of the source and where in it the sentence stands.
-    note : dict of str to str
-        What else to know, by language.
+    division, level : str, int
+        Of the areas.
+    round : Round
+        Displaced people are those of this round.
+    audience : {"public", "partner"}
+        See `geo.disclosure`.
+    org, target : tuple of str
+        Only statements of these organisations and target groups; empty is all.
+    on : datetime.date or None
+        Only activities under way, and claims that hold, on this day; None is any day.
     """
 
-    id: str
-    org: str
-    cluster: str
-    activity: dict[Language, str]
-    zone: dict[Language, str]
-    status: str
-    scope: str
     division: str
+    level: int
+    round: Round
+    audience: Audience = "public"
+    org: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The state of one area and cluster.
+
+    Attributes
+    ----------
+    area, cluster : str
+        Which.
+    state : State
+        What is known.
+    rows : tuple of (Statement, Reach)
+        What the state rests on; empty for a gap (see `claim`), nobody displaced, and no report.
+    others : tuple of (Statement, Reach)
+        What else speaks of this area and cluster.
+    organisations, around : tuple of str
+        Organisations that report an activity here or in a part, and for an area around; by code.
+    displaced : Figure
+        People displaced here in the question's round.
+    claim : Complete or None
+        A dataset that declares itself complete for this area and cluster.
+    """
+
     area: str
-    start: str
-    end: str
-    date: str
-    targets: tuple[str, ...]
-    sensitivity: str
-    source: str
-    place_in_source: str
-    note: dict[Language, str]
-
-    @property
-    def is_presence(self) -> bool:
-        """Whether it reports an ongoing or completed activity."""
-        return self.status in ("ongoing", "completed")
+    cluster: str
+    state: State
+    rows: tuple[Spoken, ...]
+    others: tuple[Spoken, ...]
+    organisations: tuple[str, ...]
+    around: tuple[str, ...]
+    displaced: Figure
+    claim: Complete | None
 
 
-@cache
-def statements() -> tuple[Statement, ...]:
-    """Return every statement in hand, of every sensitivity: pass them through `geo.disclosure`."""
-    return tuple(_statement(row) for row in reference.rows(DATA / "projects" / "statements.csv"))
+def threshold() -> int:
+    """Return how many displaced people make a gap of a silence: a setting, at least 1."""
+    return max(settings.load().gap_people, 1)
 
 
-def chosen(
-    given: Iterable[Statement],
-    *,
-    sector: tuple[str, ...] = (),
-    org: tuple[str, ...] = (),
-    target: tuple[str, ...] = (),
-    on: dt.date | None = None,
-) -> tuple[Statement, ...]:
-    """Keep the statements of some clusters (with their sub-clusters), organisations, groups, a day.
+def column(question: Question, cluster: str) -> Mapping[str, Cell]:
+    """Return the cell of every area of the question's level for one cluster, with its sub-clusters.
 
-    A statement that names no target group, or no date, is kept: it may well be meant.
+    `cluster` may be `NOT_STATED`: what is reported with no cluster.
     """
-    parents = reference.clusters()
-    return tuple(
-        statement
-        for statement in given
-        if (not sector or {statement.cluster, parents.get(statement.cluster, {}).get("parent")} & {*sector})
-        and (not org or statement.org in org)
-        and (not target or not statement.targets or {*statement.targets} & {*target})
-        and (on is None or _under_way(statement, on))
-    )
+    return _column(question, cluster, threshold(), *_key())
 
 
-def reach(statement: Statement, area: str, areas: Areas) -> Reach | None:
-    """Tell how a statement speaks of an area; None where it speaks of another one."""
-    if statement.scope != "area":
-        return Reach.BESIDE
-    return _REACH[relation(statement.division, statement.area, areas.division, area)]
+def cell(question: Question, area: str, cluster: str) -> Cell:
+    """Return one cell; the area is of the question's level."""
+    return column(question, cluster)[area]
 
 
-def speaking_of(given: Iterable[Statement], area: str, areas: Areas) -> tuple[tuple[Statement, Reach], ...]:
-    """Return the statements that speak of an area, the closest and firmest first."""
-    found = [(statement, how) for statement in given if (how := reach(statement, area, areas))]
-    reaches, statuses = list(Reach), list(STATUSES)
-    return tuple(
-        sorted(found, key=lambda pair: (reaches.index(pair[1]), statuses.index(pair[0].status), pair[0].org))
-    )
+def matrix(question: Question, among: Sequence[str] = ()) -> dict[str, dict[str, Cell]]:
+    """Return the cells of every area by cluster, the areas with most displaced people first.
 
-
-def organisations_present(given: Iterable[Statement], area: str, areas: Areas) -> tuple[str, ...]:
-    """Return the organisations that report an activity in an area or in parts of it, by code."""
-    return _organisations(given, area, areas, (Reach.EXACT, Reach.PART))
-
-
-def organisations_around(given: Iterable[Statement], area: str, areas: Areas) -> tuple[str, ...]:
-    """Return the organisations that report an activity for an area that holds or shares it, by code."""
-    return _organisations(given, area, areas, (Reach.LARGER, Reach.OVERLAP))
-
-
-def _organisations(
-    given: Iterable[Statement], area: str, areas: Areas, reaches: tuple[Reach, ...]
-) -> tuple[str, ...]:
-    spoken = speaking_of(given, area, areas)
-    return tuple(sorted({found.org for found, how in spoken if how in reaches and found.is_presence}))
-
-
-def without_report(given: Iterable[Statement], among: Iterable[str], areas: Areas) -> tuple[str, ...]:
-    """Return those of some areas for which no activity report is in hand: unknown, not a gap.
-
-    A report for a part of it, or for an area that holds or shares it, counts as one in hand.
+    `among` are the clusters; none is every one that is no sub-cluster.
     """
-    present = [statement for statement in given if statement.is_presence]
+    columns = {code: column(question, code) for code in among or clusters.main()}
+    first = next(iter(columns.values()))
+    order = sorted(first, key=lambda area: (-(first[area].displaced.value or 0), area))
+    return {area: {code: cells[area] for code, cells in columns.items()} for area in order}
+
+
+def most_telling(cells: Mapping[str, Cell]) -> Cell:
+    """Return the cell of an area that tells most of it, of several clusters.
+
+    A gap in any cluster, then a possible duplication; else the firmest report; else what is left.
+    """
+    order = [*URGENT, *State]
+    return min(cells.values(), key=lambda one: order.index(one.state))
+
+
+def beside(question: Question, among: Collection[str] = ()) -> tuple[Statement, ...]:
+    """Return the country-wide and zone-wide statements: listed beside the map, they decide nothing."""
+    found = (one for one in _statements(question) if one.scope != "area")
     return tuple(
-        area
-        for area in among
-        if all(reach(statement, area, areas) in (None, Reach.BESIDE) for statement in present)
+        one for one in found if not among or any(clusters.is_of(one.cluster, code) for code in among)
     )
 
 
-def _under_way(statement: Statement, day: dt.date) -> bool:
-    start, end = statement.start, statement.end
-    return (not start or start <= day.isoformat()[: len(start)]) and (
-        not end or end >= day.isoformat()[: len(end)]
+def _statements(question: Question) -> tuple[Statement, ...]:
+    return said.chosen(
+        reports.shown_to(question.audience), org=question.org, target=question.target, on=question.on
     )
 
 
-def _statement(row: reference.Row) -> Statement:
-    def words(column: str) -> dict[Language, str]:
-        return {"fr": row[f"{column}_fr"], "en": row[f"{column}_en"]}
+def _key() -> tuple[object, ...]:
+    """Return what tells one state of everything that is loaded from another."""
+    return str(paths.workspace()), workspace.stamp(), tuple(sorted(organisations.merged().items()))
 
-    return Statement(
-        id=row["id"],
-        org=row["org"],
-        cluster=row["cluster"],
-        activity=words("activity"),
-        zone=words("zone"),
-        status=row["status"],
-        scope=row["scope"],
-        division=row["division"],
-        area=row["area"],
-        start=row["start"],
-        end=row["end"],
-        date=row["date"],
-        targets=tuple(filter(None, row["targets"].split(";"))),
-        sensitivity=row["sensitivity"],
-        source=row["source"],
-        place_in_source=row["place_in_source"],
-        note=words("note"),
+
+@lru_cache(maxsize=128)
+def _column(question: Question, cluster: str, people: int, *key: object) -> Mapping[str, Cell]:
+    spoken, doubled = _spoken(question, *key)
+    claims = completeness.claims(question.audience)
+    figures = indicators.figures("idps", question.round, question.division, question.level)
+    # A filter hides reports; it must not make a gap of it.
+    whole = replace(question, org=(), target=())
+    unfiltered = _column(whole, cluster, people, *key) if whole != question else None
+    found = {}
+    for area in load(question.division).at(question.level):
+        claim = completeness.claim_for(area.id, question.division, cluster, claims, question.on)
+        if unfiltered and unfiltered[area.id].state is not State.GAP:
+            claim = None
+        about = [pair for pair in spoken.get(area.id, ()) if _is_about(pair[0], cluster, claim)]
+        found[area.id] = _cell(area.id, cluster, about, doubled, figures[area.id], claim, people)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _spoken(question: Question, *_key: object) -> tuple[dict[str, list[Spoken]], frozenset[str]]:
+    """Return the statements by area, and the ids of those in a possible duplication."""
+    given = _statements(question)
+    doubled = frozenset(one.id for found in duplications.find(given) for one in found.statements)
+    return said.by_area(given, question.division, question.level), doubled
+
+
+def _is_about(statement: Statement, cluster: str, claim: Complete | None) -> bool:
+    """Tell whether a statement speaks of a cluster, or may do so.
+
+    May: it is of the cluster that holds this sub-cluster, or presence whose sector is not stated or
+    not understood. Where another dataset says that it names everybody of this cluster here, an
+    unnamed sector is not this one.
+    """
+    if clusters.is_of(statement.cluster, cluster):
+        return True
+    if cluster == NOT_STATED:
+        return False
+    if statement.cluster != NOT_STATED:
+        return statement.cluster == clusters.parent(cluster)
+    if statement.cluster_given or statement.status != "present":
+        return bool(statement.cluster_given)
+    return claim is None or claim.dataset == statement.dataset
+
+
+def _cell(
+    area: str,
+    cluster: str,
+    about: list[Spoken],
+    doubled: frozenset[str],
+    displaced: Figure,
+    claim: Complete | None,
+    people: int,
+) -> Cell:
+    ordered = said.ordered(about)
+    firm = [pair for pair in ordered if clusters.is_of(pair[0].cluster, cluster)]
+    state, rows = _decide(ordered, firm, doubled)
+    if not rows:
+        state = _silence(displaced, claim, people)
+    deciding = {one.id for one, _ in rows}
+    return Cell(
+        area=area,
+        cluster=cluster,
+        state=state,
+        rows=tuple(rows),
+        others=tuple(pair for pair in ordered if pair[0].id not in deciding),
+        organisations=said.organisations_in(firm, HERE),
+        around=said.organisations_in(firm, AROUND),
+        displaced=displaced,
+        claim=claim,
     )
+
+
+def _decide(
+    spoken: Sequence[Spoken], firm: Sequence[Spoken], doubled: frozenset[str]
+) -> tuple[State, list[Spoken]]:
+    """Return the first state that what is said gives, and the rows that give it; none where nothing is said.
+
+    `firm` are those of the very cluster: the others are at most "present, sector not stated".
+    """
+    present = [pair for pair in firm if pair[0].is_presence]
+    tried = {
+        State.DUPLICATION: [pair for pair in present if pair[1] in HERE and pair[0].id in doubled],
+        State.COVERED: [pair for pair in present if pair[1] is Reach.EXACT],
+        State.PART: [pair for pair in present if pair[1] is Reach.PART],
+        State.LARGER: [pair for pair in present if pair[1] in AROUND],
+        State.PLANNED: [*spoken],
+    }
+    return next(((state, rows) for state, rows in tried.items() if rows), (State.NO_REPORT, []))
+
+
+def _silence(displaced: Figure, claim: Complete | None, people: int) -> State:
+    """Return the state of an area of which nothing is said.
+
+    People "at least" and "up to" are known only where both lie on one side of the threshold.
+    """
+    if displaced.value is None:
+        return State.NO_REPORT
+    if displaced.value >= people:
+        return State.GAP if claim else State.NO_REPORT
+    return State.NOBODY if displaced.value + displaced.up_to < people else State.NO_REPORT

@@ -7,16 +7,24 @@ what somebody loads is restricted unless its owner says otherwise.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geo.coverage import Statement
     from geo.offices import Office
+    from geo.statements import Statement
 
 Audience = Literal["public", "partner"]
 Sensitivity = Literal["public", "internal", "restricted"]
+
+
+_VIOLATIONS = re.compile(
+    r"violation|droits (?:de l.homme|humains)|human rights|\bmrm\b|abus des droits"
+    r"|(?:monitoring|suivi|surveillance) (?:de |des |of )?(?:la )?(?:protection|rights|droits|abus)"
+    r"|protection monitoring|disparition|d[ée]tention|torture"
+)
 
 
 def may_show_points(sensitivity: Sensitivity, audience: Audience) -> bool:
@@ -25,6 +33,25 @@ def may_show_points(sensitivity: Sensitivity, audience: Audience) -> bool:
     The public gets points of internal and restricted datasets only as counts per area.
     """
     return sensitivity == "public" or audience == "partner"
+
+
+def may_show_rows(sensitivity: Sensitivity, audience: Audience) -> bool:
+    """Tell whether single rows of a dataset may be shown, and what is worked out from them."""
+    return sensitivity == "public" or audience == "partner"
+
+
+def speaks_of_violations(activity: str) -> bool:
+    """Tell whether an activity, as written, is the monitoring of rights violations.
+
+    The words are those of the field in French and English; a false alarm only makes an activity
+    "protection", a miss can endanger staff.
+
+    Examples
+    --------
+    >>> speaks_of_violations("Monitoring des violations des droits humains"), speaks_of_violations("WASH")
+    (True, False)
+    """
+    return _VIOLATIONS.search(activity.casefold()) is not None
 
 
 def offices_for(audience: Audience, sensitivity: Sensitivity, given: Iterable[Office]) -> tuple[Office, ...]:

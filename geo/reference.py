@@ -31,7 +31,7 @@ def _table(name: str) -> dict[str, Row]:
 
 
 def clusters() -> dict[str, Row]:
-    """Return clusters and sub-clusters by global code: ``name_fr``, ``name_en``, ``parent``."""
+    """Return clusters and sub-clusters by global code: ``name_fr``, ``parent``, ``spellings`` and so on."""
     return _table("clusters")
 
 

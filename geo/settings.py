@@ -40,6 +40,9 @@ class Settings:
         How long a sign-in is good for, from the time that the ID token was issued.
     metrics_from : tuple of str
         Networks, ``10.0.0.0/8``, from which ``/metrics`` may be read, beside this computer itself.
+    gap_people : int
+        How many displaced people in an area of which nobody reports anything make a gap, where a dataset
+        declares itself complete; at least 1.
     """
 
     public_url: str = ""
@@ -50,6 +53,7 @@ class Settings:
     groups_claim: str = "groups"
     sign_in_hours: int = 12
     metrics_from: tuple[str, ...] = ()
+    gap_people: int = 1
 
 
 def load() -> Settings:

@@ -16,7 +16,7 @@ from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from geo import catalog, coverage, disclosure, reference
+from geo import catalog, disclosure, reference, reports
 from geo.paths import DATA
 from geo.tables import ORIGINS
 from layers.text import number, say, when
@@ -231,7 +231,7 @@ def row_count(dataset: Dataset) -> int:
     if dataset.path.endswith(".parquet"):
         return _parquet_rows(dataset.path)
     if dataset.id == "statements":
-        return len(disclosure.statements_for("public", coverage.statements()))
+        return len(disclosure.statements_for("public", reports.documents()))
     return sum(not next(iter(row.values())).startswith("#") for row in _rows(dataset))
 
 
@@ -301,7 +301,7 @@ def _without_geometry(path: str) -> bytes:
 
 
 def _public_statements() -> bytes:
-    shown = {statement.id for statement in disclosure.statements_for("public", coverage.statements())}
+    shown = {statement.id for statement in disclosure.statements_for("public", reports.documents())}
     rows = [row for row in _csv_rows("projects/statements.csv") if row["id"] in shown]
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\n")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import camps as camp_table
-from geo import coverage, indicators, offices, reference, rounds, series
+from geo import indicators, offices, reference, rounds, series, statements
 from geo.areas import COUNTRY, LEVELS, load
-from geo.coverage import NOT_STATED, Reach
+from geo.statements import NOT_STATED, Reach
 from layers import camps, floods, headline
 from layers import offices as office_layer
 from layers.choropleth import words
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.areas import Area, Language
-    from geo.coverage import Statement
+    from geo.statements import Statement
     from layers.scene import Request
 
 NEAREST = 3
@@ -135,7 +135,7 @@ def _who(area: str, request: Request) -> tuple[Section, ...]:
     """
     lang = request.lang
     by_reach: dict[Reach, list[Statement]] = {}
-    for statement, how in coverage.speaking_of(request.statements, area, request.areas):
+    for statement, how in statements.speaking_of(request.statements, area, request.areas):
         by_reach.setdefault(how, []).append(statement)
     present = {how for how, found in by_reach.items() if any(one.is_presence for one in found)}
     here = _stated(by_reach.get(Reach.EXACT, []), request)
@@ -258,7 +258,7 @@ def _caveats(area: Area, request: Request) -> tuple[Section, ...]:
 def _sources(area: str, request: Request) -> Section:
     _, given = headline.measured(request)
     near = (one.source for one in request.offices)
-    stated = (one.source for one, _ in coverage.speaking_of(request.statements, area, request.areas))
+    stated = (one.source for one, _ in statements.speaking_of(request.statements, area, request.areas))
     used = dict.fromkeys([given.source, *stated, *near, "cod_ab"])
     lines = tuple(Line(reference.name(reference.sources(), code, request.lang)) for code in used)
     return Section(say("facts.sources", request.lang), lines, folded=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from geo import camps, catalog, coverage, indicators, reference, rounds
+from geo import camps, catalog, indicators, reference, rounds, statements
 from geo.areas import LEVELS
 from layers.catalogue import age
 from layers.change import dates
@@ -198,13 +198,13 @@ def without_report(area: str, request: Request) -> tuple[int, list[str], tuple[s
     _, given = measured(request)
     parts = areas.within(area, level) or (areas[area],)
     displaced = [part.id for part in parts if indicators.figure(part.id, "idps", given, areas).value]
-    return level, displaced, coverage.without_report(request.statements, displaced, areas)
+    return level, displaced, statements.without_report(request.statements, displaced, areas)
 
 
 def _presence(request: Request) -> tuple[Stat, Stat]:
     view, areas, lang = request.view, request.areas, request.lang
-    present = coverage.organisations_present(request.statements, view.area, areas)
-    wider = coverage.organisations_around(request.statements, view.area, areas)
+    present = statements.organisations_present(request.statements, view.area, areas)
+    wider = statements.organisations_around(request.statements, view.area, areas)
     around = say("headline.organisations.wider", lang, n=len(wider)) if wider else ""
     level, displaced, unknown = without_report(view.area, request)
     only = filters(request)

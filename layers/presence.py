@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import coverage
-from geo.coverage import Reach
+from geo import statements
+from geo.statements import Reach
 from layers import legend, palette
 from layers.parts import Fill
 from layers.text import say
@@ -44,10 +44,10 @@ def fill(request: Request) -> Fill:
 def _presence(area: str, request: Request) -> tuple[int | None, str]:
     spoken = [
         (statement, how)
-        for statement, how in coverage.speaking_of(request.statements, area, request.areas)
+        for statement, how in statements.speaking_of(request.statements, area, request.areas)
         if how is not Reach.BESIDE
     ]
-    if count := len(coverage.organisations_present(request.statements, area, request.areas)):
+    if count := len(statements.organisations_present(request.statements, area, request.areas)):
         return count, str(min(count, 3))
     if any(statement.is_presence for statement, _ in spoken):
         return None, LARGER

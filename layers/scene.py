@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo import areas as divisions
 from geo import camps as camp_table
-from geo import catalog, coverage, disclosure, indicators, offices
+from geo import catalog, disclosure, indicators, offices, reports, statements
 from layers import camps, change, choropleth, circles, facts, floods, ground, headline, presence, share, sites
 from layers import offices as office_layer
 from layers.text import say
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.areas import Areas, Language
-    from geo.coverage import Statement
     from geo.offices import Office
     from geo.rounds import Round
+    from geo.statements import Statement
     from layers.parts import Facts, Fill, Layer, Stat
 
 
@@ -189,8 +189,8 @@ def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
         view = view.change(round=None)
     if any(doubt.name == "base" for doubt in doubts):
         view = view.change(base=None)
-    stated = disclosure.statements_for(view.audience, coverage.statements())
-    kept = coverage.chosen(stated, sector=view.sector, org=view.org, target=view.target, on=view.on)
+    stated = reports.shown_to(view.audience)
+    kept = statements.chosen(stated, sector=view.sector, org=view.org, target=view.target, on=view.on)
     near = tuple(office for office in shown if not view.org or office.org in view.org)
     return Request(view, view.lang or lang, areas, chosen, kept, near), doubts
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from geo import catalog, coverage, disclosure, floods, funding
+from geo import catalog, disclosure, floods, funding, reports
 from geo.areas import Language
 from geo.paths import DATA
 from layers import catalogue, glossary, plain_tables
@@ -123,10 +123,10 @@ def test_only_what_the_public_may_have_can_be_downloaded(dataset: catalog.Datase
 def test_of_the_statements_only_the_public_rows_are_given() -> None:
     (given,) = catalogue.downloads(DATASETS["statements"], "fr")
     found = rows(given.content())
-    shown = disclosure.statements_for("public", coverage.statements())
+    shown = disclosure.statements_for("public", reports.documents())
     assert [row["id"] for row in found] == [statement.id for statement in shown]
     assert {row["sensitivity"] for row in found} == {"public"}
-    assert 0 < len(found) < len(coverage.statements())
+    assert 0 < len(found) < len(reports.documents())
     assert catalogue.row_count(DATASETS["statements"]) == len(found)
 
 

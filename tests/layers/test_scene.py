@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from geo import coverage
+from geo import reports
 from layers import scene as scenes
 from layers.render import panel, tables
 from layers.scene import Scene
@@ -132,7 +132,7 @@ def test_filters_keep_the_statements_meant(filters: str, kept: bool) -> None:
 @pytest.mark.parametrize("audience", ["public", "partner"])
 @pytest.mark.parametrize("pick", ["ML", "ML05", "ML04", "coopi-bamako"])
 def test_monitoring_of_violations_is_never_shown_to_the_public(audience: str, pick: str) -> None:
-    assert any(statement.sensitivity == "partner_country" for statement in coverage.statements())
+    assert any(statement.sensitivity == "partner_country" for statement in reports.documents())
     scene = composed(f"pick={pick}&audience={audience}")
     everything = words(scene) + tables.as_csv(scene).decode() + repr(scene)
     expected = audience == "partner" and pick in ("ML", "coopi-bamako")

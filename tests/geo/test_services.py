@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import pytest
+
+from geo import rounds, services
+from geo.coverage import Question, State
+from tests.geo.projects import load, row
+
+QUESTION = Question("cod2021", 2, rounds.rounds()[-1], audience="partner")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
+
+
+def site(name: str, area: str = "ML050603", people: int | None = 100, **said: str) -> dict[str, object]:
+    return {"name": name, "area": area, "individuals": people, **said}
+
+
+def test_examples_are_counted_in_nothing() -> None:
+    assert services.sites(QUESTION) == ()
+    assert services.by_area("cod2021", 2) == {}
+    assert services.site_cells(QUESTION) == {}
+
+
+def test_sites_are_counted_by_area_in_any_division() -> None:
+    load(site("One", water="yes", health="no"), site("Two", people=None, water="no"), site("Three", "ML0703", 40),
+         site("Unplaced", ""), kind="sites", name="sites")  # fmt: skip
+    mopti = services.by_area("cod2021", 2)["ML0506"]
+    assert (mopti.sites, mopti.people, mopti.uncounted) == (2, 100, 1)
+    assert (mopti.services["water"], mopti.services["health"]) == (
+        {"yes": 1, "no": 1},
+        {"no": 1, "unknown": 1},
+    )
+    assert {area: found.sites for area, found in services.by_area("reform2023", 1).items()} == {
+        "r23-mopti": 2,
+        "r23-gao": 1,
+    }
+    assert "ML070301" not in services.by_area("cod2021", 3)  # only its cercle is known
+
+
+@pytest.mark.parametrize(
+    ("said", "people", "expected"),
+    [
+        ("yes", 100, State.COVERED), ("partial", 100, State.PART), ("no", 100, State.GAP), ("no", None, State.GAP),
+        ("no", 0, State.NOBODY), ("unknown", 100, State.LARGER),
+    ],
+)  # fmt: skip
+def test_the_state_of_a_site_and_a_service(said: str, people: int | None, expected: State) -> None:
+    load(site("One", people=people, water=said), kind="sites", name="sites")
+    load(row("A", "EHA", "ML0506"))
+    (cells,) = services.site_cells(QUESTION).values()
+    assert cells["water"].state is expected
+    assert cells["education"].state is (State.NOBODY if people == 0 else State.PLANNED)  # COOPI, no sector
+
+
+def test_the_public_gets_counts_of_sites_and_no_place() -> None:
+    load(site("One", water="no"), kind="sites", name="sites", sensitivity="restricted")
+    public = Question("cod2021", 2, QUESTION.round)
+    assert services.site_cells(public) == {}
+    assert services.by_area("cod2021", 2)["ML0506"].sites == 1
