@@ -7,11 +7,12 @@ import unicodedata
 from functools import lru_cache
 
 _FILLERS = frozenset(
-    """
-    total totaux no num number of from the name raw p people person persons internally
-    nombre nbre nbr nb de du des d la le les l en et fr a au aux nom libelle estime estimes
-    interne internes personne personnes
-    """.split()  # noqa: SIM905 -- a list of words reads better as words
+    [
+        *("total", "totaux", "no", "num", "number", "of", "from", "the", "name", "raw", "p", "people"),
+        *("person", "persons", "internally", "nombre", "nbre", "nbr", "nb", "de", "du", "des", "d", "la"),
+        *("le", "les", "l", "en", "et", "fr", "a", "au", "aux", "nom", "libelle", "estime", "estimes"),
+        *("interne", "internes", "personne", "personnes"),
+    ]
 )
 """Words that say nothing of what a column is."""
 

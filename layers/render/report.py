@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from geo.areas import Language
     from geo.join import Report
+    from geo.readers import Sheet
+
+_ROWS_SHOWN = 12
 
 
 def as_json(report: Report, lang: Language, *, placements: bool = False) -> dict[str, Any]:
@@ -20,8 +23,29 @@ def as_json(report: Report, lang: Language, *, placements: bool = False) -> dict
 
 
 def as_text(report: Report, lang: Language, *, placements: bool = False) -> str:
-    """Return what a person has to know of a table: counts, totals, and every row to look at."""
-    return "\n".join(_lines(as_json(report, lang, placements=placements), lang))
+    """Return what a person has to know of a table: counts, totals, notes, and every row to look at."""
+    counts, *rows = _lines(as_json(report, lang, placements=placements), lang)
+    return "\n".join([counts, *(f"  {note}" for note in notes(report.sheet, lang)), *rows])
+
+
+def notes(sheet: Sheet, lang: Language) -> list[str]:
+    """Return what was found in a sheet and dealt with, a sentence each."""
+    return [
+        say(
+            f"note.{note.key}",
+            lang,
+            n=len(note.rows),
+            rows=_first(note.rows),
+            column=note.column,
+            **note.details,
+        )
+        for note in sheet.notes
+    ]
+
+
+def _first(rows: tuple[int, ...]) -> str:
+    shown = ", ".join(map(str, rows[:_ROWS_SHOWN]))
+    return f"{shown} …" if len(rows) > _ROWS_SHOWN else shown
 
 
 def _reason(lang: Language, key: str, details: Mapping[str, str]) -> str:

@@ -1,0 +1,170 @@
+"""Cells of a column → typed values, with what could not be read; each distinct cell is read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geo.kinds import SERVICE_STATES
+from geo.readers import coordinates, dates, numbers
+from geo.readers.content import plain
+from geo.readers.numbers import Parsed
+from geo.readers.sheet import Note, Rejected
+from geo.readers.table import UNSEEN, blank, written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.columns import Column
+
+_STATES = {
+    "yes": "yes oui y o 1 x true vrai disponible available fonctionnel functional",
+    "no": "no non n 0 false faux aucun none non disponible unavailable",
+    "partial": "partial partiel partielle partially partiellement insuffisant insufficient limited limite",
+    "unknown": "unknown inconnu inconnue nsp",
+}
+_STATE_OF = {word: state for state, words in _STATES.items() for word in words.split()} | {
+    "non disponible": "no", "not available": "no", "ne sait pas": "unknown", "non renseigne": "unknown",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Typed:
+    """A column read.
+
+    Attributes
+    ----------
+    values : pandas.Series
+        One per row.
+    rejected : list of Rejected
+        Cells that could not be read.
+    notes : list of Note
+        What was decided or taken away.
+    """
+
+    values: pd.Series[Any]
+    rejected: list[Rejected] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def column(kind: Column, rows: Sequence[int], cells: Sequence[object], header: str) -> Typed:
+    """Read the cells of a column as its type.
+
+    Parameters
+    ----------
+    kind : geo.columns.Column
+        What it holds.
+    rows : sequence of int
+        Numbers of the rows that a spreadsheet shows.
+    cells : sequence
+        As written, one per row.
+    header : str
+        As written, for the notes.
+    """
+    places, distinct = _distinct(cells)
+    parsed = _parsed(kind, distinct)
+    values = np.array([*parsed.values, None], dtype=object)[places]
+    found = Typed(pd.Series(values, dtype=kind.dtype))
+    for at in np.flatnonzero(np.isin(places, [*parsed.problems])).tolist():
+        place = int(places[at])
+        found.rejected.append(
+            Rejected(rows[at], kind.name, written(distinct[place])[:200], parsed.problems[place])
+        )
+    found.notes += [Note(key, (), header, {"example": example}) for key, example in parsed.notes.items()]
+    if marked := [at for at, cell in enumerate(distinct) if isinstance(cell, str) and UNSEEN.search(cell)]:
+        where = np.flatnonzero(np.isin(places, marked)).tolist()
+        found.notes.append(Note("unseen_characters", tuple(rows[at] for at in where), header))
+    return found
+
+
+def positions(
+    rows: Sequence[int], lon: Typed, lat: Typed, headers: tuple[str, str]
+) -> tuple[Typed, Typed, list[Note]]:
+    """Put right longitudes and latitudes that were mixed up, and say so."""
+    found = coordinates.settle(lon.values.to_numpy(), lat.values.to_numpy(), headers)
+
+    def numbers_of(places: Any) -> tuple[int, ...]:
+        return tuple(rows[at] for at in places.tolist())
+
+    notes = []
+    for key, places in (("swapped", found.swapped), ("zero_position", found.zero)):
+        notes += [Note(key, numbers_of(places), headers[0])] if len(places) else []
+    problems = {"not_a_position": np.flatnonzero(found.nowhere)}
+    if found.zone:
+        notes.append(
+            Note("projected", numbers_of(found.projected), headers[0], {"crs": f"UTM {found.zone}N"})
+        )
+    elif len(found.projected):
+        problems["zone_unknown"] = found.projected
+    rejected = [
+        Rejected(rows[at], "lon", f"{lon.values[at]:.10g} {lat.values[at]:.10g}", problem)
+        for problem, places in problems.items()
+        for at in places.tolist()
+    ]
+    return (
+        Typed(pd.Series(found.lon), lon.rejected + rejected, lon.notes),
+        Typed(pd.Series(found.lat), lat.rejected, lat.notes),
+        notes,
+    )
+
+
+def _distinct(cells: Sequence[object]) -> tuple[Any, list[Any]]:
+    """Return for each cell the place of what it says among the distinct ones; the last place is blank."""
+    places, distinct = list[int](), dict[tuple[type, object], int]()
+    for cell in cells:
+        if cell is None or cell == "":
+            places.append(-1)
+        else:
+            places.append(distinct.setdefault((cell.__class__, cell), len(distinct)))
+    return np.array(places, dtype=np.intp), [cell for _, cell in distinct]
+
+
+def _parsed(kind: Column, cells: Sequence[object]) -> Parsed:
+    if kind.type == "whole":
+        return numbers.read(cells, counts=True)
+    if kind.type == "number":
+        return numbers.read(cells, counts=False, signed=True)
+    if kind.type in ("date", "day"):
+        return dates.read(cells, whole_day=kind.type == "day")
+    if kind.type == "degrees":
+        return _one_by_one(cells, coordinates.degrees)
+    if kind.values == SERVICE_STATES:
+        return _one_by_one(cells, _state)
+    if kind.values:
+        return _one_by_one(cells, lambda cell: _choice(cell, kind.values))
+    return Parsed([_text(cell, code=kind.name.startswith("code")) for cell in cells])
+
+
+def _one_by_one(cells: Sequence[object], read: Any) -> Parsed:
+    found = Parsed()
+    for position, cell in enumerate(cells):
+        try:
+            found.values.append(None if blank(cell) else read(cell))
+        except ValueError as problem:
+            found.values.append(None)
+            found.problems[position] = str(problem)
+    return found
+
+
+def _state(cell: object) -> str:
+    if state := _STATE_OF.get(plain(written(cell))):
+        return state
+    raise ValueError("not_a_state")
+
+
+def _choice(cell: object, values: Sequence[str]) -> str:
+    if (text := written(cell).strip().casefold()) in values:
+        return text
+    raise ValueError("not_a_choice")
+
+
+def _text(cell: object, *, code: bool) -> str | None:
+    """Return a text as written; a code that was turned into a number loses its ".0"."""
+    if blank(cell):
+        return None
+    text = written(cell)
+    whole, dot, zeros = text.strip().partition(".")
+    return whole if code and dot and whole.isdigit() and zeros.strip("0") == "" else text

@@ -1,0 +1,251 @@
+"""Files with shapes: GeoJSON, GeoPackage, KML, shapefiles in a zip.
+
+Each layer becomes a table: its attributes and, for points, columns ``lon`` and ``lat``; lines and
+polygons stay beside it. Points, lines and polygons of one layer become a table each. Everything is
+brought to EPSG:4326. Rows are numbered as features, from 1.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.errors import FileError
+from geo.readers import delimited, limits
+from geo.readers.coordinates import in_mali
+from geo.readers.sheet import Note
+from geo.readers.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import geopandas as gpd
+
+WGS84 = "EPSG:4326"
+
+_FAMILIES = {
+    "points": ("Point", "MultiPoint"),
+    "lines": ("LineString", "LinearRing", "MultiLineString"),
+    "areas": ("Polygon", "MultiPolygon"),
+}
+_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_OF_KML = frozenset(
+    [
+        *("id", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility"),
+        *("drawOrder", "icon", "snippet"),
+    ]
+)
+"""Columns that the reader of KML adds to every table."""
+
+
+def geojson(file: str, content: bytes) -> list[Table]:
+    """Return the tables of a GeoJSON file."""
+    return _layers(file, content, "GeoJSON")
+
+
+def geopackage(file: str, content: bytes) -> list[Table]:
+    """Return the tables of a GeoPackage; views, which are programs, are left alone."""
+    import sqlite3
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            base = sqlite3.connect(":memory:")
+            try:
+                base.deserialize(content)
+                kept = {
+                    name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+                }
+            finally:
+                base.close()
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
+        raise _unreadable(file, "GeoPackage", error) from error
+    return _layers(file, content, "GeoPackage", kept)
+
+
+def kml(file: str, content: bytes) -> list[Table]:
+    """Return the tables of a KML file.
+
+    Raises
+    ------
+    FileError
+        ``xml_entities`` where it declares entities; ``file_unreadable``.
+    """
+    encoding, skipped = delimited.encoding_of(file, content)
+    if "<!" in content[skipped:].decode(encoding).replace("<!--", "").replace("<![CDATA[", ""):
+        raise FileError("xml_entities", file=file)
+    return _layers(file, content, "KML")
+
+
+def zipped_kml(file: str, archive: zipfile.ZipFile) -> list[Table]:
+    """Return the tables of the KML in a KMZ."""
+    return kml(file, archive.read(next(name for name in archive.namelist() if name.lower().endswith(".kml"))))
+
+
+def shapefiles(file: str, archive: zipfile.ZipFile) -> list[Table]:
+    """Return the tables of every shapefile in a zip; its parts are unpacked under names of our own."""
+    found = []
+    for name in (name for name in archive.namelist() if name.lower().endswith(".shp")):
+        stem = name[: -len(".shp")]
+        with tempfile.TemporaryDirectory() as folder:
+            for part in archive.namelist():
+                if part.startswith(stem + ".") and part[len(stem) :].lower() in _PARTS:
+                    Path(folder, f"layer{part[len(stem) :].lower()}").write_bytes(archive.read(part))
+            found += _layers(file, Path(folder, "layer.shp"), "shapefile", title=PurePosixPath(stem).name)
+    return found
+
+
+def _layers(
+    file: str, source: bytes | Path, expected: str, kept: set[str] | None = None, title: str = ""
+) -> list[Table]:
+    import pyogrio
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            names = [str(name) for name, _ in pyogrio.list_layers(_opened(source))]
+            found = list[Table]()
+            for name in names:
+                if kept is None or name in kept:
+                    about = pyogrio.read_info(_opened(source), layer=name)
+                    limits.check_table(file, name, about["features"], len(about["fields"]))
+                    frame = pyogrio.read_dataframe(_opened(source), layer=name)
+                    shown = title or (name if len(names) > 1 else Path(file).stem)
+                    found += _tables(file, shown, frame)
+            return found
+    except FileError:
+        raise
+    except Exception as error:  # GDAL, GEOS and PROJ raise errors of their own
+        raise _unreadable(file, expected, error) from error
+
+
+def _opened(source: bytes | Path) -> io.BytesIO | Path:
+    return io.BytesIO(source) if isinstance(source, bytes) else source
+
+
+def _tables(file: str, name: str, frame: Any) -> Iterator[Table]:
+    """Yield a table for the points, the lines and the polygons of a layer."""
+    import geopandas as gpd
+
+    frame = frame[
+        [column for column in frame.columns if column not in _OF_KML or frame[column].nunique() > 1]
+    ]
+    frame.index = np.arange(1, len(frame) + 1)
+    if not isinstance(frame, gpd.GeoDataFrame):
+        yield _table(name, frame)
+        return
+    shapes, notes = _in_degrees(file, name, frame.geometry)
+    family = shapes.geom_type.map({type: f for f, types in _FAMILIES.items() for type in types})
+    there = [f for f in _FAMILIES if (family == f).any()] or ["points"]
+    family = family.fillna(there[0])
+    attributes = frame.drop(columns=frame.geometry.name)
+    for kind in there:
+        rows = family == kind
+        title = name if len(there) == 1 else f"{name}/{kind}"
+        if kind == "points":
+            yield _points(title, attributes[rows], shapes[rows], notes)
+        else:
+            yield _shapes(title, attributes[rows], shapes[rows], notes, kind)
+
+
+def _table(name: str, attributes: Any) -> Table:
+    values = attributes.astype(object).where(attributes.notna(), None)
+    rows = [[cell if _plain(cell) else str(cell) for cell in row] for row in values.to_numpy().tolist()]
+    numbers = [0, *attributes.index.tolist()]
+    return Table(name, numbers, [[str(column) for column in attributes.columns], *rows])
+
+
+def _plain(cell: object) -> bool:
+    return cell is None or isinstance(cell, str | int | float) or hasattr(cell, "isoformat")
+
+
+def _points(name: str, attributes: Any, shapes: gpd.GeoSeries, notes: list[Note]) -> Table:
+    import shapely
+
+    single = shapely.get_num_geometries(shapes.to_numpy()) == 1
+    points = np.where(single, shapely.get_geometry(shapes.to_numpy(), 0), None)
+    where = {"lon": shapely.get_x(points), "lat": shapely.get_y(points)}
+    table = _table(
+        name, attributes.drop(columns=[c for c in attributes if str(c).lower() in where]).assign(**where)
+    )
+    lost = tuple(shapes.index[~single].tolist())
+    table.notes = [*notes, *([Note("no_shape", lost)] if lost else [])]
+    return table
+
+
+def _shapes(name: str, attributes: Any, shapes: gpd.GeoSeries, notes: list[Note], kind: str) -> Table:
+    table = _table(name, attributes)
+    table.shapes, more = _repaired(shapes, kind)
+    table.notes = notes + more
+    return table
+
+
+def _in_degrees(file: str, name: str, shapes: gpd.GeoSeries) -> tuple[gpd.GeoSeries, list[Note]]:
+    """Return shapes in EPSG:4326, and what had to be done for it.
+
+    Raises
+    ------
+    FileError
+        ``crs_missing`` where nothing says what the coordinates are, and they are no degrees in Mali.
+    """
+    import shapely
+
+    notes = []
+    flat = shapes.force_2d()
+    if flat.crs is None:
+        west, south, east, north = flat.total_bounds
+        if len(flat.dropna()) and not in_mali([west, east], [south, north]).all():
+            raise FileError("crs_missing", file=file, sheet=name)
+        flat, notes = flat.set_crs(WGS84), [Note("no_crs")]
+    elif flat.crs != WGS84:
+        notes = [Note("reprojected", details={"crs": flat.crs.name})]
+        flat = flat.to_crs(WGS84)
+    west, south, east, north = shapely.bounds(flat.to_numpy()).T
+    swapped = in_mali(south, west) & in_mali(north, east)
+    if swapped.any():
+        flat[swapped] = flat[swapped].map(lambda shape: shapely.transform(shape, lambda xy: xy[:, ::-1]))
+        notes.append(Note("swapped", tuple(flat.index[swapped].tolist())))
+    outside = ~swapped & ~((west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)) & flat.notna()
+    if outside.any():
+        notes.append(Note("not_degrees", tuple(flat.index[outside].tolist())))
+        flat[outside] = None
+    return flat, notes
+
+
+def _repaired(shapes: gpd.GeoSeries, kind: str) -> tuple[gpd.GeoSeries, list[Note]]:
+    """Repair polygons that cross themselves; take away what has no extent."""
+    import shapely
+
+    notes = []
+    broken = shapes.notna() & ~shapes.is_valid
+    if broken.any() and kind == "areas":
+        made = shapely.make_valid(shapes[broken].to_numpy())
+        parts = [_polygons(shape) for shape in made]
+        shapes[broken] = parts
+        notes.append(Note("shape_repaired", tuple(shapes.index[broken].tolist())))
+    without = shapes.isna() | shapes.is_empty
+    if without.any():
+        shapes[without] = None
+        notes.append(Note("no_shape", tuple(shapes.index[without].tolist())))
+    return shapes, notes
+
+
+def _polygons(shape: Any) -> Any:
+    """Return the polygons of what a repair made, without the lines and points it left over."""
+    import shapely
+
+    parts = [
+        part for part in shapely.get_parts(shape, return_index=False) if part.geom_type.endswith("Polygon")
+    ]
+    return shapely.union_all(parts) if parts else None
+
+
+def _unreadable(file: str, expected: str, error: Exception) -> FileError:
+    cause = " ".join(str(error).split())[:200] or type(error).__name__
+    return FileError("file_unreadable", file=file, expected=expected, cause=cause)
