@@ -7,11 +7,14 @@ layout has; those of a place are the same in every kind.
 
 from __future__ import annotations
 
-from geo.columns import Column, Kind, choice, count
+from geo.columns import Column, Kind, count
 from geo.tables import SERVICES
 
 SERVICE_STATES = ("yes", "no", "partial", "unknown")
 """What a site has of a service."""
+
+SENSITIVITIES = ("public", "internal", "restricted")
+"""To whom a site may be shown (`geo.disclosure`)."""
 
 LINES, AREAS = "lines", "areas"
 """Kinds of table whose rows are shapes of their own."""
@@ -30,7 +33,7 @@ _CODE_HEADERS = {
 PLACE = (
     *(Column(f"admin{n}", headers=_PLACE_HEADERS[n], hxl=(f"#adm{n}+name", f"#adm{n}")) for n in (1, 2, 3)),
     *(Column(f"code{n}", headers=_CODE_HEADERS[n], hxl=(f"#adm{n}+code",)) for n in (1, 2, 3)),
-    Column("code", headers=("pcode", "Code p", "area", "code zone"), hxl=("#adm+code",)),
+    Column("code", headers=("pcode", "area", "area pcode", "code zone"), hxl=("#adm+code",)),
     Column("lon", "degrees", headers=("lon", "longitude", "long", "X", "GPS longitude", "coordonnée X",
         "Longitude X", "POINT_X", "easting", "lng"), hxl=("#geo+lon",)),
     Column("lat", "degrees", headers=("lat", "latitude", "Y", "GPS latitude", "coordonnée Y", "Latitude Y",
@@ -96,21 +99,23 @@ _SITES = Kind(
     "sites",
     (
         Column("row", "whole", needed=True),
-        Column("id", headers=("site id", "code site", "SSID", "identifiant du site"), hxl=("#loc+code",)),
-        Column("name", headers=("site", "site PDI", "site de déplacés", "camp", "site d'accueil",
-            "localité site"), hxl=("#loc+name", "#loc+site", "#loc")),
+        Column("id", headers=("id", "site id", "code site", "SSID", "identifiant du site"),
+            hxl=("#loc+code",)),
+        Column("name", headers=("site", "name", "nom", "site PDI", "camp", "site d'accueil", "localité site"),
+            hxl=("#loc+name", "#loc+site", "#loc")),
         *PLACE,
         _DATE,
-        count("individuals", "individuals", "IDPs Ind", "PDI", "population", "population du site",
+        count("individuals", "individuals", "IDPs Ind", "PDI", "population du site",
             "site individus", hxl=("#affected+idps+ind", "#affected+ind", "#affected+idps")),
         count("households", "households", "IDPs HH", "site ménages",
             hxl=("#affected+idps+hh", "#affected+hh")),
         *(Column(service, values=SERVICE_STATES, headers=_SERVICE_HEADERS[service],
             hxl=(f"#service+{service}",)) for service in SERVICES),
         Column("source", headers=("source",), hxl=("#meta+source",)),
-        choice("sensitivity", "public", "internal", "restricted", needed=False),
+        Column("sensitivity", values=SENSITIVITIES, headers=("sensitivity", "sensibilité", "diffusion"),
+            hxl=("#meta+sensitivity",)),
     ),
-    known_by=(("name", "id"), PLACED_BY),
+    known_by=(("name",), PLACED_BY, ("individuals", "households", *SERVICES, "lon")),
 )  # fmt: skip
 
 _ORG = Column("org", headers=("acronym", "acronyme", "sigle", "org acronym", "organisation acronyme",

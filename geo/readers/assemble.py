@@ -12,9 +12,9 @@ from geo.columns import Column
 from geo.errors import FileError
 from geo.kinds import PLACED_BY
 from geo.readers import cells, header, numbers, recognise, rows
-from geo.readers.content import code_level, plain
+from geo.readers.content import code_level, is_place, plain
 from geo.readers.sheet import UNKNOWN, Mapped, Note, Recognised, Sheet, Skipped
-from geo.readers.table import written
+from geo.readers.table import blank, written
 from geo.readers.words import header_words
 from geo.workspace import Measure
 
@@ -29,10 +29,21 @@ PREVIEWED = 20
 """Rows of the preview."""
 
 _HEADERS_SHOWN = 12
+_LONGEST_SHOWN = 60
 _RESERVED = frozenset(["row", "area", "state", "method", "geometry", "measure", "date", *PLACED_BY, "lat"])
 _PEOPLE = frozenset(
-    ["idp", "ind", "returnee", "population", "habitants", "beneficiaires", "refugies", "refugees"]
+    [
+        *("idp", "ind", "returnee", "population", "habitants", "beneficiaires", "refugies", "refugees"),
+        *("personnes", "people", "persons", "effectif", "effectifs", "beneficiaries", "migrants"),
+    ]
 )
+_RATES = frozenset(
+    [
+        *("taux", "rate", "pourcentage", "percent", "part", "share", "densite", "density", "indice", "index"),
+        *("score", "moyenne", "mean", "average"),
+    ]
+)
+"""Words of a header of figures: it counts people; it counts nothing."""
 
 
 def sheet(file: str, table: Table, wanted: str | None, mapping: Mapped) -> Sheet:
@@ -71,7 +82,11 @@ def sheet(file: str, table: Table, wanted: str | None, mapping: Mapped) -> Sheet
 
 
 def _not_recognised(file: str, table: Table, top: Header) -> FileError:
-    found = ", ".join([text for text in top.texts if text][:_HEADERS_SHOWN])
+    first = [cell for cell in table.rows[0] if not blank(cell)]
+    if not top.below and any(numbers.looks_numeric(cell) or is_place(written(cell)) for cell in first):
+        return FileError("no_header", file=file, sheet=table.name, row=table.numbers[0])
+    texts = [text for text in top.texts if text] or list(map(written, first))
+    found = ", ".join(text[:_LONGEST_SHOWN] for text in texts[:_HEADERS_SHOWN])
     return FileError("header_not_recognised", file=file, sheet=table.name, found=found)
 
 
@@ -143,17 +158,9 @@ def _figure_columns(data: Table, top: Header, figures: Sequence[int]) -> list[tu
 
 
 def _unit(text: str) -> str:
-    words = header_words(text)
-    if "%" in text or words & {
-        "taux",
-        "rate",
-        "pourcentage",
-        "percent",
-        "part",
-        "share",
-        "densite",
-        "density",
-    }:
+    """Return what a column of figures counts, by the words of its header; nothing where it is a rate."""
+    words = {*plain(text).split(), *header_words(text)}
+    if "%" in text or words & _RATES:
         return ""
     return "households" if "hh" in words else "people" if words & _PEOPLE else ""
 

@@ -91,6 +91,16 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", "".join(c for c in folded if not unicodedata.combining(c))).strip()
 
 
+def are_codes(table: Table, at: int) -> bool:
+    """Tell whether a column holds codes of areas, if anything: "Area" can be square kilometres too."""
+    return all(code_level(written(cell)) for cell in distinct(table, at))
+
+
+def is_place(text: str) -> bool:
+    """Tell whether a text is the name or the code of an area."""
+    return bool(code_level(text)) or any(plain(text) in _names(level) for level in (1, 2, 3))
+
+
 def code_level(code: str) -> int | None:
     """Return the level that the digits of a p-code say; None for what is no p-code.
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.kinds import SENT
+from geo.readers.content import is_place
 from geo.readers.numbers import looks_numeric
 from geo.readers.table import blank, written
 from geo.readers.words import header_words
@@ -65,7 +66,8 @@ def known_words() -> frozenset[frozenset[str]]:
 def find(table: Table) -> Header:
     """Return the header of a sheet: the row, or the two, with most headers that are known.
 
-    Where none is known, it is the first row that has words alone, and at least two of them.
+    Where none is known, it is the first row that has words alone, and at least two of them; where
+    there is no such row, the sheet has no header.
     """
     rows, width = table.rows[:_SEARCHED], table.width
     tagged = next((place for place, row in enumerate(rows) if _is_tags(row)), None)
@@ -79,22 +81,26 @@ def find(table: Table) -> Header:
             both = _joined([_filled(_texts(above, width)), _texts(below, width)])
             found.append((_known(both), -place, 2))
     score, place, deep = max(found)
-    if score < 2:
-        place, deep = -_plain_header(rows), 1
     at = -place
+    if score < 2:
+        deep, plain = 1, _plain_header(rows)
+        if plain is None and not score:
+            return Header(0, 0, ((),) * width, ())
+        at = at if plain is None else plain
     pieces = [_texts(row, width) for row in rows[at : at + deep]]
     if deep == 2:
         pieces[0] = _filled(pieces[0])
     return Header(at, at + deep, _joined(pieces), ())
 
 
-def _plain_header(rows: Sequence[Row]) -> int:
+def _plain_header(rows: Sequence[Row]) -> int | None:
+    """Return the first row of words alone; none of them the name of a place, which is data."""
     for place, row in enumerate(rows):
         texts = [cell for cell in row if not blank(cell)]
         words = all(isinstance(cell, str) and not looks_numeric(cell) for cell in texts)
         if words and len({written(cell) for cell in texts}) > 1:
-            return place
-    return 0
+            return None if any(is_place(written(cell)) for cell in texts) else place
+    return None
 
 
 def _is_tags(row: Row) -> bool:

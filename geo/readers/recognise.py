@@ -40,6 +40,27 @@ class Stands(NamedTuple):
     how: How
 
 
+_OF_COORDINATES = frozenset(
+    [
+        "utm",
+        "zone",
+        "wgs",
+        "29",
+        "30",
+        "31",
+        "84",
+        "n",
+        "dd",
+        "dms",
+        "deg",
+        "decimal",
+        "degrees",
+        "degres",
+        "m",
+    ]
+)
+"""Words of a header of coordinates that say how they are written."""
+
 Found = dict[str, Stands]
 """Columns of a kind that a sheet has, by their name."""
 
@@ -106,10 +127,14 @@ def _columns(
             places = [(rank, at) for rank, at in places if at not in taken]
             if name in found or not places:
                 continue
-            position, other = _chosen(table, known[name], sorted(places))
+            position, other = _chosen(table, header, known[name], sorted(places))
             if other is not None:
                 twice = twice or (name, position, other)
             found[name] = Stands(position, how)  # type: ignore[arg-type]
+    if "code" in found and not content.are_codes(table, found["code"].position):
+        del found["code"]
+    if ("lon" in found) != ("lat" in found):
+        del found["lon" if "lon" in found else "lat"]
     if "org" in known and "org" not in found and "org_name" in found:
         found["org"] = found.pop("org_name")
     _ask_contents(kind, table, header, found, said)
@@ -134,16 +159,20 @@ def _ask_contents(kind: Kind, table: Table, header: Header, found: Found, said: 
             found[name] = Stands(position, "content")
 
 
-def _chosen(table: Table, column: Column, places: Sequence[tuple[int, int]]) -> tuple[int, int | None]:
+def _chosen(
+    table: Table, header: Header, column: Column, places: Sequence[tuple[int, int]]
+) -> tuple[int, int | None]:
     """Return the position meant, and another that says the same but differs, if there is one.
 
-    Of names the header that is most exactly meant is taken; of counts there must be one. A header
-    that says no more than "Total" may stand several times: the greatest in every row is meant.
+    Of names the header that is most exactly meant is taken, and of two that mean it alike the first;
+    of counts there must be one. A header that says no more than "Total" may stand several times: the
+    greatest in every row is meant.
     """
     (rank, first), *others = places
     rivals = [at for other, at in others if other == rank or (column.unit and rank >= 0)]
     if rank < 0:
         return _greatest(table, [first, *rivals])
+    rivals = rivals if column.unit else [at for at in rivals if header.texts[at] == header.texts[first]]
     different = [at for at in rivals if table.column(at) != table.column(first)]
     return first, different[0] if different else None
 
@@ -189,6 +218,9 @@ def _said(
         return [(name, -1)] if name else []
     if words in meant:
         return [meant[words]]
+    without = meant.get(words - _OF_COORDINATES, ("", 0))
+    if without[0] in ("lon", "lat"):
+        return [without]
     if len(parts) > 1 and lower in meant and meant[lower][0] not in counts:
         return [meant[lower]]
     return []
