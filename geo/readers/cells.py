@@ -112,14 +112,13 @@ def positions(
 
 
 def _distinct(cells: Sequence[object]) -> tuple[Any, list[Any]]:
-    """Return for each cell the place of what it says among the distinct ones; the last place is blank."""
-    places, distinct = list[int](), dict[tuple[type, object], int]()
-    for cell in cells:
-        if cell is None or cell == "":
-            places.append(-1)
-        else:
-            places.append(distinct.setdefault((cell.__class__, cell), len(distinct)))
-    return np.array(places, dtype=np.intp), [cell for _, cell in distinct]
+    """Return for each cell the place of what it says among the distinct ones, -1 for an empty one."""
+    if len({*map(type, cells)} & {bool, int, float}) < 2:
+        places, distinct = pd.factorize(np.fromiter(cells, dtype=object, count=len(cells)))
+        return places, distinct.tolist()
+    found = dict[tuple[type, object], int]()  # 1, 1.0 and TRUE are equal, and not the same
+    marks = [-1 if cell is None else found.setdefault((type(cell), cell), len(found)) for cell in cells]
+    return np.array(marks, dtype=np.intp), [cell for _, cell in found]
 
 
 def _parsed(kind: Column, cells: Sequence[object]) -> Parsed:

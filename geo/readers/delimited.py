@@ -117,6 +117,6 @@ def _checked(file: str, name: str, rows: Iterator[list[str]]) -> Iterator[Row]:
         cells += len(row)
         if number > limits.MOST_ROWS or len(row) > limits.MOST_COLUMNS or cells > limits.MOST_CELLS:
             limits.check_table(file, name, number, max(len(row), -(-cells // number)))
-        if any(len(cell) > _MOST_LINES and cell.count("\n") > _MOST_LINES for cell in row):
+        if max(map(len, row), default=0) > _MOST_LINES and any(c.count("\n") > _MOST_LINES for c in row):
             raise FileError("quote_not_closed", file=file, sheet=name, row=number)
         yield row

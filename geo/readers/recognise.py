@@ -91,7 +91,8 @@ def kind_of(
     shapes = content.shapes_of(table)
     for kind in _possible(wanted, shapes):
         found, twice = _columns(kind, table, header, said)
-        figures = content.figures(table, header, {c.position for c in found.values()}, said)
+        taken = {stands.position for stands in found.values()}
+        figures = content.figures(table, header, taken, said) if kind.name == "figures" else []
         has = {*found, *(["measure"] if figures else []), *(["geometry"] if shapes else [])}
         if all(has & {*group} for group in kind.known_by):
             if twice:
@@ -100,7 +101,7 @@ def kind_of(
                     "header_twice", file=file, sheet=table.name, column=column,
                     first=header.texts[first], second=header.texts[second],
                 )  # fmt: skip
-            return kind, found, figures if kind.name == "figures" else []
+            return kind, found, figures
     return None, {}, []
 
 
