@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo.kinds import SENT
 from geo.readers.content import is_place
 from geo.readers.numbers import looks_numeric
-from geo.readers.table import blank, written
+from geo.readers.table import blank, texts_of, written
 from geo.readers.words import header_words
 
 if TYPE_CHECKING:
@@ -42,12 +42,15 @@ class Header:
         One per column; empty where the column has none.
     tags : tuple of str
         HXL tags without spaces, one per column; empty where there are none.
+    rows : tuple of tuple of str
+        Its rows as written.
     """
 
     above: int
     below: int
     headers: tuple[Parts, ...]
     tags: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -72,13 +75,13 @@ def find(table: Table) -> Header:
     rows, width = table.rows[:_SEARCHED], table.width
     tagged = next((place for place, row in enumerate(rows) if _is_tags(row)), None)
     if tagged is not None:
-        tags = tuple(re.sub(r"\s", "", text).casefold() for text in _texts(rows[tagged], width))
-        upper = _texts(rows[tagged - 1], width) if tagged else ("",) * width
+        tags = tuple(re.sub(r"\s", "", text).casefold() for text in texts_of(rows[tagged], width))
+        upper = texts_of(rows[tagged - 1], width) if tagged else ("",) * width
         return Header(max(tagged - 1, 0), tagged + 1, _joined([upper]), tags)
-    found = [(_known(_joined([_texts(row, width)])), -place, 1) for place, row in enumerate(rows)]
+    found = [(_known(_joined([texts_of(row, width)])), -place, 1) for place, row in enumerate(rows)]
     for place, (above, below) in enumerate(pairwise(rows)):
-        if _is_group(_texts(above, width)) and not _has_numbers(below):
-            both = _joined([_filled(_texts(above, width)), _texts(below, width)])
+        if _is_group(texts_of(above, width)) and not _has_numbers(below):
+            both = _joined([_filled(texts_of(above, width)), texts_of(below, width)])
             found.append((_known(both), -place, 2))
     score, place, deep = max(found)
     at = -place
@@ -87,10 +90,9 @@ def find(table: Table) -> Header:
         if plain is None and not score:
             return Header(0, 0, ((),) * width, ())
         at = at if plain is None else plain
-    pieces = [_texts(row, width) for row in rows[at : at + deep]]
-    if deep == 2:
-        pieces[0] = _filled(pieces[0])
-    return Header(at, at + deep, _joined(pieces), ())
+    pieces = [texts_of(row, width) for row in rows[at : at + deep]]
+    filled = [_filled(pieces[0]), pieces[1]] if deep == 2 else pieces
+    return Header(at, at + deep, _joined(filled), (), tuple(pieces))
 
 
 def _plain_header(rows: Sequence[Row]) -> int | None:
@@ -106,11 +108,6 @@ def _plain_header(rows: Sequence[Row]) -> int | None:
 def _is_tags(row: Row) -> bool:
     texts = [written(cell).strip() for cell in row if not blank(cell)]
     return bool(texts) and all(_TAG.fullmatch(text) for text in texts)
-
-
-def _texts(row: Row, width: int) -> tuple[str, ...]:
-    texts = [" ".join(written(cell).split()) for cell in row]
-    return (*texts, *[""] * (width - len(texts)))
 
 
 def _is_group(texts: tuple[str, ...]) -> bool:

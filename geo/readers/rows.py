@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from geo.readers.content import plain
 from geo.readers.numbers import looks_numeric
 from geo.readers.sheet import Note, Skipped
-from geo.readers.table import blank, written
+from geo.readers.table import blank, texts_of
 
 if TYPE_CHECKING:
     from geo.readers.header import Header
-    from geo.readers.table import Row, Table
+    from geo.readers.table import Table
 
 _TOTAL = re.compile(
     r"(?:(?:sous|sub|grand) ?)?tota(?:l|ux|ls)|(?:grand )?total (?:general|national|pays|mali|global|overall)"
@@ -51,10 +51,11 @@ def data(
         totals = {cell for cell in set(map(_hashed, cells)) if is_total(cell, name_too=at in words)}
         if totals:
             reasons |= {row: "total_row" for row, cell in enumerate(cells) if _hashed(cell) in totals}
-    again = tuple(text.casefold() for text in header.texts)
-    for row, cells_of in enumerate(table.rows):
-        if _is_header(cells_of, again):
-            reasons[row] = "header_again"
+    for again in header.rows:
+        first = next((text for text in again if text), "")
+        for row, cells_of in enumerate(table.rows):
+            if first in cells_of and texts_of(cells_of, len(again)) == again:
+                reasons[row] = "header_again"
     reasons |= _notes_below(table)
     kept = [row for row in range(len(table.rows)) if row not in reasons]
     return kept, [Skipped(table.numbers[row], reasons[row]) for row in sorted(reasons)]
@@ -94,14 +95,6 @@ def duplicates(table: Table, kept: Sequence[int]) -> list[Note]:
 
 def _hashed(cell: object) -> str:
     return cell if isinstance(cell, str) else ""
-
-
-def _is_header(row: Row, header: tuple[str, ...]) -> bool:
-    first = next((cell for cell in row if not blank(cell)), None)
-    if not isinstance(first, str) or " ".join(first.split()).casefold() not in header:
-        return False
-    texts = [" ".join(written(cell).split()).casefold() for cell in row]
-    return sum(map(bool, texts)) > 1 and all(a == b or not a for a, b in zip(texts, header, strict=False))
 
 
 def _notes_below(table: Table) -> dict[int, str]:

@@ -8,6 +8,7 @@ brought to EPSG:4326. Rows are numbered as features, from 1.
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import warnings
 import zipfile
@@ -111,11 +112,11 @@ def _layers(
             warnings.simplefilter("ignore")
             names = [str(name) for name, _ in pyogrio.list_layers(_opened(source))]
             found = list[Table]()
-            for name in names:
+            for place, name in enumerate(names):
                 if kept is None or name in kept:
-                    about = pyogrio.read_info(_opened(source), layer=name)
+                    about = pyogrio.read_info(_opened(source), layer=place)
                     limits.check_table(file, name, about["features"], len(about["fields"]))
-                    frame = pyogrio.read_dataframe(_opened(source), layer=name)
+                    frame = pyogrio.read_dataframe(_opened(source), layer=place)
                     shown = title or (name if len(names) > 1 else Path(file).stem)
                     found += _tables(file, shown, frame)
             return found
@@ -212,6 +213,8 @@ def _in_degrees(file: str, name: str, shapes: gpd.GeoSeries) -> tuple[gpd.GeoSer
         flat[swapped] = flat[swapped].map(lambda shape: shapely.transform(shape, lambda xy: xy[:, ::-1]))
         notes.append(Note("swapped", tuple(flat.index[swapped].tolist())))
     outside = ~swapped & ~((west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)) & flat.notna()
+    if outside.any() and outside.sum() == flat.notna().sum():
+        raise FileError("crs_missing", file=file, sheet=name)
     if outside.any():
         notes.append(Note("not_degrees", tuple(flat.index[outside].tolist())))
         flat[outside] = None
@@ -247,5 +250,6 @@ def _polygons(shape: Any) -> Any:
 
 
 def _unreadable(file: str, expected: str, error: Exception) -> FileError:
-    cause = " ".join(str(error).split())[:200] or type(error).__name__
+    said = re.sub(r"'?/(?:vsimem|tmp)/[^\s']*'?", file, " ".join(str(error).split()))
+    cause = said.partition(";")[0][:200] or type(error).__name__
     return FileError("file_unreadable", file=file, expected=expected, cause=cause)

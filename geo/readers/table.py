@@ -94,3 +94,9 @@ def written(cell: object) -> str:
     if isinstance(cell, dt.datetime):
         return f"{cell:%Y-%m-%d}" if cell.time() == dt.time() else f"{cell:%Y-%m-%d %H:%M}"
     return UNSEEN.sub("", str(cell))
+
+
+def texts_of(row: Row, width: int) -> tuple[str, ...]:
+    """Return the cells of a row as text, with one space between words, as many as `width`."""
+    texts = [" ".join(written(cell).split()) for cell in row]
+    return (*texts, *[""] * (width - len(texts)))

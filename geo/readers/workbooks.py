@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How XLS files begin, and workbooks with a password."""
 
+_MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORD = "WordDocument".encode("utf-16-le")
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
@@ -62,6 +63,8 @@ def _looked_through(file: str, content: bytes) -> tuple[bool, dict[str, Unseen]]
             if "xl/workbook.xml" in names:
                 found = unseen.of_xlsx(file, archive)
             elif "content.xml" in names:
+                if b"encryption-data" in archive.read(_MANIFEST):
+                    raise FileError("file_protected", file=file)
                 found = {str(place): sheet for place, sheet in enumerate(unseen.of_ods(archive))}
             else:
                 found = unseen.of_xlsb(archive)
