@@ -200,8 +200,8 @@ def _as_file(ending: str, folder: Path) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """One sound file of each format."""
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
+    """Return one sound file of a format."""
     lines = "".join(
         f"<table:table-row>{''.join(f'<table:table-cell office:value-type={chr(34)}string{chr(34)}><text:p>{cell}</text:p></table:table-cell>' for cell in row)}</table:table-row>"
         for row in (HEADER, *ROWS)
@@ -211,7 +211,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     made = {
         ending: _as_file(ending, tmp_path_factory.mktemp(ending)) for ending in ("gpkg", "geojson", "zip")
     }
-    return made | {"xlsx": workbook(), "ods": ods(lines), "csv": csv, "kml": kml.encode()}
+    made |= {"xlsx": workbook(), "ods": ods(lines), "csv": csv, "kml": kml.encode()}
+    return made.__getitem__
 
 
 def mutated(content: bytes, seed: int) -> bytes:
@@ -235,6 +236,15 @@ def mutated(content: bytes, seed: int) -> bytes:
     return bytes(made)
 
 
+def read_or_told(path: Path) -> list[Sheet]:
+    """Return the sheets of a file, none where it is refused with a sentence."""
+    try:
+        return read(path)
+    except FileError as error:
+        sentence(error, "fr")
+        return []
+
+
 def reconciled(sheets: list[Sheet]) -> None:
     """Every row is there once, and a rejected cell is missing in its row."""
     for sheet in sheets:
@@ -248,13 +258,12 @@ def reconciled(sheets: list[Sheet]) -> None:
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "csv", "geojson", "gpkg", "kml", "zip"])
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 1 << 32))
-def test_no_bytes_break_the_reader(sound: dict[str, bytes], tmp_path: Path, ending: str, seed: int) -> None:
+def test_no_bytes_break_the_reader(
+    sound: Callable[[str], bytes], tmp_path: Path, ending: str, seed: int
+) -> None:
     path = tmp_path / f"given.{ending}"
-    path.write_bytes(mutated(sound[ending], seed))
-    try:
-        reconciled(read(path))
-    except FileError as error:
-        assert sentence(error, "fr")
+    path.write_bytes(mutated(sound(ending), seed))
+    reconciled(read_or_told(path))
 
 
 CELL = st.one_of(
@@ -294,7 +303,4 @@ def test_no_cells_break_the_reader(
     path = tmp_path / "given.csv"
     with path.open("w", encoding="utf-8", errors="replace", newline="") as lines:
         csv.writer(lines, delimiter=separator).writerows([HEADER, *rows] if headed else rows)
-    try:
-        reconciled(read(path))
-    except FileError as error:
-        assert sentence(error, "en")
+    reconciled(read_or_told(path))
