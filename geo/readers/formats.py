@@ -49,7 +49,9 @@ def _archive(file: str, content: bytes) -> list[Table]:
                 return spatial.shapefiles(file, archive)
             if any(name.lower().endswith(".kml") for name in names):
                 return spatial.zipped_kml(file, archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except FileError:
+        raise
+    except Exception as error:  # a damaged zip raises nearly anything
         raise FileError("file_unreadable", file=file, expected="zip, XLSX, ODS", cause=error) from error
     if "content.xml" in names or any(name.startswith("xl/") for name in names):
         return workbooks.read(file, content)

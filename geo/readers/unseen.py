@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -36,7 +37,10 @@ _FORMULA = re.compile(
 )  # fmt: skip
 _LAST_START = re.compile(rb".*<" + _P + rb"(?:c|row)\b", re.DOTALL)
 
-_ODS_TAG = re.compile(rb"<(?:[\w-]+:)?(table(?:-row|-cell)?|covered-table-cell)\b(?!-)([^>]*)>")
+_ODS_TAG = re.compile(
+    rb"<(?:[\w-]+:)?(table(?:-row|-cell)?|covered-table-cell)\b(?!-)([^>]*)>(?:<text:p>(#[^<]{1,20})<)?"
+)
+_ODS_NAME = re.compile(rb"\bname=\"([^\"]*)\"")
 _ODS_TIMES = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d{1,9})\"")
 
 
@@ -62,28 +66,33 @@ class Unseen:
 
 def of_xlsx(file: str, archive: zipfile.ZipFile) -> dict[str, Unseen]:
     """Return what each sheet of an XLSX or XLSM workbook holds, by its name."""
-    return {name: _of_sheet(archive, part) for name, part in _sheets(file, archive, "xl/workbook.xml")}
+    named = {part: name for name, part in _sheets(file, archive, "xl/workbook.xml")}
+    parts = [
+        part for part in archive.namelist() if part.startswith("xl/worksheets/") and part.endswith(".xml")
+    ]
+    return {named.get(part, part): _of_sheet(archive, part) for part in dict.fromkeys([*named, *parts])}
 
 
-def of_ods(archive: zipfile.ZipFile) -> list[Unseen]:
-    """Return what each sheet of an ODS workbook holds, in order."""
-    found, row, times, column = list[Unseen](), 0, 0, 0
+def of_ods(archive: zipfile.ZipFile) -> dict[str, Unseen]:
+    """Return what each sheet of an ODS workbook holds, by its name."""
+    found, sheet, row, times, column = dict[str, Unseen](), Unseen(), 0, 0, 0
     for block in _blocks(archive, "content.xml", re.compile(rb".*(?=<)", re.DOTALL)):
-        for tag, said in _ODS_TAG.findall(block):
+        for tag, said, error in _ODS_TAG.findall(block):
             repeated = int(match[1]) if (match := _ODS_TIMES.search(said)) else 1
             if tag == b"table":
-                found.append(Unseen())
+                name = match[1].decode(errors="replace") if (match := _ODS_NAME.search(said)) else ""
+                sheet = found.setdefault(unescape(name), Unseen())
                 row, times, column = 0, 0, 0
-            elif not found:
-                continue
             elif tag == b"table-row":
                 row, times, column = row + times, repeated, 0
                 if b'visibility="collapse"' in said or b'visibility="filter"' in said:
-                    found[-1].hidden.append(row + 1)
+                    sheet.hidden.append(row + 1)
             else:
+                if error and b'value-type="error"' in said:
+                    sheet.cells[row, column] = error.decode()
                 column += repeated
                 if not said.endswith(b"/") or b"value-type=" in said:
-                    found[-1].rows, found[-1].columns = row + times, max(found[-1].columns, column)
+                    sheet.rows, sheet.columns = row + times, max(sheet.columns, column)
     return found
 
 

@@ -65,7 +65,7 @@ def _looked_through(file: str, content: bytes) -> tuple[bool, dict[str, Unseen]]
             elif "content.xml" in names:
                 if b"encryption-data" in archive.read(_MANIFEST):
                     raise FileError("file_protected", file=file)
-                found = {str(place): sheet for place, sheet in enumerate(unseen.of_ods(archive))}
+                found = unseen.of_ods(archive)
             else:
                 found = unseen.of_xlsb(archive)
     except FileError:
@@ -99,7 +99,7 @@ def _tables(file: str, book: CalamineWorkbook, beside: dict[str, Unseen]) -> Ite
             continue
         sheet = book.get_sheet_by_index(place)
         limits.check_table(file, about.name, sheet.total_height, sheet.total_width)
-        more = beside.get(about.name) or beside.get(str(place)) or unseen.Unseen()
+        more = beside.get(about.name) or unseen.Unseen()
         rows: list[list[object]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
         for (row, column), text in more.cells.items():
             if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
@@ -108,6 +108,7 @@ def _tables(file: str, book: CalamineWorkbook, beside: dict[str, Unseen]) -> Ite
         table = numbered(about.name, rows)
         shown = set(table.numbers)
         hidden = tuple(number for number in more.hidden if number in shown)
+        table.notes += [Note("errors_not_seen")] if about.name not in beside else []
         table.notes += [Note("hidden_rows", hidden)] if hidden else []
         table.notes += [Note("merged_cells", filled)] if filled else []
         table.notes += [Note("hidden_sheet")] if about.visible != SheetVisibleEnum.Visible else []

@@ -121,7 +121,7 @@ def ods(rows: list[list[object]], **parts: str) -> bytes:
     lines += '<table:table-row table:number-rows-repeated="1048573"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
+        for name in ("office", "table", "text", "calcext")
     )
     content = (
         f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
@@ -137,7 +137,25 @@ def ods(rows: list[list[object]], **parts: str) -> bytes:
 
 
 def test_ods(text: Text, only: Only) -> None:
-    assert only(text(ods(ROWS), "given.ods")).rows["idps"].tolist() == [1, 2]
+    sheet = only(text(ods(ROWS), "given.ods"))
+    assert (sheet.rows["idps"].tolist(), sheet.notes) == ([1, 2], ())
+
+
+def test_hidden_rows_and_errors_of_ods(text: Text, only: Only) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    error = '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
+    lines = "".join(
+        f"<table:table-row{more}>{cells}</table:table-row>"
+        for more, cells in [
+            ("", cell.format("Région") + cell.format("PDI")),
+            (' table:visibility="collapse"', cell.format("Gao") + cell.format("7")),
+            (' table:number-rows-repeated="2"', "<table:table-cell/>"),
+            ("", cell.format("Mopti") + error),
+        ]
+    )
+    sheet = only(text(ods([], lines=lines), "given.ods"))
+    assert sheet.rejected == (Rejected(5, "idps", "#REF!", "not_a_number"),)
+    assert notes(sheet) == {"hidden_rows": (2,)}
 
 
 def geojson(*shapes: shapely.Geometry | None, **columns: list[object]) -> str:
