@@ -38,9 +38,9 @@ _FORMULA = re.compile(
 _LAST_START = re.compile(rb".*<" + _P + rb"(?:c|row)\b", re.DOTALL)
 
 _ODS_TAG = re.compile(
-    rb"<(?:[\w-]+:)?(table(?:-row|-cell)?|covered-table-cell)\b(?!-)([^>]*)>(?:<text:p>(#[^<]{1,20})<)?"
+    rb"<(?:[\w-]+:)?(table(?:-row|-cell)?|covered-table-cell)(?=[\s/>])([^>]*)>(?:<text:p>(#[^<]{1,20})<)?"
 )
-_ODS_NAME = re.compile(rb"\bname=\"([^\"]*)\"")
+_ODS_NAME = re.compile(rb"(?<![\w-])name=\"([^\"]*)\"")
 _ODS_TIMES = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d{1,9})\"")
 
 

@@ -125,7 +125,7 @@ def ods(rows: list[list[object]], **parts: str) -> bytes:
     )
     content = (
         f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
-        f'<table:table table:name="data">{parts.pop("lines", lines)}</table:table>'
+        f'<table:table table:style-name="ta1" table:name="data"><table:table-column table:style-name="co1"/>{parts.pop("lines", lines)}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     made = io.BytesIO()
