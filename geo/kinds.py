@@ -47,19 +47,19 @@ PLACED_BY = ("admin1", "admin2", "admin3", "code1", "code2", "code3", "code", "l
 _DATE = Column(
     "date", "date",
     headers=("Snapshot Date", "date", "Date de collecte", "Date de l'enquête", "Date de mise à jour",
-        "Reporting date", "Date d'évaluation", "Date du rapport", "Mois", "Période", "Month"),
+        "Reporting date", "Date d'évaluation", "Date du rapport"),
     hxl=("#date+reported", "#date"),
 )  # fmt: skip
 
 _COUNTS = (
     count("idp_households", "Total No# of IDPs HH", "ménages PDI", "ménages déplacés",
         hxl=("#affected+idps+hh", "#affected+idps+households")),
-    count("idps", "Total No# of IDPs Ind#", "IDPs", "Personnes PDI", "population déplacée",
+    count("idps", "Total No# of IDPs Ind#", "IDPs", "population déplacée", "effectif PDI",
         hxl=("#affected+idps+ind", "#affected+idps")),
     count("returnee_households", "Total No# of Returnees HH#", "ménages retournés",
         hxl=("#affected+returnees+hh", "#affected+returnees+households")),
-    count("returnees", "Total No# of Returnees Ind#", "Retournés",
-        hxl=("#affected+returnees+ind", "#affected+returnees")),
+    count("returnees", "Total No# of Returnees Ind#", "Retournés", "population retournée",
+        "effectif retournés", hxl=("#affected+returnees+ind", "#affected+returnees")),
     count("returnee_idp_households", "Num_Ret_IDP_HH", "ménages retournés PDI"),
     count("returnees_idp", "Num_Ret_IDP_IND", "Retournés PDI"),
     count("returnee_abroad_households", "Num_RET_from_Abroad_HH", "ménages rapatriés"),
