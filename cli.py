@@ -207,6 +207,16 @@ def build_settlements(source: Annotated[Path, typer.Option(help="Folder of the s
     _seal()
 
 
+@build_app.command("codes")
+def build_codes(source: Annotated[Path, typer.Option(help="Folder of the codes of 2015.")]) -> None:
+    """Make the table of what the codes of 2015 denote today."""
+    from geo.build import codes
+    from geo.paths import DATA
+
+    print(f"codes_2015.csv: {codes.build(source, DATA / 'reference')} codes")
+    _seal()
+
+
 @build_app.command("reform2023")
 def build_reform2023(
     source: Annotated[Path, typer.Option(help="Folder with the regions of the communes in 2023.")],

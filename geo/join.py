@@ -1,161 +1,107 @@
-"""Rows and points → areas, each with its reconciliation: read = placed + what was not."""
+"""A table somebody sent → areas: its rows by what they say of where they are, and what it says as a whole.
+
+A table says more than its rows do: which scheme its codes are of, whether it gives a former area
+by its parts, whether it is by cercle or by commune, and which division its names are of. Rows that
+say the same are placed once.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from geo import aliases as spellings
+from geo import codes, gazetteer, name_index
+from geo.areas import DIVISIONS, LEVELS
+from geo.by_name import CONTRADICTED
 from geo.kinds import SENT
+from geo.placement import OUTSIDE, Placement, Reason
+from geo.points import points_to_areas as points_to_areas
+from geo.report import REJECTED as REJECTED
+from geo.report import STATES as STATES
+from geo.report import Outcome as Outcome
+from geo.report import Report as Report
+from geo.spelling import fold
+from geo.weighing import beside, weigh
 
 if TYPE_CHECKING:
-    import shapely
-    from numpy.typing import ArrayLike, NDArray
+    from collections.abc import Callable, Iterable, Iterator
 
-    from geo.areas import Areas
-    from geo.gazetteer import Gazetteer, Split
-    from geo.placement import Placement
+    from numpy.typing import NDArray
+
+    from geo.aliases import Alias
+    from geo.codes import Established
+    from geo.former import Split
+    from geo.gazetteer import Gazetteer
     from geo.readers import Sheet
 
-    Ids = NDArray[np.object_]
-    """Area ids, None where there is none."""
-
-REJECTED = "rejected"
-"""State of a row with a cell that cannot be read: it is placed once the cell is corrected."""
-
-STATES = ("placed", "proposed", "ambiguous", "unplaced", REJECTED)
-"""Each row is in exactly one."""
+    Positions = NDArray[np.intp]
+    Reader = Callable[[tuple[str, ...], int, frozenset[Split]], Placement]
 
 _LEVELS = (1, 2, 3)
+
+BY_COMMUNE = 3
+"""Cercles with several communes, being most of the cercles, that show a table to be by commune."""
+
+FOREIGN = 2
+"""Regions that only another division has, that make a table's other names doubtful."""
 
 Evidence = tuple[str, ...]
 """What a row gives by level, as written: regions, cercles, communes; empty where not given."""
 
 
-Word = Callable[[str, Mapping[str, str]], str]
-
-
-def bare(key: str, _details: Mapping[str, str]) -> str:
-    """Say a reason by its key alone."""
-    return key
-
-
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """One row: its number in the spreadsheet, its finest name as written, its state and area."""
+class _Said:
+    """What a row says of where it is."""
 
-    row: int
-    given: str
-    state: str
-    placement: Placement
+    names: Evidence
+    codes: Evidence
+    at: str | None
+    round: Evidence
 
 
-@dataclass(frozen=True, eq=False)
-class Report:
-    """Where each row of a table landed.
+def place(sheet: Sheet, division: str | None = None, aliases: Iterable[Alias] | None = None) -> Report:
+    """Place each row of a table, in the division that is given or that its names are of.
 
-    Attributes
+    The division inferred is the one in which more rows are placed; `DIVISIONS` has the one taken
+    where as many are, first.
+
+    Parameters
     ----------
     sheet : Sheet
-        The table.
-    division, division_from : str
-        Division of the areas, and whether it was ``inferred`` or ``given``.
-    outcomes : tuple of Outcome
-        One per row of ``sheet.rows``, in its order.
+        As `geo.readers.read` gives it.
+    division : str, optional
+        Id, where a person set it.
+    aliases : iterable of Alias, optional
+        Confirmed spellings; those of the workspace where not given.
+
+    Raises
+    ------
+    GeoError
+        ``division_unknown``.
     """
-
-    sheet: Sheet
-    division: str
-    division_from: str
-    outcomes: tuple[Outcome, ...]
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """Number of rows in each state; they sum to the rows of the sheet."""
-        found = Counter(outcome.state for outcome in self.outcomes)
-        return {state: found[state] for state in STATES}
-
-    @cached_property
-    def totals(self) -> dict[str, dict[str, int]]:
-        """People or households by column, read and in each state.
-
-        What can be read of a rejected row is with the unplaced, so that ``read`` is the sum of
-        ``placed``, ``proposed``, ``ambiguous`` and ``unplaced``; ``unreadable`` counts cells.
-        """
-        landed = np.array(["unplaced" if o.state == REJECTED else o.state for o in self.outcomes])
-        unreadable = Counter(cell.column for cell in self.sheet.rejected)
-        totals = {}
-        for column in _counted(self.sheet):
-            people = self.sheet.rows[column].fillna(0).to_numpy(dtype="int64")
-            totals[column] = {
-                "read": int(people.sum()),
-                **{state: int(people[landed == state].sum()) for state in STATES if state != REJECTED},
-                "unreadable": unreadable[column],
-            }
-        return totals
-
-    @property
-    def needs_attention(self) -> bool:
-        """Whether a row is not placed; conflicts and skipped rows alone need no attention."""
-        return self.counts["placed"] < len(self.outcomes)
-
-    def as_dict(self, *, placements: bool = False, word: Word = bare) -> dict[str, Any]:
-        """Return one table of ``mali-map check --json``; with `placements` also each row's area.
-
-        `word` says a reason or problem, given its key and details, to a person.
-        """
-        table: dict[str, Any] = {
-            "sheet": self.sheet.name,
-            "kind": self.sheet.kind,
-            "division": self.division,
-            "division_from": self.division_from,
-            "rows": len(self.outcomes),
-            "placed": self.counts["placed"],
-            "proposed": [
-                _entry(o, area=o.placement.area, certainty=o.placement.certainty)
-                for o in self._in("proposed")
-            ],
-            "ambiguous": [_entry(o, candidates=[*o.placement.candidates]) for o in self._in("ambiguous")],
-            "unplaced": [
-                _entry(o, reason=word(o.placement.reason.key, o.placement.reason.details))
-                for o in self._in("unplaced")
-                if o.placement.reason
-            ],
-            "rejected": [
-                {"row": c.row, "column": c.column, "value": c.value, "problem": word(c.problem, {})}
-                for c in self.sheet.rejected
-            ],
-            "skipped": [
-                {"row": skipped.row, "reason": word(skipped.reason, {})} for skipped in self.sheet.skipped
-            ],
-            "conflicts": self._conflicts(),
-            "totals": self.totals,
-        }
-        if placements:
-            table["placements"] = [
-                {"row": o.row, "area": o.placement.area, "method": o.placement.method}
-                for o in self._in("placed")
-            ]
-        return table
-
-    def _in(self, state: str) -> list[Outcome]:
-        return [outcome for outcome in self.outcomes if outcome.state == state]
-
-    def _conflicts(self) -> list[dict[str, object]]:
-        return [
-            {"row": o.row, "code": c.code, "code_means": c.code_means, "name": c.name, "used": c.used}
-            for o in self.outcomes
-            if (c := o.placement.conflict) and o.state != REJECTED
-        ]
+    aliases = spellings.known() if aliases is None else tuple(aliases)
+    table = _Table(sheet)
+    if division:
+        return table.placed_in(gazetteer.load(division), "given", aliases)
+    best = table.placed_in(gazetteer.load(DIVISIONS[0]), "inferred", aliases)
+    for other in DIVISIONS[1:]:
+        if _placed(best) == len(best.which):
+            break
+        report = table.placed_in(gazetteer.load(other), "inferred", aliases)
+        best = report if _placed(report) > _placed(best) else best
+    return best
 
 
-def place_rows(sheet: Sheet, gazetteer: Gazetteer, *, division_from: str = "inferred") -> Report:
-    """Place each row of a table by its names, with those of its round as context.
+def place_rows(
+    sheet: Sheet, gazetteer: Gazetteer, *, division_from: str = "inferred", aliases: Iterable[Alias] = ()
+) -> Report:
+    """Place each row of a table in a division, with those of its round as context.
 
     Parameters
     ----------
@@ -165,127 +111,156 @@ def place_rows(sheet: Sheet, gazetteer: Gazetteer, *, division_from: str = "infe
         The division to place in.
     division_from : str
         ``inferred``, or ``given`` where a person set the division.
+    aliases : iterable of Alias
+        Confirmed spellings.
     """
-    division = gazetteer.areas.division
-    if (kind := SENT.get(sheet.kind)) is None:
-        return Report(sheet, division, division_from, ())
-    names, codes, rounds = _evidence(sheet, "admin"), _evidence(sheet, "code"), _rounds(sheet)
-    split = _splits(names, rounds, gazetteer)
-    rejected = {cell.row for cell in sheet.rejected}
-
-    @cache  # a file says the same of a place again and again
-    def place(names: Evidence, codes: Evidence, split: frozenset[Split]) -> Placement:
-        return gazetteer.place(_by_level(names), _by_level(codes), kind.finest, split)
-
-    outcomes = []
-    for row, name, code, given in zip(sheet.rows["row"].tolist(), names, codes, rounds, strict=True):
-        found = place(name, code, split[given])
-        written = next((part for part in reversed(name[: kind.finest]) if part), "")
-        outcomes.append(Outcome(row, written, REJECTED if row in rejected else found.status, found))
-    return Report(sheet, division, division_from, tuple(outcomes))
+    return _Table(sheet).placed_in(gazetteer, division_from, aliases)
 
 
-def points_to_areas(lon: ArrayLike, lat: ArrayLike, areas: Areas, level: int) -> Ids:
-    """Return the area of each point.
+def _placed(report: Report) -> int:
+    """Return the number of rows that have a place, also of those with an unreadable cell."""
+    placed = np.array([one.status == "placed" for one in report.placements], dtype=bool)
+    return int(placed[report.which].sum())
 
-    A point on a border belongs to the area with the smallest id among those it touches. A point
-    outside every area has none, however near: it is not moved, it is listed (`count_points`).
 
-    Parameters
-    ----------
-    lon, lat : array of float, shape (n,)
-        Degrees, EPSG:4326; NaN where not known.
-    areas : Areas
-        The division.
-    level : int
-        Level of the areas wanted.
+class _Table:
+    """A sheet by the different things that its rows say."""
 
-    Returns
-    -------
-    array of str or None, shape (n,)
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.known = sheet.kind in SENT
+        if self.known:
+            self.said, self.which = _distinct(sheet)
+
+    def placed_in(self, places: Gazetteer, division_from: str, aliases: Iterable[Alias]) -> Report:
+        """Place the rows in a division."""
+        division = places.areas.division
+        if not self.known:
+            return Report(self.sheet, division, division_from)
+        confirmed = spellings.confirmed(aliases, division)
+        splits = self._splits(places)
+
+        @cache
+        def read(names: Evidence, level: int, split: frozenset[Split]) -> Placement:
+            return places.by_name(_by_level(names), level, split, confirmed)
+
+        schemes = codes.established(self._pairs(read))
+        doubtful = self._of_another_division(places)
+        placements = []
+        for one in self.said:
+            found = self._weighed(one, read(one.names, self.finest, splits[one.round]), places, schemes)
+            placements.append(_doubted(found, one, places) if doubtful else found)
+        given = tuple(self._given(one) for one in self.said)
+        return Report(
+            self.sheet, division, division_from, tuple(placements), given, self.which, self.finest, schemes
+        )
+
+    @cached_property
+    def finest(self) -> int:
+        """Finest level that is evidence: that of the kind, or communes where they are no placeholder.
+
+        DTM's baselines fill the commune with the chief town of the cercle, so most cercles have
+        one; a table by commune gives several for most.
+        """
+        finest = SENT[self.sheet.kind].finest
+        communes = defaultdict[Evidence, set[str]](set)
+        for region, cercle, commune in {one.names for one in self.said}:
+            if fold(commune):
+                communes[fold(region), fold(cercle)].add(fold(commune))
+        several = sum(len(found) > 1 for found in communes.values())
+        by_commune = several >= BY_COMMUNE and several > len(communes) / 2
+        return LEVELS["commune"] if by_commune else finest
+
+    def _splits(self, places: Gazetteer) -> dict[Evidence, frozenset[Split]]:
+        """Return for each round the former areas that it gives by their parts."""
+        rounds = defaultdict[Evidence, set[Evidence]](set)
+        for one in self.said:
+            rounds[one.round].add(one.names)
+        return {given: places.parts_named(map(_by_level, names)) for given, names in rounds.items()}
+
+    def _pairs(self, read: Reader) -> Iterator[tuple[int, str, str]]:
+        """Yield each code with the area that the name beside it says, whatever stands below."""
+        for one in self.said:
+            for level in _LEVELS[: self.finest]:
+                code, name = one.codes[level - 1], one.names[level - 1]
+                if code.strip() and fold(name):
+                    found = read(one.names[:level], level, frozenset())
+                    if found.status == "placed":
+                        yield level, code, str(found.area)
+
+    def _weighed(self, one: _Said, found: Placement, places: Gazetteer, schemes: Established) -> Placement:
+        said = beside(_by_level(one.codes), self.finest, schemes, one.at)
+        name = gazetteer.written(_by_level(one.names), self.finest)
+        return weigh(places.areas, found, said, name, self.finest)
+
+    def _of_another_division(self, places: Gazetteer) -> bool:
+        """Tell whether the table names regions that only another division has."""
+        region = LEVELS["region"]
+        named = {fold(one.names[0]) for one in self.said} - {""}
+        foreign = [
+            key
+            for key in named
+            if not places.bearing(region, key) and region in {level for level, _ in name_index.known_as(key)}
+        ]
+        return len(foreign) >= FOREIGN
+
+    def _given(self, one: _Said) -> str:
+        name = gazetteer.written(_by_level(one.names), self.finest)
+        return name or next((code for code in reversed(one.codes) if code.strip()), "")
+
+
+def _doubted(found: Placement, one: _Said, places: Gazetteer) -> Placement:
+    """Let a person confirm what names of another division say of regions and cercles.
+
+    "Mopti" of 2021 holds what 2023 calls Mopti, Bandiagara and Douentza; communes are the same.
     """
-    import shapely
-
-    ids, tree = _tree(areas, level)
-    positions = np.column_stack([np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)])
-    known = np.flatnonzero(np.isfinite(positions).all(axis=1))
-    touched, touching = tree.query(shapely.points(positions[known]), predicate="intersects")
-    smallest = np.full(len(positions), len(ids))
-    np.minimum.at(smallest, known[touched], touching)
-    found: Ids = np.append(ids, [None])[smallest]
-    return found
+    by_name = found.method.startswith(("name", "former"))
+    if found.status != "placed" or not by_name or places.areas[str(found.area)].level == LEVELS["commune"]:
+        return found
+    reason = Reason("other_division", {"name": gazetteer.written(_by_level(one.names), 3)})
+    candidates = (str(found.area),)
+    return replace(found, status="proposed", certainty=CONTRADICTED, reason=reason, candidates=candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class PointCount:
-    """The reconciliation of points: ``read = placed + outside + unreadable``.
+def _distinct(sheet: Sheet) -> tuple[list[_Said], Positions]:
+    """Return the different things that rows say, and for each row which of them."""
+    rows = sheet.rows
+    names = [_text(rows, f"admin{level}") for level in _LEVELS]
+    coded = [_text(rows, f"code{level}") for level in _LEVELS]
+    rounds = [rows[name].astype("str") for name in ("date", "round") if name in rows]
+    at = pd.Series(_communes(rows), index=rows.index, dtype=object)
+    columns = [*names, *coded, at, *rounds]
+    which = np.zeros(len(rows), dtype=np.int64)
+    for column in columns:
+        found, values = pd.factorize(column, use_na_sentinel=False)
+        which = pd.factorize(which * max(len(values), 1) + found)[0]
+    _, first = np.unique(which, return_index=True)
+    cells = [column.iloc[first].tolist() for column in columns]
+    said = [_Said(one[:3], one[3:6], one[6], one[7:]) for one in zip(*cells, strict=True)]
+    return said, which
 
-    Attributes
-    ----------
-    read, placed : int
-        How many.
-    outside, unreadable : tuple of int
-        Positions of those outside every area, and of those without coordinates.
-    """
 
-    read: int
-    placed: int
-    outside: tuple[int, ...]
-    unreadable: tuple[int, ...]
-
-
-def count_points(lon: ArrayLike, lat: ArrayLike, found: Ids) -> PointCount:
-    """Reconcile the areas that `points_to_areas` found for these points."""
-    unreadable = ~(np.isfinite(np.asarray(lon, dtype=float)) & np.isfinite(np.asarray(lat, dtype=float)))
-    without = np.array([area is None for area in found], dtype=bool)
-    return PointCount(
-        read=len(found),
-        placed=int((~without).sum()),
-        outside=tuple(np.flatnonzero(without & ~unreadable).tolist()),
-        unreadable=tuple(np.flatnonzero(unreadable).tolist()),
+def _text(rows: pd.DataFrame, name: str) -> pd.Series:
+    return (
+        rows[name].fillna("").astype(object)
+        if name in rows
+        else pd.Series("", index=rows.index, dtype=object)
     )
 
 
-@cache
-def _tree(areas: Areas, level: int) -> tuple[Ids, shapely.STRtree]:
-    """Return the ids of a level, the smallest first, and their polygons in the same order."""
-    import shapely
-
-    polygons = areas.geometry(level).sort_values("id")
-    return polygons["id"].to_numpy(dtype=object), shapely.STRtree(polygons.geometry.to_numpy())
-
-
-def _evidence(sheet: Sheet, what: str) -> list[Evidence]:
-    """Return what each row gives at levels 1 to 3, as written; empty where not given."""
-    missing = pd.Series("", index=sheet.rows.index)
-    columns = [sheet.rows.get(f"{what}{level}", missing).fillna("") for level in _LEVELS]
-    return list(zip(*columns, strict=True))
-
-
-def _rounds(sheet: Sheet) -> list[Evidence]:
-    """Return the round that each row belongs to: a file may hold several."""
-    columns = [sheet.rows[name].astype("str") for name in ("date", "round") if name in sheet.rows]
-    return list(zip(*columns, strict=True)) if columns else [()] * len(sheet.rows)
-
-
-def _splits(
-    names: list[Evidence], rounds: list[Evidence], gazetteer: Gazetteer
-) -> dict[Evidence, frozenset[Split]]:
-    """Return for each round the former areas that it gives by their parts."""
-    named: dict[Evidence, set[Evidence]] = {}
-    for name, given in zip(names, rounds, strict=True):
-        named.setdefault(given, set()).add(name)
-    return {given: gazetteer.parts_named(map(_by_level, found)) for given, found in named.items()}
+def _communes(rows: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the commune that each row's point lies in, `OUTSIDE`, or None where it has no point."""
+    found = np.full(len(rows), None, dtype=object)
+    if "lon" not in rows or "lat" not in rows:
+        return found
+    lon, lat = (rows[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+    known = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    points, which = np.unique(np.column_stack([lon[known], lat[known]]), axis=0, return_inverse=True)
+    communes = points_to_areas(points[:, 0], points[:, 1], gazetteer.load().areas, LEVELS["commune"])
+    communes[[area is None for area in communes]] = OUTSIDE
+    found[known] = communes[which.reshape(-1)]
+    return found
 
 
 def _by_level(evidence: Evidence) -> dict[int, str]:
-    return dict(zip(_LEVELS, evidence, strict=True))
-
-
-def _counted(sheet: Sheet) -> list[str]:
-    counts = SENT[sheet.kind].counts() if sheet.kind in SENT else ()
-    return [column.name for column in counts if column.name in sheet.rows]
-
-
-def _entry(outcome: Outcome, **what: object) -> dict[str, object]:
-    return {"row": outcome.row, "given": outcome.given, **what}
+    return dict(zip(_LEVELS, evidence, strict=False))

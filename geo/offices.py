@@ -55,10 +55,10 @@ def offices() -> tuple[Office, ...]:
 @cache
 def commune_of(division: str) -> dict[str, str | None]:
     """Return the commune that holds each office, by its id; None outside every area."""
-    from geo import areas, join
+    from geo import areas, points
 
     given = offices()
-    found = join.points_to_areas(
+    found = points.points_to_areas(
         [office.lon for office in given], [office.lat for office in given], areas.load(division), 3
     )
     return {office.id: area for office, area in zip(given, found, strict=True)}

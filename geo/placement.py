@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 Status = Literal["placed", "proposed", "ambiguous", "unplaced"]
 
+OUTSIDE = ""
+"""Where a point lies that is in no commune."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -18,10 +21,12 @@ class Reason:
     Attributes
     ----------
     key : str
-        ``name_missing``, ``name_not_found``, ``parent_not_found``, ``parent_contradicts`` or
-        ``several_areas``.
+        ``name_missing``, ``name_not_found``, ``alike``, ``other_level``, ``level_lacking``,
+        ``parent_not_found``, ``parent_contradicts``, ``several_areas``, ``twin``,
+        ``other_division``, ``evidence_disagrees``, ``code_alone`` or ``outside``.
     details : mapping of str to str
-        What the sentence quotes: ``name``, ``parent``.
+        What the sentence quotes: ``name``, ``parent``, ``code``; ``known``, as `known_as` of
+        `geo.gazetteer` writes it.
     """
 
     key: str
@@ -30,24 +35,27 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A code that does not denote the area its row was placed on.
+    """A code or point that does not say the area its row was placed on.
 
     Attributes
     ----------
     code : str
-        As written.
+        As written; of a point, its coordinates.
     code_means : str or None
-        Area that it denotes in this division; None where it denotes none.
+        Area that it denotes, or lies in, in this division; None where there is none.
     name : str
-        The name that decided, as written.
+        The name that decided, as written; the coordinates where they decided.
     used : str
         Id of the area used.
+    kind : {"code", "scheme", "point"}
+        ``scheme`` is a code that agrees in the scheme that the table's other codes are of.
     """
 
     code: str
     code_means: str | None
     name: str
     used: str
+    kind: Literal["code", "scheme", "point"] = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +69,17 @@ class Placement:
     area : str or None
         Id, when placed or proposed.
     method : str
-        Evidence used: ``name`` or ``former`` (a former area), ``+parent``, ``+code`` where the
-        code confirms it.
+        Evidence used, joined by ``+``: ``name``, ``former`` (a former area, or the former cercle
+        of a commune), ``alias`` (a confirmed spelling) or ``alike``; ``parent``; ``code`` and
+        ``point`` where they confirm or decide.
     candidates : tuple of str
-        Ids that the names allow, or that bear the name elsewhere.
+        Ids that the evidence allows, the likeliest first, or that bear the name elsewhere.
     certainty : float
         1 for placed, 0 to 1 for proposed, else 0.
     reason : Reason or None
         Why it is not placed.
-    conflict : Conflict or None
-        A code that says otherwise.
+    conflicts : tuple of Conflict
+        Evidence that says otherwise.
     """
 
     status: Status
@@ -79,4 +88,4 @@ class Placement:
     candidates: tuple[str, ...] = ()
     certainty: float = 0.0
     reason: Reason | None = None
-    conflict: Conflict | None = None
+    conflicts: tuple[Conflict, ...] = ()

@@ -13,8 +13,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo import areas
-from geo.gazetteer import ALIKE, fold
+from geo.name_index import ALIKE
 from geo.paths import DATA
+from geo.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

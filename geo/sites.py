@@ -108,10 +108,10 @@ def area_of(division: str, level: int) -> dict[str, str | None]:
     A site is placed by its coordinates, else by the area it names; None where it lies outside
     every area, or where the area that it names is larger than those of the level.
     """
-    from geo import join
+    from geo import points
 
     pointed = [site for site in sites() if site.lon is not None and site.lat is not None]
-    found = join.points_to_areas(
+    found = points.points_to_areas(
         [cast("float", site.lon) for site in pointed],
         [cast("float", site.lat) for site in pointed],
         load(division),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.gazetteer import fold
+from geo.spelling import fold
 from layers.text import say
 
 if TYPE_CHECKING:

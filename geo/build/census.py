@@ -20,8 +20,8 @@ import pandas as pd
 from geo import areas, gazetteer, reference, tables
 from geo.areas import COUNTRY, LEVELS
 from geo.build import published
-from geo.gazetteer import fold
 from geo.paths import DATA
+from geo.spelling import fold
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -30,9 +30,9 @@ from geo import gazetteer, reference, tables
 from geo.areas import DIVISIONS
 from geo.build import published
 from geo.build.displacement import FIGURES, sourced
-from geo.gazetteer import fold
 from geo.paths import DATA
 from geo.series import french
+from geo.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo import areas, join, tables
+from geo import areas, points, tables
 from geo.areas import LEVELS
 from geo.build import published
 
@@ -82,8 +82,8 @@ def build(source: Path, out: Path) -> Report:
     published.refuse(_unsound(given), path)
     # Placed before rounding: a place stays in its commune, even near a border.
     lon, lat = pd.to_numeric(given["longitude"]), pd.to_numeric(given["latitude"])
-    found = join.points_to_areas(lon, lat, areas.load(), LEVELS["commune"])
-    counted = join.count_points(lon, lat, found)
+    found = points.points_to_areas(lon, lat, areas.load(), LEVELS["commune"])
+    counted = points.count_points(lon, lat, found)
     second = given["featureRef"].where(given["featureRef"] != given["featureNam"], None)
     rows = pd.DataFrame(
         {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo import areas, join, tables
+from geo import areas, points, tables
 from geo.areas import LEVELS
 from geo.tables import KINDS, SERVICES
 
@@ -70,7 +70,7 @@ def examples() -> pd.DataFrame:
     mali = areas.load()
     west, south, east, north = mali[areas.COUNTRY].bounds
     lats, lons = np.meshgrid(_steps(south, north), _steps(west, east), indexing="ij")
-    found = join.points_to_areas(lons.ravel(), lats.ravel(), mali, LEVELS["commune"])
+    found = points.points_to_areas(lons.ravel(), lats.ravel(), mali, LEVELS["commune"])
     inside = np.array([area is not None for area in found])
     draw = random.Random(SEED)
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from layers.text import say
+from layers.text import listing, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,12 +19,12 @@ _ROWS_SHOWN = 12
 
 def as_json(report: Report, lang: Language, *, placements: bool = False) -> dict[str, Any]:
     """Return one table of ``mali-map check --json``, its reasons in words."""
-    return report.as_dict(placements=placements, word=partial(_reason, lang))
+    return report.as_dict(placements=placements, word=partial(why, lang))
 
 
 def as_text(report: Report, lang: Language, *, placements: bool = False) -> str:
     """Return what a person has to know of a table: counts, totals, notes, and every row to look at."""
-    counts, *rows = _lines(as_json(report, lang, placements=placements), lang)
+    counts, *rows = _lines(report, as_json(report, lang, placements=placements), lang)
     return "\n".join([counts, *(f"  {note}" for note in notes(report.sheet, lang)), *rows])
 
 
@@ -48,17 +48,31 @@ def _first(rows: tuple[int, ...]) -> str:
     return f"{shown} …" if len(rows) > _ROWS_SHOWN else shown
 
 
-def _reason(lang: Language, key: str, details: Mapping[str, str]) -> str:
-    return say(f"reason.{key}", lang, **details)
+def why(lang: Language, key: str, details: Mapping[str, str]) -> str:
+    """Say a reason or problem: *"San" is a region of reform2023 and a cercle of cod2021*."""
+    fields = dict(details)
+    if "known" in fields:
+        places = (place.split(" ") for place in fields["known"].split(", "))
+        fields["known"] = listing(
+            [say(f"placing.{level}", lang, division=division) for level, division in places], lang
+        )
+    return say(f"reason.{key}", lang, **fields)
 
 
-def _lines(table: dict[str, Any], lang: Language) -> Iterator[str]:
+def _lines(report: Report, table: dict[str, Any], lang: Language) -> Iterator[str]:
     yield say("report.sheet", lang, sheet=table["sheet"], rows=table["rows"], placed=table["placed"])
     for column, totals in table["totals"].items():
         yield say("report.total", lang, column=column, read=totals["read"], placed=totals["placed"])
-    for state in ("proposed", "ambiguous", "unplaced", "rejected", "skipped", "conflicts", "placements"):
-        for row in table.get(state, ()):
-            yield say(f"report.{state}", lang, **{name: _written(value, lang) for name, value in row.items()})
+    for state in ("proposed", "ambiguous", "unplaced", "rejected", "skipped"):
+        yield from (_line(state, row, lang) for row in table[state])
+    kinds = [conflict.kind for one in report.conflicting() for conflict in one.placement.conflicts]
+    for kind, row in zip(kinds, table["conflicts"], strict=True):
+        yield _line("conflicts" if kind == "code" else f"conflict_{kind}", row, lang)
+    yield from (_line("placements", row, lang) for row in table.get("placements", ()))
+
+
+def _line(what: str, row: Mapping[str, object], lang: Language) -> str:
+    return say(f"report.{what}", lang, **{name: _written(value, lang) for name, value in row.items()})
 
 
 def _written(value: object, lang: Language) -> str:

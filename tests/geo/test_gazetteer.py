@@ -2,8 +2,9 @@
 
 import pytest
 
-from geo.gazetteer import Gazetteer, fold, load
+from geo.gazetteer import Gazetteer, load
 from geo.placement import Conflict
+from geo.spelling import fold
 
 R28 = [{1: "Gao", 2: "Menaka", 3: name} for name in ("Anderamboukane", "Inekar", "Menaka", "Tidermene")]
 
@@ -80,7 +81,7 @@ def test_placed(
 ) -> None:
     found = gazetteer.place(names, codes, level)
     assert (found.status, found.area, found.method) == ("placed", area, method)
-    assert (found.conflict, found.reason, found.certainty) == (None, None, 1.0)
+    assert (found.conflicts, found.reason, found.certainty) == ((), None, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_a_code_never_decides(
     conflict: tuple[str, str | None, str, str],
 ) -> None:
     found = gazetteer.place(names, codes, 2)
-    assert found.conflict == Conflict(*conflict)
+    assert found.conflicts == (Conflict(*conflict),)
     assert (found.status, found.area) == ("placed", conflict[-1])
     assert "code" not in found.method
 
@@ -114,7 +115,7 @@ def test_a_code_never_decides(
     [
         ({}, 2, "unplaced", None, (), "name_missing"),
         ({1: "", 2: " - "}, 2, "unplaced", None, (), "name_missing"),
-        ({1: "Mopti", 2: "Bandiagra"}, 2, "unplaced", None, (), "name_not_found"),
+        ({1: "Mopti", 2: "Bandiagra"}, 2, "proposed", "ML0501", ("ML0501",), "alike"),
         ({1: "Total"}, 2, "unplaced", None, (), "name_not_found"),
         ({1: "Mopti", 2: "Kayes"}, 2, "unplaced", None, ("ML0103",), "parent_contradicts"),
         ({1: "Mopti", 2: "Menaka"}, 2, "unplaced", None, ("ML10", "ML1001"), "parent_contradicts"),
@@ -142,7 +143,7 @@ def test_never_a_guess(
 
 def test_a_code_without_names_places_nothing(gazetteer: Gazetteer) -> None:
     found = gazetteer.place({}, {2: "ML0502"}, 2)
-    assert (found.status, found.area, found.conflict) == ("unplaced", None, None)
+    assert (found.status, found.area, found.conflicts) == ("unplaced", None, ())
 
 
 def test_reasons_quote_what_was_given(gazetteer: Gazetteer) -> None:

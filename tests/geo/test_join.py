@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import areas, gazetteer
-from geo.join import STATES, Report, count_points, place_rows, points_to_areas
+from geo.join import STATES, Report, place_rows
 from geo.kinds import SENT
+from geo.points import count_points, points_to_areas
 from geo.readers import UNKNOWN, Rejected, Sheet, Skipped, read
 
 DISPLACEMENT = Path(__file__).resolve().parents[2].parent / "shared" / "sources" / "displacement"

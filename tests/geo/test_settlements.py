@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from geo import areas, join, settlements
+from geo import areas, points, settlements
 
 
 def test_every_place_is_there() -> None:
@@ -47,7 +47,7 @@ def test_names_repeat_and_each_place_is_its_own() -> None:
 
 def test_a_place_has_the_commune_it_lies_in_not_that_of_its_code() -> None:
     places = settlements.find("Djenne", limit=40)
-    found = join.points_to_areas(
+    found = points.points_to_areas(
         [place.lon for place in places], [place.lat for place in places], areas.load(), 3
     )
     assert [place.commune for place in places] == list(found)

@@ -9,8 +9,8 @@ import pytest
 from geo import areas, reference, tables
 from geo.build.displacement import build, one_per_date
 from geo.errors import GeoError
-from geo.gazetteer import fold
 from geo.paths import DATA
+from geo.spelling import fold
 
 FOLDER = DATA / "displacement"
 SOURCES = DATA.parents[1] / "shared" / "sources" / "displacement"
