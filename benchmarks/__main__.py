@@ -1,5 +1,6 @@
 """What ``make benchmark`` runs."""
 
-from benchmarks import map_on_page
+from benchmarks import map_on_page, placing
 
+placing.main()
 map_on_page.main()

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from geo import reference
-from geo.gazetteer import fold
+from geo.spelling import fold
 
 NOT_STATED = "not_stated"
 """Cluster of a statement that names none."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from geo import clusters
 from geo.crosswalk import communes
-from geo.gazetteer import fold
+from geo.spelling import fold
 from geo.statements import NOT_STATED, Statement, overlap
 
 if TYPE_CHECKING:

@@ -28,16 +28,20 @@ class NameIndex:
         The division.
     spellings : iterable of (str, str)
         Area id and another spelling; ids of other divisions are left out.
+
+    Attributes
+    ----------
+    written, keys : dict of str to set of str
+        Spellings by area id, as written and folded.
     """
 
     def __init__(self, areas: Areas, spellings: Iterable[tuple[str, str]] = ()) -> None:
         self.areas = areas
-        self.keys: dict[str, set[str]] = {
-            area.id: {fold(area.name_fr), fold(area.name_en), fold(area.name_source)} for area in areas
-        }
+        self.written = {area.id: {area.name_fr, area.name_en, area.name_source} for area in areas}
         for area_id, name in spellings:
-            if area_id in self.keys:
-                self.keys[area_id].add(fold(name))
+            if area_id in self.written:
+                self.written[area_id].add(name)
+        self.keys = {area: set(map(fold, names)) for area, names in self.written.items()}
         self._named: dict[tuple[int, str], list[str]] = defaultdict(list)
         for area in areas:
             for key in self.keys[area.id]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import disclosure, paths, reference, workspace
 from geo.errors import GeoError
-from geo.gazetteer import fold
+from geo.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from geo import clusters, disclosure, organisations, paths, reference, workspace
 from geo.areas import COUNTRY
 from geo.columns import PATTERNS
-from geo.gazetteer import fold
 from geo.paths import DATA
+from geo.spelling import fold
 from geo.statements import NOT_STATED, Statement
 
 if TYPE_CHECKING:

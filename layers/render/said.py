@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo import catalog, paths, reference, settings, sites
-from geo.gazetteer import fold
+from geo.spelling import fold
 from layers import headline
 from layers.parts import Points
 from layers.text import date, say, when
