@@ -142,7 +142,7 @@ def main() -> None:
         return
     own, every = name_index.NameIndex(areas.load()), name_index.load(areas.DIVISIONS[0])
     ways = {"this project": ours(every), "this project, without `names.csv`": ours(own)}
-    if importlib.util.find_spec("hdx.location"):
+    if importlib.util.find_spec("hdx"):
         ways |= {"AdminLevel": theirs(every), "AdminLevel, without `names.csv`": theirs(own)}
     rows = corpus()
     heads = ["misspelt", "by", *OUTCOMES[:6], "right of those that can be", OUTCOMES[6], "CPU s"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import areas as divisions
-from geo import codes
+from geo import codes, settlements
 from geo.areas import COUNTRY, LEVELS
 from geo.likeness import LEAST, LEAST_OF_A_NAME, MOST, WITHOUT_PARENT
 from geo.name_index import known_as
@@ -32,6 +32,9 @@ CONTRADICTED = 0.5
 
 ELSEWHERE = 0.75
 """What a proposal is worth where the name, as written, is that of an area elsewhere."""
+
+SETTLEMENT = 0.7
+"""What a proposal is worth where the name is that of a settlement in the area."""
 
 _CANDIDATES = 5
 """Most areas that a proposal lists."""
@@ -103,18 +106,29 @@ class RowNames:
         known = bool(bearers) or bool(known_as(key))
         ranked = self._gazetteer.likeness.ranked(self._given, LEAST_OF_A_NAME if known else LEAST)
         if ranked and ranked[0][0] in bearers:
-            return self._proposed(ranked, Reason("parent_not_found", self._details()), "name")
+            return self._proposed(ranked, self._parent_unknown(), "name")
         if bearers:
             return self._contradicted(ranked, bearers)
-        if ranked:
-            return self._proposed(ranked, Reason("alike", self._details()), "alike")
+        scope = self._reachable(parents)
+        places = self._of_settlements(scope) if not known else {}
+        found = dict(ranked) | {area: worth for area, worth in places.items() if area not in dict(ranked)}
+        if found:
+            ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+            what = "alike" if ranked[0][0] not in places or ranked[0][1] > SETTLEMENT else "settlement"
+            return self._proposed(ranked, Reason(what, self._details()), what)
         if known:
             elsewhere = [area for n in self._areas.levels for area in self._bearers(n, key)]
-            places = ", ".join(f"{n} {division}" for n, division in known_as(key))
-            reason = Reason("other_level", {"name": self._names[level], "known": places})
+            reason = Reason("other_level", {"name": self._names[level], "known": _kinds(key)})
             return Placement("unplaced", candidates=tuple(elsewhere), reason=reason)
-        scope = self._reachable(parents)
         return Placement("unplaced", candidates=scope, reason=Reason("name_not_found", self._details()))
+
+    def _of_settlements(self, scope: tuple[str, ...]) -> dict[str, float]:
+        """Return the areas, inside `scope`, of settlements that bear the finest name."""
+        level, key = self._given[-1]
+        communes = {place.commune for place in settlements.places().bearing(key) if place.commune}
+        inside = [c for c in communes if any(self._areas.holds(outer, c) for outer in scope)]
+        areas = (self._areas.ancestor(commune, level) for commune in inside)
+        return {area.id: SETTLEMENT for area in areas if area}
 
     def _contradicted(self, ranked: Sequence[tuple[str, float]], bearers: tuple[str, ...]) -> Placement:
         """Propose where all names but one parent agree, or what the name is like inside its parents."""
@@ -183,9 +197,24 @@ class RowNames:
         former = area in self._moved or area in self._gazetteer.former.bearing(*self._given[-1])
         return ("former" if former else "name") + ("+parent" if len(self._given) > 1 else "")
 
+    def _parent_unknown(self) -> Reason:
+        """Say that a parent is no area of its level, and what else it is."""
+        details = self._details()
+        kinds = _kinds(fold(details["parent"]))
+        return (
+            Reason("parent_other_level", details | {"known": kinds})
+            if kinds
+            else Reason("parent_not_found", details)
+        )
+
     def _details(self) -> dict[str, str]:
         """Return what a sentence quotes: the name and its parents, only the unknown ones if any is."""
         level, _ = self._all[-1]
         parents = [n for n, _ in self._given if n < level]
         unknown = [n for n, one in self._given if n < level and not self._bearers(n, one)]
         return {"name": self._names[level], "parent": ", ".join(self._names[n] for n in unknown or parents)}
+
+
+def _kinds(key: str) -> str:
+    """Return the level and division of each kind of area that bears a folded name."""
+    return ", ".join(f"{level} {division}" for level, division in known_as(key))

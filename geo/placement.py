@@ -21,12 +21,13 @@ class Reason:
     Attributes
     ----------
     key : str
-        ``name_missing``, ``name_not_found``, ``alike``, ``other_level``, ``level_lacking``,
-        ``parent_not_found``, ``parent_contradicts``, ``several_areas``, ``twin``,
-        ``other_division``, ``evidence_disagrees``, ``code_alone`` or ``outside``.
+        ``name_missing``, ``name_not_found``, ``alike``, ``settlement``, ``other_level``,
+        ``level_lacking``, ``parent_not_found``, ``parent_other_level``, ``parent_contradicts``,
+        ``several_areas``, ``twin``, ``other_division``, ``evidence_disagrees``, ``code_alone`` or
+        ``outside``.
     details : mapping of str to str
-        What the sentence quotes: ``name``, ``parent``, ``code``; ``known``, as `known_as` of
-        `geo.gazetteer` writes it.
+        What the sentence quotes: ``name``, ``parent``, ``code``; ``known``, a level and division
+        for each kind of area that bears a name: ``1 reform2023, 2 cod2021``.
     """
 
     key: str
@@ -70,8 +71,8 @@ class Placement:
         Id, when placed or proposed.
     method : str
         Evidence used, joined by ``+``: ``name``, ``former`` (a former area, or the former cercle
-        of a commune), ``alias`` (a confirmed spelling) or ``alike``; ``parent``; ``code`` and
-        ``point`` where they confirm or decide.
+        of a commune), ``alias`` (a confirmed spelling), ``alike`` or ``settlement``; ``parent``;
+        ``code`` and ``point`` where they confirm or decide.
     candidates : tuple of str
         Ids that the evidence allows, the likeliest first, or that bear the name elsewhere.
     certainty : float

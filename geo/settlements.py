@@ -86,6 +86,10 @@ class Places:
     def __contains__(self, settlement_id: object) -> bool:
         return settlement_id in self._by_id
 
+    def bearing(self, key: str) -> list[Settlement]:
+        """Return the settlements that bear a folded name."""
+        return [self._all[position] for position in self._named.get(key, ())]
+
     def find(self, text: str, limit: int = 8) -> list[Settlement]:
         """Search by any spelling: the name itself, names that begin with it, then those alike.
 

@@ -122,14 +122,17 @@ class _Scale:
 
     def support(self, found: Placement) -> Placement:
         """Let the point or the code confirm one of the areas that an inexact name may mean."""
-        if found.reason and found.reason.key == "name_not_found":
+        key = found.reason.key if found.reason else ""
+        if key == "level_lacking":
+            return found
+        if key == "name_not_found":
             return self._propose_unnamed(found)
         fits = {
             "point": [area for area in found.candidates if self._at_in(area)][:1],
             "code": [area for area in found.candidates if area == self._coded],
         }
         fits = {what: areas for what, areas in fits.items() if areas}
-        if fits and found.reason and found.reason.key == "parent_contradicts":
+        if fits and key in ("parent_contradicts", "other_level"):
             what, (area, *_) = next(iter(fits.items()))
             return replace(found, status="proposed", area=area, method=f"name+{what}", certainty=ONE_OF_TWO)
         return self._agreed(found, fits)
