@@ -19,9 +19,10 @@ from geo import aliases as spellings
 from geo import codes, gazetteer, name_index
 from geo.areas import DIVISIONS, LEVELS
 from geo.by_name import CONTRADICTED
-from geo.kinds import SENT
+from geo.kinds import AREAS, LINES, SENT
 from geo.placement import OUTSIDE, Placement, Reason
 from geo.points import points_to_areas as points_to_areas
+from geo.points import shapes_to_areas
 from geo.report import REJECTED as REJECTED
 from geo.report import STATES as STATES
 from geo.report import Outcome as Outcome
@@ -32,6 +33,7 @@ from geo.weighing import beside, weigh
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    import geopandas as gpd
     from numpy.typing import NDArray
 
     from geo.aliases import Alias
@@ -137,6 +139,8 @@ class _Table:
         division = places.areas.division
         if not self.known:
             return Report(self.sheet, division, division_from)
+        if self.sheet.kind in (LINES, AREAS) and self.sheet.geometry is not None:
+            return _by_shape(self.sheet, self.sheet.geometry, places, division_from)
         confirmed = spellings.confirmed(aliases, division)
         splits = self._splits(places)
 
@@ -207,6 +211,21 @@ class _Table:
     def _given(self, one: _Said) -> str:
         name = gazetteer.written(_by_level(one.names), self.finest)
         return name or next((code for code in reversed(one.codes) if code.strip()), "")
+
+
+def _by_shape(sheet: Sheet, shapes: gpd.GeoSeries, places: Gazetteer, division_from: str) -> Report:
+    """Place rows that are shapes of their own where they lie, whatever they are called."""
+    found = shapes_to_areas(shapes, places.areas)
+    found[[area is None for area in found]] = OUTSIDE
+    which, areas = pd.factorize(found)
+    placements = tuple(
+        Placement("placed", area, "shape", certainty=1.0)
+        if area != OUTSIDE
+        else Placement("unplaced", reason=Reason("outside"))
+        for area in areas
+    )
+    given = ("",) * len(placements)
+    return Report(sheet, places.areas.division, division_from, placements, given, which, LEVELS["commune"])
 
 
 def _doubted(found: Placement, one: _Said, places: Gazetteer) -> Placement:

@@ -72,7 +72,7 @@ class Placement:
     method : str
         Evidence used, joined by ``+``: ``name``, ``former`` (a former area, or the former cercle
         of a commune), ``alias`` (a confirmed spelling), ``alike`` or ``settlement``; ``parent``;
-        ``code`` and ``point`` where they confirm or decide.
+        ``code`` and ``point`` where they confirm or decide; ``shape`` for a line or polygon.
     candidates : tuple of str
         Ids that the evidence allows, the likeliest first, or that bear the name elsewhere.
     certainty : float

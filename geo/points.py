@@ -1,4 +1,4 @@
-"""Points → areas, with their reconciliation: read = placed + outside + unreadable."""
+"""Points and shapes → areas; points with their reconciliation: read = placed + outside + unreadable."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.areas import COUNTRY
+
 if TYPE_CHECKING:
+    import geopandas as gpd
     import shapely
     from numpy.typing import ArrayLike, NDArray
 
@@ -46,6 +49,34 @@ def points_to_areas(lon: ArrayLike, lat: ArrayLike, areas: Areas, level: int) ->
     smallest = np.full(len(positions), len(ids))
     np.minimum.at(smallest, known[touched], touching)
     found: Ids = np.append(ids, [None])[smallest]
+    return found
+
+
+def shapes_to_areas(shapes: gpd.GeoSeries, areas: Areas) -> Ids:
+    """Return the smallest area that holds each shape as a whole.
+
+    A shape that crosses a border of Mali is in the country; one that only lies beside it, or that
+    is missing or empty, in none.
+
+    Parameters
+    ----------
+    shapes : geopandas.GeoSeries
+        Lines or polygons, EPSG:4326.
+    areas : Areas
+        The division.
+
+    Returns
+    -------
+    array of str or None, shape (n,)
+    """
+    found = np.full(len(shapes), None, dtype=object)
+    given = shapes.to_numpy()
+    _, tree = _tree(areas, 0)
+    found[np.unique(tree.query(given, predicate="intersects")[0])] = COUNTRY
+    for level in (level for level in areas.levels if level):
+        ids, tree = _tree(areas, level)
+        held, holding = tree.query(given, predicate="covered_by")
+        found[held] = ids[holding]
     return found
 
 

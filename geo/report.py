@@ -46,7 +46,7 @@ def bare(key: str, _details: Mapping[str, str]) -> str:
 class Outcome:
     """One row: its number in the spreadsheet, its finest name as written, its state and area.
 
-    Where the row has no name, `given` is its code or its coordinates.
+    Where the row names no area, `given` is its code, its coordinates, or what it is called.
     """
 
     row: int
@@ -218,7 +218,7 @@ class Report:
         which = self.which[position]
         placement, given = self.placements[which], self.given[which]
         if not given or any(conflict.kind == "point" for conflict in placement.conflicts):
-            written = self._coordinates(position)
+            written = self._coordinates(position) or self._called(position)
             conflicts = tuple(
                 replace(c, code=c.code or written, name=c.name or written) for c in placement.conflicts
             )
@@ -236,6 +236,11 @@ class Report:
             return []
         found: list[list[float]] = self.sheet.rows[["lat", "lon"]].to_numpy(float, na_value=np.nan).tolist()
         return found
+
+    def _called(self, position: int) -> str:
+        """Return what a row that is a shape or a site is called; empty where it has no name."""
+        name = self.sheet.rows["name"].iloc[position] if "name" in self.sheet.rows else None
+        return "" if pd.isna(name) else str(name)
 
     def _coordinates(self, position: int) -> str:
         """Return latitude and longitude of a row; empty where it has none."""

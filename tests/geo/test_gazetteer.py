@@ -14,37 +14,6 @@ def gazetteer() -> Gazetteer:
     return load()
 
 
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("Ségou", "segou"),
-        ("KaYes", "kayes"),
-        ("SIKASSO Commune", "sikasso"),
-        ("Cercle de Bla", "bla"),
-        ("Cercle d’Ansongo", "ansongo"),
-        ("Commune rurale de Baye", "baye"),
-        ("Commune Urbaine de Mopti", "mopti"),
-        ("Région de Mopti", "mopti"),
-        ("Mopti Region", "mopti"),
-        ("District de Bamako", "bamako"),
-        ("Bamako District", "bamako"),
-        ("Tin Essako", "tinessako"),
-        ("Tin-Essako", "tinessako"),
-        ("N'Tillit", "ntillit"),
-        ("N’Tillit", "ntillit"),
-        (" Gourma_Rharous ", "gourmarharous"),
-        ("Gadougou II", "gadougouii"),
-        ("Commune IV", "communeiv"),
-        ("Commune", "commune"),
-        ("Djiguiya De Koloni", "djiguiyadekoloni"),
-        ("", ""),
-        ("- ' -", ""),
-    ],
-)
-def test_fold(text: str, key: str) -> None:
-    assert fold(text) == key
-
-
 def test_fold_keeps_every_two_areas_under_one_parent_apart(gazetteer: Gazetteer) -> None:
     seen = [(area.level, area.parent, fold(area.name_source)) for area in gazetteer.areas]
     assert len(seen) == len(set(seen))

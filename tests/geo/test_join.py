@@ -1,19 +1,15 @@
-"""Rows and points → areas, and their reconciliation."""
+"""Rows → areas, and their reconciliation."""
 
 from pathlib import Path
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import areas, gazetteer
+from geo import gazetteer
 from geo.join import STATES, Report, place_rows
 from geo.kinds import SENT
-from geo.points import count_points, points_to_areas
 from geo.readers import UNKNOWN, Rejected, Sheet, Skipped, read
 
 DISPLACEMENT = Path(__file__).resolve().parents[2].parent / "shared" / "sources" / "displacement"
@@ -137,56 +133,6 @@ def test_what_is_read_is_placed_or_listed(rows: list[dict[str, object]], bad: se
         assert total["read"] == sum(row[measure] or 0 for row in rows)  # type: ignore[misc]
         assert total["read"] == sum(total[state] for state in STATES if state in total)
     assert report.totals["idps"]["unreadable"] == len(rejected)
-
-
-class Squares(areas.Areas):
-    """Four squares of one degree around 1° east, 1° north; the smaller ids are not drawn first."""
-
-    def __init__(self) -> None:
-        super().__init__("squares", [])
-
-    def geometry(self, level: int, *, simplified: bool = False) -> gpd.GeoDataFrame:
-        corners = {"D": (0, 0), "B": (1, 0), "C": (0, 1), "A": (1, 1)}
-        shapes = [shapely.box(x, y, x + 1, y + 1) for x, y in corners.values()]
-        return gpd.GeoDataFrame({"id": list(corners)}, geometry=shapes, crs="EPSG:4326")
-
-
-@pytest.mark.parametrize(
-    ("lon", "lat", "area"),
-    [
-        (0.5, 0.5, "D"),
-        (1.5, 1.5, "A"),
-        (1.0, 0.5, "B"),  # on a border: the smallest id
-        (0.5, 1.0, "C"),
-        (1.0, 1.0, "A"),
-        (0.0, 0.0, "D"),
-        (2.0, 1.0, "A"),
-        (2.0 + 1e-9, 1.5, None),  # outside is outside, however near
-        (50.0, 50.0, None),
-        (np.nan, 1.0, None),
-        (1.0, np.inf, None),
-    ],
-)
-def test_points(lon: float, lat: float, area: str | None) -> None:
-    assert points_to_areas([lon], [lat], Squares(), 1).tolist() == [area]
-
-
-def test_points_reconcile() -> None:
-    lon, lat = [0.5, 9.0, np.nan, 1.0, -1.0], [0.5, 9.0, 1.0, 1.0, 0.5]
-    counted = count_points(lon, lat, points_to_areas(lon, lat, Squares(), 1))
-    assert (counted.read, counted.placed, counted.outside, counted.unreadable) == (5, 2, (1, 4), (2,))
-    assert counted.read == counted.placed + len(counted.outside) + len(counted.unreadable)
-
-
-def test_no_points() -> None:
-    assert points_to_areas([], [], Squares(), 1).tolist() == []
-
-
-def test_points_of_mali() -> None:
-    mali = areas.load()
-    label = [area.label for area in mali.at(3)]
-    found = points_to_areas([lon for lon, _ in label], [lat for _, lat in label], mali, 3)
-    assert found.tolist() == [area.id for area in mali.at(3)]
 
 
 @pytest.mark.skipif(not DISPLACEMENT.is_dir(), reason="needs the published files")
