@@ -56,6 +56,11 @@ class Beside:
         """The schemes that its code can be trusted in."""
         return self.schemes.get(self.level, frozenset())
 
+    @property
+    def possible(self) -> frozenset[codes.Scheme]:
+        """The schemes that its code may be of: any where the table has too few codes to tell."""
+        return self.schemes.get(self.level, frozenset(codes.SCHEMES))
+
 
 def beside(written: Mapping[int, str], level: int, schemes: Established, at: str | None) -> Beside:
     """Return what a row says beside its names, its codes down to `level` being evidence."""
@@ -113,7 +118,7 @@ class _Scale:
 
     def settle(self, found: Placement) -> Placement:
         """Choose among areas that bear the name the one that the point or the code says."""
-        options = codes.meanings(self._said.code, self._said.established or codes.SCHEMES)
+        options = codes.meanings(self._said.code, self._said.possible)
         fits = {
             "point": [area for area in found.candidates if self._at_in(area)],
             "code": [area for area in found.candidates if area in options],

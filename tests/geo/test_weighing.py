@@ -29,6 +29,7 @@ def place(
         # names that several areas bear
         (KOULIKORO_BENKADI, "", "ML020302", {}, "ML020302", "name+parent+point"),
         (KOULIKORO_BENKADI, "ML020202", None, IS_2021, "ML020202", "name+parent+code"),
+        (KOULIKORO_BENKADI, "ML020402", None, {}, "ML020302", "name+parent+code"),  # in any scheme
         (KOULIKORO_BENKADI, "ML020302", None, IS_2015, "ML020202", "name+parent+code"),
         (KOULIKORO_BENKADI, "ML020202", "ML020202", IS_2021, "ML020202", "name+parent+code+point"),
         # a slip, and evidence that says the same
@@ -60,6 +61,7 @@ def test_placed(
         (KOULIKORO_BENKADI, "ML020302", None, {}, "ambiguous", None, "several_areas"),
         (KOULIKORO_BENKADI, "ML050110", None, IS_2021, "ambiguous", None, "several_areas"),
         (KOULIKORO_BENKADI, "", KENDE, {}, "ambiguous", None, "several_areas"),
+        (KOULIKORO_BENKADI, "ML020202", None, {3: frozenset()}, "ambiguous", None, "several_areas"),
         (KOULIKORO_BENKADI, "ML020202", "ML020302", IS_2021, "ambiguous", None, "evidence_disagrees"),
         ({}, KENDE, None, {}, "unplaced", None, "code_alone"),
         ({}, "ML050211", None, EITHER, "unplaced", None, "code_alone"),
