@@ -43,6 +43,14 @@ def test_fold_keeps_every_two_areas_under_one_parent_apart(gazetteer: Gazetteer)
         ({1: "Menaka"}, {}, 2, "ML10", "name"),
         ({1: "Menaka", 2: "Inekar"}, {}, 2, "ML1003", "name+parent"),
         ({1: "Gao", 2: "Menaka", 3: "Inekar"}, {}, 3, "ML100301", "name+parent"),
+        # communes that changed cercle, and region, after 2015
+        ({1: "Koulikoro", 2: "Kolokani", 3: "Ben Kadi"}, {}, 3, "ML020102", "former+parent"),
+        ({1: "Koulikoro", 2: "Banamba", 3: "Ben Kadi"}, {}, 3, "ML020102", "name+parent"),
+        ({1: "Segou", 2: "Bla", 3: "Niantaga"}, {}, 3, "ML030424", "former+parent"),
+        ({1: "Segou", 3: "Niantaga"}, {}, 3, "ML030424", "former+parent"),
+        # spellings of other languages
+        ({1: "Timbuctoo", 2: "Tinbuktu"}, {}, 2, "ML0605", "name+parent"),
+        ({1: "موبتي", 2: "Jenne"}, {}, 2, "ML0503", "name+parent"),
     ],
 )
 def test_placed(
@@ -89,6 +97,13 @@ def test_a_code_never_decides(
         ({1: "Mopti", 2: "Kayes"}, 2, "unplaced", None, ("ML0103",), "parent_contradicts"),
         ({1: "Mopti", 2: "Menaka"}, 2, "unplaced", None, ("ML10", "ML1001"), "parent_contradicts"),
         ({1: "Mopty", 2: "Bankass"}, 2, "proposed", "ML0502", ("ML0502",), "parent_not_found"),
+        ({1: "San"}, 2, "unplaced", None, ("ML0405",), "other_level"),
+        ({1: "Mopti", 2: "Kendie"}, 2, "unplaced", None, ("ML050110",), "other_level"),
+        ({1: "San", 2: "San"}, 2, "proposed", "ML0405", ("ML0405",), "parent_other_level"),
+        ({1: "Mopti", 2: "Mopti", 3: "Sévaré"}, 3, "proposed", "ML050609", (), "settlement"),
+        # one letter makes Nioro, which holds Gogui, into Niono, which does not
+        ({1: "Kayes", 2: "Niono", 3: "Gogui"}, 3, "proposed", "ML010606", (), "parent_contradicts"),
+        ({2: "Niono", 3: "Gogui"}, 3, "unplaced", None, ("ML010606",), "parent_contradicts"),
         ({2: "Menaka"}, 2, "ambiguous", None, ("ML10", "ML1001"), "several_areas"),
         ({1: "Xx", 2: "Menaka"}, 2, "ambiguous", None, ("ML10", "ML1001"), "parent_not_found"),
         ({1: "Koulikoro", 3: "Benkadi"}, 3, "ambiguous", None, ("ML020102", "ML020302"), "several_areas"),

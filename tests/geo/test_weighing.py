@@ -141,6 +141,11 @@ def test_what_disagrees_is_a_conflict(
         assert conflict.kind.replace("scheme", "code") not in found.method
 
 
+def test_a_point_does_not_make_a_cercle_into_a_region() -> None:
+    found = load("reform2023").place({1: "Bandiagara", 2: "Bandiagara"}, {}, 3, at=KENDE)
+    assert (found.status, found.reason and found.reason.key) == ("unplaced", "level_lacking")
+
+
 def test_a_point_places_at_the_finest_level_that_is_evidence() -> None:
     assert load().place({}, {}, 2, at=KENDE).area == "ML0501"
     assert load("reform2023").place({}, {}, 2, at=KENDE).area == "r23-bandiagara"
