@@ -147,7 +147,7 @@ while True:
 
 def test_a_writer_killed_at_any_moment_leaves_one_whole_version(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "tests_entry.py").write_text(Path(__file__).read_text(encoding="utf-8"), encoding="utf-8")
-    for round_ in range(10):
+    for round_ in range(4):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, cwd=Path.cwd()
         )
