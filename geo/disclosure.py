@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from geo.offices import Office
     from geo.statements import Statement
+    from geo.workspace import Loaded
 
 Audience = Literal["public", "partner"]
 Sensitivity = Literal["public", "internal", "restricted"]
@@ -57,6 +58,15 @@ def speaks_of_violations(activity: str) -> bool:
 def offices_for(audience: Audience, sensitivity: Sensitivity, given: Iterable[Office]) -> tuple[Office, ...]:
     """Keep the offices that may be shown and named where they are: all or none of a dataset."""
     return tuple(given) if may_show_points(sensitivity, audience) else ()
+
+
+def loaded_for(audience: Audience, given: Iterable[Loaded]) -> tuple[Loaded, ...]:
+    """Keep the loaded datasets that an audience may know of.
+
+    The public sees those alone that their owner has made public: of the others not even that they
+    are there.
+    """
+    return tuple(one for one in given if one.sensitivity == "public" or audience == "partner")
 
 
 def statements_for(audience: Audience, given: Iterable[Statement]) -> tuple[Statement, ...]:

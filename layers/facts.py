@@ -8,7 +8,7 @@ from geo import camps as camp_table
 from geo import indicators, offices, reference, rounds, series, statements
 from geo.areas import COUNTRY, LEVELS, load
 from geo.statements import NOT_STATED, Reach
-from layers import camps, floods, headline
+from layers import camps, floods, headline, loaded_layers
 from layers import offices as office_layer
 from layers.choropleth import words
 from layers.parts import Facts, Line, Section, Trend
@@ -33,6 +33,8 @@ def facts(request: Request) -> Facts:
     for camp in camp_table.camps():
         if camp.id == pick:
             return camps.facts(camp, request)
+    if found := loaded_layers.facts(pick, request):
+        return found
     return _of_office(next(office for office in request.offices if office.id == pick), request)
 
 
@@ -48,6 +50,7 @@ def _of_area(area: Area, request: Request) -> Facts:
             _figures("idps", area, request),
             _figures("returnees", area, request),
             *_other_series(area, request),
+            *loaded_layers.sections(area.id, request),
             *_who(area.id, request),
             *_unknown(area, request),
             _nearest(area, request),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo import camps, catalog, indicators, reference, rounds, statements
 from geo.areas import LEVELS
+from layers import loaded
 from layers.catalogue import age
 from layers.change import dates
 from layers.choropleth import words
@@ -30,6 +31,8 @@ def title(request: Request) -> str:
     """Say in one line what is shown, where, when, and who says so."""
     view, lang = request.view, request.lang
     where = {"level": say(f"level.{view.level}", lang), "area": request.areas[view.area].name(lang)}
+    if loaded.of_theme(request):
+        return loaded.title(request, where)
     if request.round is None:
         return say(f"title.{view.theme}", lang, **where)
     when = {"month": month(request.round.date, lang), "round": round_name(request.round, lang)}
@@ -80,7 +83,7 @@ def newer(request: Request) -> str:
 def credit(request: Request) -> str:
     """Name the sources of what is drawn."""
     names = [reference.name(reference.sources(), code, request.lang) for code in sources(request)]
-    said = say("map.credit", request.lang, sources="; ".join(names))
+    said = say("map.credit", request.lang, sources="; ".join([*loaded.credits(request), *names]))
     return " ".join(filter(None, [derived(request), said]))
 
 
@@ -113,11 +116,22 @@ def derived(request: Request) -> str:
 
 def caveats(request: Request) -> tuple[str, ...]:
     """Say what a reader has to know of the boundaries and figures shown."""
+    of_loaded = loaded.caveats(request)
     if request.round is None:
-        return tuple(filter(None, [filters(request)]))
+        return (*of_loaded, *filter(None, [filters(request)]))
     measure, given = measured(request)
     found = rounds.caveats_of(given, measure, request.view.area, request.areas)
-    return tuple(caveat.text[request.lang] for caveat in found)
+    return (*of_loaded, *(caveat.text[request.lang] for caveat in found))
+
+
+def dated(request: Request) -> tuple[str, str]:
+    """Return the ISO date of what colours the areas, and who says so; both may be empty."""
+    if theme := loaded.of_theme(request):
+        return theme[0].date, loaded.source(theme[0], request.lang)
+    if given := request.round:
+        source = reference.name(reference.sources(), given.source, request.lang)
+        return given.date.isoformat(), source
+    return "", ""
 
 
 def alt(request: Request, fill: Fill) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from layers.parts import LegendItem
 from layers.text import number, say
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def of_classes(
-    bounds: tuple[int, ...], lang: Language, write: Callable[[int, Language], str] = number
+    bounds: tuple[float, ...], lang: Language, write: Callable[[Any, Language], str] = number
 ) -> tuple[LegendItem, ...]:
     """Return a line for each class; the keys are the digits from 0, the lowest."""
     classes = reversed(range(len(bounds) + 1)) if bounds else ()
@@ -27,7 +27,7 @@ def of_states(said: Mapping[str, str], used: Collection[str], lang: Language) ->
 
 
 def class_words(
-    i: int, bounds: tuple[int, ...], lang: Language, write: Callable[[int, Language], str] = number
+    i: int, bounds: tuple[float, ...], lang: Language, write: Callable[[Any, Language], str] = number
 ) -> str:
     """Say what a class holds: *2 000 à 5 000*."""
     if i == len(bounds):

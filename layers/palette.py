@@ -67,7 +67,7 @@ def _rounded(value: int) -> int:
     return min((step * power for step in (*STEPS, 10)), key=lambda bound: abs(math.log(bound / value)))
 
 
-def class_of(value: int, bounds: tuple[int, ...]) -> int:
+def class_of(value: float, bounds: tuple[float, ...]) -> int:
     """Return the class of a value above zero: 0 below the first bound, and so on."""
     return sum(value >= bound for bound in bounds)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,7 +135,25 @@ class Ground:
     legend: tuple[LegendItem, ...] = ()
 
 
-Layer = Circles | Points | Ground
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A line or an outline that stands over the areas: name, what to know of it, GeoJSON geometry."""
+
+    name: str
+    note: str
+    geometry: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Lines (``line``) or outlines (``zone``) of one dataset, EPSG:4326."""
+
+    kind: Literal["line", "zone"]
+    shapes: tuple[Shape, ...]
+    legend: tuple[LegendItem, ...] = ()
+
+
+Layer = Circles | Points | Shapes | Ground
 """Anything drawn over the areas."""
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 COUNT = "count"
 """Kind of a point that stands for all those of an area."""
 
+MOST = 500
+"""Points drawn one by one; more cannot be told apart, and each is an element of the page."""
+
 
 def layer(
     kind: str,
@@ -25,18 +28,19 @@ def layer(
     communes: Sequence[str | None],
     sensitivity: Sensitivity,
     request: Request,
+    label: str = "",
 ) -> Points:
     """Return points of a dataset, or their counts by area where they may not be shown.
 
     Parameters
     ----------
     kind : str
-        What they are: its legend is ``legend.<kind>``.
+        What they are: its legend is ``legend.<kind>``, unless `label` says another.
     communes : sequence of str or None
         The commune of each point, in the view's division; None is outside every area.
     """
-    label = say(f"legend.{kind}", request.lang)
-    if disclosure.may_show_points(sensitivity, request.view.audience):
+    label = label or say(f"legend.{kind}", request.lang)
+    if disclosure.may_show_points(sensitivity, request.view.audience) and len(points) <= MOST:
         return Points(kind, tuple(points), (LegendItem(label, symbol=kind),))
     label = say("legend.counted", request.lang, what=label)
     held = (request.areas.ancestor(commune, request.view.level) for commune in communes if commune)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from geo import areas as divisions
 from geo import camps as camp_table
-from geo import catalog, disclosure, indicators, offices, reports, statements
+from geo import catalog, disclosure, indicators, offices, reports, statements, workspace
 from layers import camps, change, choropleth, circles, facts, floods, ground, headline, presence, share, sites
+from layers import loaded as loaded_data
+from layers import loaded_layers as loaded_over
 from layers import offices as office_layer
 from layers.text import say
-from layers.view import Doubt, View
+from layers.view import DATA, Doubt, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from geo.offices import Office
     from geo.rounds import Round
     from geo.statements import Statement
+    from geo.workspace import Loaded
     from layers.parts import Facts, Fill, Layer, Stat
 
 
@@ -54,6 +57,8 @@ class Request:
         Of presence, filtered, and only what the audience may be shown.
     offices : tuple of Office
         That the audience may be shown where they are, of the chosen organisations.
+    loaded : tuple of Loaded
+        Datasets loaded here that the audience may know of.
     """
 
     view: View
@@ -62,6 +67,7 @@ class Request:
     rounds: Chosen
     statements: tuple[Statement, ...]
     offices: tuple[Office, ...]
+    loaded: tuple[Loaded, ...] = ()
 
     @property
     def round(self) -> Round | None:
@@ -153,8 +159,11 @@ def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr"
     """
     request, more = settle(view, lang)
     shown = request.view
-    fill = THEMES[shown.theme](request)
-    drawn = (LAYERS[name](request) for name in shown.layers)
+    fill = loaded_data.fill(request) if shown.theme.startswith(DATA) else THEMES[shown.theme](request)
+    drawn = (
+        loaded_over.layer(name, request) if name.startswith(DATA) else LAYERS[name](request)
+        for name in shown.layers
+    )
     return Scene(
         request=request,
         doubts=tuple(
@@ -179,9 +188,12 @@ def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
     areas = divisions.load(view.division)
     if held_by := areas.ancestor(view.area, view.level):
         view = view.change(area=held_by.id)  # a focus finer than what is drawn
-    chosen, doubts = _rounds_of(view)
+    view, datasets, doubts = loaded_data.settle(view, workspace.loaded())
+    chosen, more = _rounds_of(view)
+    doubts += more
     shown = disclosure.offices_for(view.audience, catalog.dataset("offices").sensitivity, offices.offices())
     points = {office.id for office in shown} | {camp.id for camp in camp_table.camps()}
+    points |= loaded_over.points(datasets)
     if view.pick and view.pick not in areas and view.pick not in points:
         doubts += (Doubt("pick", view.pick, "pick"),)
         view = view.change(pick=None)
@@ -192,7 +204,7 @@ def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
     stated = reports.shown_to(view.audience)
     kept = statements.chosen(stated, sector=view.sector, org=view.org, target=view.target, on=view.on)
     near = tuple(office for office in shown if not view.org or office.org in view.org)
-    return Request(view, view.lang or lang, areas, chosen, kept, near), doubts
+    return Request(view, view.lang or lang, areas, chosen, kept, near, datasets), doubts
 
 
 def _rounds_of(view: View) -> tuple[Chosen, tuple[Doubt, ...]]:

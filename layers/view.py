@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 THEMES = ("idps", "returnees", "change", "share", "presence", "none")
 LAYERS = ("circles", "sites", "offices", "camps", "floods", "rivers", "towns", "labels")
+DATA = "data:"
+"""What the names of loaded datasets begin with, among themes and layers; which there are is known to
+the scene."""
+
 DEFAULT_LAYERS = ("offices", "rivers", "towns", "labels")
 AUDIENCES: tuple[Audience, ...] = ("public", "partner")
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -64,12 +68,12 @@ class View:
     pick : str or None
         The area or point whose facts are open.
     theme : str
-        What colours the areas, one of `THEMES`.
+        What colours the areas: one of `THEMES`, ``data:<name>`` or ``data:<name>:<measure>``.
     round, base : str or None
         ``YYYY-MM``; None is the newest with figures at the level, and the one before it, which
         `change` compares with.
     layers : tuple of str
-        Drawn over the areas, from `LAYERS`, in that order.
+        Drawn over the areas, from `LAYERS`, in that order, then ``data:<name>``.
     sector, org, target : tuple of str
         Codes of clusters, organisations and target groups; empty is all.
     on : datetime.date or None
@@ -228,6 +232,24 @@ def _some_of(allowed: Callable[[], Collection[str]]) -> Callable[[str, Known], t
     return read
 
 
+_LOADED = re.compile(rf"{DATA}[a-z0-9][a-z0-9-]{{0,39}}")
+_MEASURE = re.compile(rf"{_LOADED.pattern}(:[\w-]{{1,60}})?")
+
+
+def _theme(text: str, _known: Known) -> str:
+    if text not in THEMES and not _MEASURE.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _layers(text: str, _known: Known) -> tuple[str, ...]:
+    parts = set() if text in ("", "none") else set(text.split(","))
+    loaded = {part for part in parts if _LOADED.fullmatch(part)}
+    if not parts - loaded <= set(LAYERS):
+        raise ValueError(text)
+    return (*(part for part in LAYERS if part in parts), *sorted(loaded))
+
+
 def _level(text: str, known: Known) -> int:
     level = int(text)
     if level not in LEVELS.values() or level == LEVELS["country"]:
@@ -266,10 +288,10 @@ _READ: dict[str, Callable[[str, Known], Any]] = {
     "level": _level,
     "area": _area,
     "pick": _pick,
-    "theme": _one_of(THEMES),
+    "theme": _theme,
     "round": _month,
     "base": _month,
-    "layers": _some_of(lambda: LAYERS),
+    "layers": _layers,
     "sector": _some_of(clusters),
     "org": _some_of(organisations),
     "target": _some_of(target_groups),

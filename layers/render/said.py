@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo import catalog, paths, reference, settings, sites
 from geo.spelling import fold
-from layers import headline
+from layers import headline, loaded
 from layers.parts import Points
 from layers.text import date, say, when
 
@@ -134,7 +134,10 @@ def said(scene: Scene, made: dt.date | None = None) -> Said:
         title=_title(scene),
         subtitle=_subtitle(request),
         labels=tuple(say(f"said.{label}", lang) for label in _labels(scene)),
-        sources=tuple(_source(code, day, lang) for code, day in headline.sources(request).items()),
+        sources=(
+            *loaded.credits(request),
+            *(_source(code, day, lang) for code, day in headline.sources(request).items()),
+        ),
         division=f"{division}.",
         derived=headline.derived(request),
         newer=scene.newer,
@@ -167,6 +170,7 @@ def fingerprint(scene: Scene) -> str:
         list(fill.values.items()),
         list(fill.states.items()),
         points,
+        [one.version for one in loaded.used(scene.request)],
     )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:8]
 
@@ -179,7 +183,7 @@ def file_name(scene: Scene, ending: str, size: str = "") -> str:
     request, view = scene.request, scene.request.view
     what = _slug(SHORT.get(view.theme, view.theme), *view.sector, *view.org, *view.target)
     where = _slug(request.areas[view.area].name_en)
-    day = f"{request.round.date:%Y%m%d}" if request.round else ""
+    day = headline.dated(request)[0].replace("-", "")
     parts = ("MLI", what, where, size, day, request.lang)
     return f"{'_'.join(filter(None, parts))}.{ending}"
 

@@ -10,9 +10,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from geo.areas import LEVELS
-from layers import headline
+from layers import headline, loaded
 from layers.palette import SECOND, Style
-from layers.parts import Circles, Ground, LegendItem, Points
+from layers.parts import Circles, Ground, LegendItem, Points, Shapes
 from layers.render import assets, panel
 from layers.text import month, say
 
@@ -83,6 +83,7 @@ def _position(scene: Scene) -> dict[str, Any]:
 
 def _figures(scene: Scene) -> dict[str, Any]:
     fill, given = scene.fill, scene.request.round
+    of_loaded = loaded.of_theme(scene.request)
     lang = scene.request.lang
     notes = [fill.notes.get(area) for area in fill.values]
     said = list(dict.fromkeys(filter(None, notes)))
@@ -98,19 +99,26 @@ def _figures(scene: Scene) -> dict[str, Any]:
         ],
         "unit": fill.unit,
         "format": FORMATS[fill.number],
-        "when": month(given.date, lang) if given else "",
-        "source": headline.round_name(given, lang) if given else "",
+        "when": month(given.date, lang) if given else loaded.dated(of_loaded[0], lang) if of_loaded else "",
+        "source": headline.round_name(given, lang) if given else headline.dated(scene.request)[1],
     }
 
 
 def _layers(scene: Scene) -> dict[str, Any]:
-    shown: dict[str, Any] = {"layers": list(scene.request.view.layers), "circles": None, "points": []}
+    shown: dict[str, Any] = {
+        "layers": list(scene.request.view.layers),
+        "circles": None,
+        "points": [],
+        "shapes": [],
+    }
     for layer in scene.layers:
         match layer:
             case Circles():
                 shown["circles"] = {"max": layer.largest, "radius": CIRCLE_RADIUS}
             case Points():
                 shown["points"] += [asdict(point) | {"kind": layer.kind} for point in layer.points]
+            case Shapes():
+                shown["shapes"] += [asdict(shape) | {"kind": layer.kind} for shape in layer.shapes]
             case Ground():
                 pass
     return shown | {"mark": SECOND}
@@ -139,7 +147,9 @@ def _table(scene: Scene) -> dict[str, Any]:
     columns = {key: say(f"table.{key}", lang) for key in ("name", "note")}
     if scene.request.view.level > 1:
         columns["parent"] = say("table.parent", lang)
-    if scene.request.view.theme != "none":
+    if of_loaded := loaded.of_theme(scene.request):
+        columns["value"] = loaded.called(*of_loaded, lang)
+    elif scene.request.view.theme != "none":
         columns["value"] = say(f"theme.{scene.request.view.theme}", lang)
     return {
         "caption": say("table.caption", lang, title=scene.title),

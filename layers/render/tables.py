@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import format_percent
 
-from geo import reference
-from layers.headline import signed
+from layers.headline import dated, signed
 from layers.render.said import said
 from layers.text import LOCALES, number
 
@@ -71,8 +70,8 @@ class Row:
 def areas(scene: Scene, *, everywhere: bool = False) -> Iterator[Row]:
     """Yield a row per area of the focus, or of the whole country, in the order of the drawn geometry."""
     request, fill, view = scene.request, scene.fill, scene.request.view
-    given, lang = request.round, request.lang
-    source = reference.name(reference.sources(), given.source, lang) if given else ""
+    lang = request.lang
+    day, source = dated(request)
     listed = request.areas.at(view.level) if everywhere else request.areas.within(view.area, view.level)
     for area in listed:
         value = fill.values[area.id]
@@ -83,7 +82,7 @@ def areas(scene: Scene, *, everywhere: bool = False) -> Iterator[Row]:
             value=value,
             figure=figure(value, fill, lang),
             state=fill.states.get(area.id, ""),
-            date=given.date.isoformat() if given else "",
+            date=day,
             source=source,
             note=fill.notes.get(area.id, ""),
         )

@@ -6,6 +6,7 @@ import { listen, Outline, Tip } from './hover.js';
 import { labelLayer, namesOn } from './labels.js';
 import { drawLegend } from './legend.js';
 import { Circles, Points } from './points.js';
+import { Shapes } from './shapes.js';
 import { nameIn } from './text.js';
 
 const NARROW = 640; // below this width the legend stands under the map
@@ -59,6 +60,10 @@ export class Drawing {
       leave: () => this.tip.hide(),
       pick: on.pick,
     });
+    this.shapes = new Shapes(L, map, over, {
+      enter: ({ name, note }, at) => this.tip.show({ name, lines: [note] }, at),
+      leave: () => this.tip.hide(),
+    });
     map.setView([17.3, -4], 5, { animate: false });
     this.labels = labelLayer(L, pane('labels', 450)).addTo(map);
     this.attend();
@@ -99,6 +104,7 @@ export class Drawing {
   overlay() {
     const { data, areas, files, facts } = this.shown;
     this.circles.update(data, areas, this.circleScale);
+    this.shapes.update(data, this.scale);
     this.points.update(data);
     this.outline.show('pick', data.pick ? areas.get(data.pick) : null);
     const on = { areas, base: files.base, circles: this.circles.radii() };

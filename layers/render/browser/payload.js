@@ -19,6 +19,14 @@
  */
 
 /**
+ * @typedef {object} Shape A line or an outline over the areas.
+ * @property {"line" | "zone"} kind
+ * @property {string} name
+ * @property {string} note
+ * @property {any} geometry GeoJSON.
+ */
+
+/**
  * @typedef {object} LegendItem Exactly one of style, circle and point.
  * @property {string} label
  * @property {string} [style] key into `styles`.
@@ -85,6 +93,7 @@
  * @property {{title: string, items: LegendItem[], note?: string | null} | null} [legend]
  * @property {Circles | null} [circles]
  * @property {Point[]} [points]
+ * @property {Shape[]} [shapes]
  * @property {string[]} layers what is visible: offices, rivers, towns, labels, circles, figures …
  * @property {string | null} [pick] area or point that is open.
  * @property {{id: string, name: string}[]} [crumbs]

@@ -1,0 +1,205 @@
+"""Loaded data over the areas, places, lines and outlines, and what facts list of it."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geo import loaded
+from geo.areas import COUNTRY, LEVELS
+from geo.loaded import LISTS, NOTHING, State
+from geo.tables import SERVICES
+from layers import points as point_layer
+from layers.loaded import DRAWN, called, dated, of_theme, source, unit, words
+from layers.parts import Facts, LegendItem, Line, Point, Section, Shape, Shapes
+from layers.text import number, say, when
+from layers.view import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geo.areas import Language
+    from geo.workspace import Loaded
+    from layers.parts import Points
+    from layers.scene import Request
+
+PLACES = {"sites": "site", "offices": "office"}
+"""Symbol of the kinds whose rows are places."""
+
+LISTED = 12
+"""Rows that the facts of an area list by name."""
+
+MEASURED = 6
+"""Measures of a dataset that the facts of an area list."""
+
+HEAVIEST = 60_000
+"""Characters of a layer's geometry: it travels with every change of the map."""
+
+TOLERANCES = (0.002, 0.01, 0.03, 0.1)
+"""Degrees within which lines may be drawn simpler, tried until they are light enough."""
+
+STATES = ("yes", "no", "partial", "unknown")
+
+
+def layer(name: str, request: Request) -> Points | Shapes:
+    """Return a loaded dataset as points, lines or outlines; the view names only those there are."""
+    entry = next(one for one in request.loaded if f"{DATA}{one.name}" == name)
+    return _places(entry, request) if entry.kind in PLACES else _shapes(entry, request.lang)
+
+
+def points(datasets: Iterable[Loaded]) -> set[str]:
+    """Return the ids of the places of loaded datasets that may be picked."""
+    return {_id(entry, row) for entry in datasets if entry.kind in PLACES for row in _placed(entry)["row"]}
+
+
+def _id(entry: Loaded, row: int) -> str:
+    return f"data-{entry.name}-{row}"
+
+
+def _placed(entry: Loaded) -> pd.DataFrame:
+    table = entry.table()
+    return table.dropna(subset=["lon", "lat"]) if {"lon", "lat"} <= {*table} else table.iloc[:0]
+
+
+def _places(entry: Loaded, request: Request) -> Points:
+    table, lang = _placed(entry), request.lang
+    note = " · ".join([entry.title, dated(entry, lang)])
+    shown = [
+        Point(_id(entry, row["row"]), _name(row, lang), row["lat"], row["lon"], note)
+        for row in _records(table)
+    ]
+    without = len(entry.table()) - len(table)
+    label = say("loaded.no_position", lang, title=entry.title, n=without) if without else entry.title
+    communes = _communes(entry, request.areas.division)
+    return point_layer.layer(PLACES[entry.kind], shown, communes, entry.sensitivity, request, label)
+
+
+@lru_cache(maxsize=32)
+def _communes(entry: Loaded, division: str) -> tuple[str | None, ...]:
+    from geo.areas import load
+    from geo.join import points_to_areas
+
+    table = _placed(entry)
+    return tuple(points_to_areas(table["lon"], table["lat"], load(division), LEVELS["commune"]))
+
+
+def _shapes(entry: Loaded, lang: Language) -> Shapes:
+    kind: Any = {"lines": "line", "areas": "zone"}[entry.kind]
+    note = " · ".join([entry.title, dated(entry, lang)])
+    shown = tuple(
+        Shape(name or say("loaded.no_name", lang), note, geometry) for name, geometry in _drawn(entry)
+    )
+    return Shapes(kind, shown, (LegendItem(entry.title, symbol=kind),))
+
+
+@lru_cache(maxsize=32)
+def _drawn(entry: Loaded) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return the name and GeoJSON geometry of each row, simple enough to travel."""
+    import shapely
+
+    table: Any = entry.table()
+    table = table[table.geometry.notna() & ~table.geometry.is_empty]
+    names = table["name"].fillna("").tolist() if "name" in table else [""] * len(table)
+    texts: list[str] = []
+    for tolerance in TOLERANCES:
+        simple = table.geometry.simplify(tolerance).to_numpy()
+        texts = shapely.to_geojson(shapely.set_precision(simple, 0.001, mode="pointwise")).tolist()
+        if sum(map(len, texts)) <= HEAVIEST:
+            break
+    return tuple(zip(names, map(json.loads, texts), strict=True))
+
+
+def sections(area: str, request: Request) -> tuple[Section, ...]:
+    """Return what each loaded dataset says of an area: that of the theme open, the others folded."""
+    division = request.areas.division
+    theme = of_theme(request)
+    return tuple(
+        Section(entry.title, lines, folded=not (theme and theme[0] is entry))
+        for entry in request.loaded
+        if loaded.speaks_of(entry, division, area) and (lines := tuple(_lines(entry, area, request)))
+    )
+
+
+def _lines(entry: Loaded, area: str, request: Request) -> Iterator[Line]:
+    lang, division = request.lang, request.areas.division
+    level = request.areas[area].level
+    said = f"{source(entry, lang)} · {dated(entry, lang)}"
+    several: list[str] = []
+    for one in loaded.measures(entry)[:MEASURED]:
+        value = loaded.values(entry, one.name, division, level).get(area, NOTHING)
+        if value.state is State.NO_REPORT or (area == COUNTRY and value.state is State.PARTS):
+            continue
+        several += [one.name] if value.state is State.SEVERAL else []
+        known = words(value, entry, lang)
+        name = called(entry, one, lang)
+        if value.value is None:
+            yield Line(name, note=" · ".join([known, said]), tone="soft")
+        else:
+            figure = number(value.value, lang)
+            what = name if unit(entry, one, lang) in ("", name) else f"{name} ({unit(entry, one, lang)})"
+            yield Line(what, figure, " · ".join(filter(None, [known, said])), "firm")
+    if several or entry.kind in LISTS:
+        yield from _rows(entry, loaded.rows_of(entry, division, area), several, lang)
+
+
+def _rows(entry: Loaded, rows: pd.DataFrame, measures: list[str], lang: Language) -> Iterator[Line]:
+    """List rows by name: those of a list, or the several values of an area."""
+    for row in _records(rows.head(LISTED)):
+        values = [number(row[one], lang) for one in measures if not pd.isna(row[one])]
+        name = _name(row, lang) if entry.kind in LISTS else str(row["row"])
+        text = name if entry.kind in LISTS else say("loaded.row", lang, row=name, name=_name(row, lang))
+        yield Line(text, " ; ".join(values))
+    if len(rows) > LISTED:
+        yield Line(say("loaded.more", lang, n=len(rows) - LISTED), tone="soft")
+
+
+def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    return table.drop(columns="geometry", errors="ignore").to_dict("records")
+
+
+def _name(row: dict[Any, Any], lang: Language) -> str:
+    """Return what a row is called: its own name, who it is about, or its finest area as written."""
+    given = [row.get(one) for one in ("name", "org", "activity", "admin3", "admin2", "admin1")]
+    known = [str(one) for one in given if isinstance(one, str) and one.strip()]
+    return (
+        ", ".join(known[:2])
+        if isinstance(row.get("org"), str)
+        else next(iter(known), say("loaded.no_name", lang))
+    )
+
+
+def facts(pick: str, request: Request) -> Facts | None:
+    """Return what a loaded dataset says of one of its places; None where it is no place of theirs."""
+    for entry in request.loaded:
+        if entry.kind not in PLACES or not pick.startswith(f"data-{entry.name}-"):
+            continue
+        for row in _records(_placed(entry)):
+            if _id(entry, row["row"]) == pick:
+                return _of_place(pick, row, entry, request)
+    return None
+
+
+def _of_place(pick: str, row: dict[Any, Any], entry: Loaded, request: Request) -> Facts:
+    lang = request.lang
+    area = row["area"] if entry.division == request.areas.division else None
+    chain = [outer.name(lang) for outer in request.areas.chain(area)] if isinstance(area, str) else []
+    counts = [
+        Line(called(entry, one, lang), number(row[one.name], lang), tone="firm")
+        for one in entry.measures
+        if not pd.isna(row[one.name])
+    ]
+    services = [
+        Line(say(f"service.{name}", lang), say(f"service.state.{row[name]}", lang))
+        for name in SERVICES
+        if row.get(name) in STATES
+    ]
+    date = row.get("date")
+    day = when(date, lang) if isinstance(date, str) and date else dated(entry, lang)
+    lines = (*counts, *services, Line(source(entry, lang), note=day, tone="soft"))
+    return Facts(pick, _name(row, lang), ", ".join(chain), (Section(entry.title, lines),))
+
+
+assert {*PLACES, "lines", "areas"} == {*DRAWN}
