@@ -17,6 +17,15 @@ ATTENTION, FAILED = 1, 2
 UsageError: Any = typer.BadParameter.__base__  # typer itself names only the errors derived from it
 ROOT = Path(__file__).resolve().parent
 
+Sent = Annotated[Path, typer.Argument(help="A file somebody sent.")]
+SentKind = Annotated[
+    Literal["displacement", "sites", "offices", "projects", "figures", "lines", "areas"] | None,
+    typer.Option("--kind", help="Kind of table, where it is known."),
+]
+SentDivision = Annotated[
+    str | None, typer.Option("--division", help="Division of its areas; inferred where not given.")
+]
+
 app = typer.Typer(
     help="Where displaced people are in Mali, who helps where, and where nobody reports it.",
     add_completion=False,
@@ -46,32 +55,74 @@ def serve(
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="A spreadsheet somebody sent.")],
-    kind: Annotated[Literal["displacement"], typer.Option(help="Kind of dataset.")] = "displacement",
-    division: Annotated[str, typer.Option(help="Division its areas belong to.")] = "",
+    file: Sent,
+    kind: SentKind = None,
+    division: SentDivision = None,
     json_wanted: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     placements: Annotated[bool, typer.Option(help="List where each row landed.")] = False,
 ) -> None:
     """Say where each row of a file lands, or why it does not."""
-    from geo import areas, gazetteer, join, readers
-    from geo.errors import GeoError
+    from geo import imports
     from layers.render.report import as_json, as_text
 
-    given = areas.load(division) if division else areas.load()
-    if areas.LEVELS["cercle"] not in given.levels:  # every layout read today names cercles
-        raise GeoError("division_lacks_level", division=division)
-    reports = [
-        join.place_rows(
-            sheet, gazetteer.load(given.division), division_from="given" if division else "inferred"
-        )
-        for sheet in readers.recognised(readers.read(file))
-    ]
+    reports = imports.check(file, kind=kind, division=division)
     if json_wanted:
         tables = [as_json(report, "en", placements=placements) for report in reports]
         print(json.dumps({"schema": 1, "file": file.name, "tables": tables}, ensure_ascii=False, indent=2))
     else:
         for report in reports:
             print(as_text(report, "en", placements=placements))
+    raise typer.Exit(ATTENTION if any(report.needs_attention for report in reports) else 0)
+
+
+@app.command("join")
+def join_rows(
+    file: Sent,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File to write: .gpkg, .geojson, .parquet, .csv or .xlsx.")
+    ],
+    kind: SentKind = None,
+    division: SentDivision = None,
+) -> None:
+    """Write the rows of a file with their areas, those that are not placed too."""
+    from geo import imports, joined
+    from layers.render.report import as_text
+
+    reports = imports.known(imports.check(file, kind=kind, division=division))
+    joined.write(reports, output)
+    for report in reports:
+        print(as_text(report, "en"))
+    raise typer.Exit(ATTENTION if any(report.needs_attention for report in reports) else 0)
+
+
+@app.command("import")
+def import_file(
+    file: Sent,
+    name: Annotated[str, typer.Option(help="Name of the dataset: a-z, 0-9 and hyphens.")],
+    kind: SentKind = None,
+    division: SentDivision = None,
+    title: Annotated[str | None, typer.Option(help="What it is called on the map.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who says so.")] = None,
+    date: Annotated[str | None, typer.Option(help="YYYY, YYYY-MM or YYYY-MM-DD.")] = None,
+    sensitivity: Annotated[
+        Literal["public", "internal", "restricted"] | None,
+        typer.Option(help="Who may see it; restricted unless its owner says otherwise."),
+    ] = None,
+) -> None:
+    """Keep the rows of a file in the workspace, as a layer of the map."""
+    from dataclasses import replace
+
+    from geo import imports
+    from layers.render.report import as_text
+
+    reports = imports.known(imports.check(file, kind=kind, division=division))
+    for report, called in zip(reports, imports.names(reports, name), strict=True):
+        proposed = imports.described(report, alone=len(reports) == 1)
+        said: dict[str, Any] = {"title": title, "source": source, "date": date, "sensitivity": sensitivity}
+        said = {what: value for what, value in said.items() if value is not None}
+        kept = imports.save(report, replace(proposed, name=called, **said), file)
+        print(as_text(report, "en"))
+        print(f"{kept.name}: {kept.kind}, {kept.rows} rows, {kept.sensitivity}; ?theme=data:{kept.name}")
     raise typer.Exit(ATTENTION if any(report.needs_attention for report in reports) else 0)
 
 

@@ -85,7 +85,11 @@ def test_people_with_decimals_are_not_added() -> None:
 
 
 def test_rounds_of_one_file_are_not_added() -> None:
-    rows = {"area": ["ML0501", "ML0501", "ML0502"], "idps": [10, 12, 7], "date": ["2026-09-30", "2026-10-31", "2026-09-30"]}
+    rows = {
+        "area": ["ML0501", "ML0501", "ML0502"],
+        "idps": [10, 12, 7],
+        "date": ["2026-09-30", "2026-10-31", "2026-09-30"],
+    }
     newest = told(rows, 2, kind="displacement", date="2026-10-31", measures=PEOPLE)
     assert {area: value.value for area, value in newest.items()} == {"ML0501": 12}
     each = told(rows, 2, date="2026-10-31", measures=PEOPLE)

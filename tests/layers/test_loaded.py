@@ -28,7 +28,12 @@ def composed(query: str, lang: str = "en") -> Scene:
 
 
 def everything(scene: Scene) -> str:
-    return panel.title(scene) + panel.headline(scene) + panel.facts(scene.facts) + json.dumps(screen.payload(scene))
+    return (
+        panel.title(scene)
+        + panel.headline(scene)
+        + panel.facts(scene.facts)
+        + json.dumps(screen.payload(scene))
+    )
 
 
 def figures(**given: Any) -> None:
@@ -40,14 +45,22 @@ def test_a_loaded_dataset_is_a_theme_like_any_other() -> None:
     scene = composed("theme=data:partner&level=2&area=ML05")
     assert scene.doubts == ()
     assert scene.title == "Displaced people by cercle, Mopti, October 2026 (Fiche <b>)"
-    assert (scene.fill.values["ML0501"], scene.fill.values["ML0502"], scene.fill.values["ML0503"]) == (1200, 0, None)
+    assert (scene.fill.values["ML0501"], scene.fill.values["ML0502"], scene.fill.values["ML0503"]) == (
+        1200,
+        0,
+        None,
+    )
     assert scene.fill.keys["ML0502"] != scene.fill.keys["ML0503"]
     assert scene.fill.unit == "people"
     assert "Fiche <b>: ONG <i>, October 2026" in scene.credit
     assert any("1 row" in caveat for caveat in scene.caveats)
     assert {item.label for item in scene.fill.legend} >= {"reported: 0", "not in this data"}
     rows = {row["area_id"]: row for row in tables.rows(scene)}
-    assert (rows["ML0501"]["value"], rows["ML0501"]["date"], rows["ML0501"]["source"]) == (1200, "2026-10", "ONG <i>")
+    assert (rows["ML0501"]["value"], rows["ML0501"]["date"], rows["ML0501"]["source"]) == (
+        1200,
+        "2026-10",
+        "ONG <i>",
+    )
     payload = screen.payload(scene)
     assert (payload["when"], payload["source"]) == ("October 2026", "ONG <i>")
     assert payload["table"]["columns"]["value"] == "Displaced people"
@@ -117,10 +130,16 @@ def test_sites_are_points_that_open_their_facts() -> None:
     scene = composed("layers=data:partner&pick=data-partner-2")
     (layer,) = scene.layers
     assert isinstance(layer, Points)
-    assert [(point.id, point.name) for point in layer.points] == [("data-partner-2", "Site <i>"), ("data-partner-3", "B")]
+    assert [(point.id, point.name) for point in layer.points] == [
+        ("data-partner-2", "Site <i>"),
+        ("data-partner-3", "B"),
+    ]
     assert layer.legend[0].label == "Fiche <b> (1 without a position)"
     assert scene.facts.title == "Site <i>"
-    assert [(line.text, line.value) for line in scene.facts.sections[0].lines][:2] == [("People", "120"), ("Water", "yes")]
+    assert [(line.text, line.value) for line in scene.facts.sections[0].lines][:2] == [
+        ("People", "120"),
+        ("Water", "yes"),
+    ]
     assert "Fiche <b>" in scene.credit
     counted = composed("theme=data:partner:rows&level=2").fill
     assert (counted.values["ML0506"], counted.unit) == (3, "site(s)")

@@ -1,0 +1,332 @@
+"""A file that somebody sends → its sheets → where their rows land → a dataset in the workspace.
+
+What a person said once is kept: the columns and kind of a layout, confirmed spellings
+(`geo.aliases`), and what the last dataset of that layout was called. Every row of a sheet is kept,
+placed or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geo import catalog, join, readers, workspace
+from geo.columns import PATTERNS
+from geo.errors import GeoError
+from geo.gazetteer import fold
+from geo.kinds import SENT
+from geo.readers import UNKNOWN
+from geo.workspace import Loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from pathlib import Path
+
+    from geo.disclosure import Sensitivity
+    from geo.join import Report
+    from geo.readers import Sheet
+    from geo.workspace import Claim
+
+LAYOUTS, KINDS = "layouts", "layout_kinds"
+"""Under these names the workspace remembers the columns and the kind of a layout."""
+
+LONGEST = 40
+"""Characters of a dataset's name."""
+
+Edits = Mapping[int, Mapping[str, str]]
+"""What a person wrote in place of cells: by the spreadsheet's row, by column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a person says of a dataset, or what is proposed.
+
+    Attributes
+    ----------
+    name, title, source, licence : str
+        As in `geo.workspace.Loaded`.
+    date : str
+        ISO date, month or year; empty where nobody knows.
+    sensitivity : {"public", "internal", "restricted"}
+        ``restricted`` unless its owner says otherwise.
+    claims : tuple of Claim
+        What it says it is complete for.
+    """
+
+    name: str
+    title: str
+    source: str = ""
+    licence: str = ""
+    date: str = ""
+    sensitivity: Sensitivity = "restricted"
+    claims: tuple[Claim, ...] = ()
+
+
+def read(
+    path: Path, *, kind: str | None = None, progress: Callable[[float, str], None] | None = None
+) -> list[Sheet]:
+    """Read a file with all that was said of its layouts before.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    kind : str, optional
+        One of `geo.kinds.SENT` for every sheet; else what was remembered, or what each sheet says.
+    progress : callable, optional
+        Is told how far it is, 0 to 1, and at what.
+
+    Raises
+    ------
+    FileError
+        See `geo.readers.read`.
+    """
+    mapping = workspace.recall(LAYOUTS, {})
+    sheets = readers.read(path, kind=kind, mapping=mapping, progress=progress)
+    if kind:
+        return sheets
+    said = workspace.recall(KINDS, {})
+    wanted = {said[one.layout] for one in sheets if said.get(one.layout, one.kind) != one.kind}
+    for other in sorted(wanted):
+        again = {one.name: one for one in readers.read(path, kind=other, mapping=mapping)}
+        sheets = [again[one.name] if said.get(one.layout) == other else one for one in sheets]
+    return sheets
+
+
+def remember_layout(sheet: Sheet, columns: Mapping[int, str], kind: str | None = None) -> None:
+    """Keep what a person said of the columns of a layout, by position; a kind where they set one.
+
+    Raises
+    ------
+    GeoError
+        ``column_twice`` when two columns are said to be the same.
+    """
+    taken: dict[str, int] = {}
+    for position, name in columns.items():
+        if name and name in taken:
+            first, second = (sheet.columns[one].header for one in (taken[name], position))
+            raise GeoError("column_twice", sheet=sheet.name, column=name, first=first, second=second)
+        taken[name] = position
+    said = {str(position): name for position, name in columns.items()}
+    workspace.remember(LAYOUTS, lambda old: {**old, sheet.layout: said}, {})
+    if kind:
+        workspace.remember(KINDS, lambda old: {**old, sheet.layout: kind}, {})
+
+
+def edited(sheet: Sheet, edits: Edits) -> Sheet:
+    """Return a sheet with cells as a person wrote them; a cell that cannot be read stays rejected.
+
+    Raises
+    ------
+    GeoError
+        ``row_unknown`` when the sheet has no such row or column.
+    """
+    if not edits:
+        return sheet
+    rows = sheet.rows.copy()
+    index = pd.Series(rows.index, index=rows["row"].astype(int))
+    columns = {one.name: one for one in SENT[sheet.kind].columns} if sheet.kind in SENT else {}
+    rejected = [cell for cell in sheet.rejected if cell.column not in edits.get(cell.row, {})]
+    for row, cells in edits.items():
+        for name, text in cells.items():
+            if row not in index or (name not in rows and name not in columns):
+                raise GeoError("row_unknown", sheet=sheet.name, row=str(row), column=name)
+            if name not in rows:
+                rows[name] = pd.Series(pd.NA, rows.index, dtype=columns[name].dtype)
+            kind = columns[name].type if name in columns else "number"
+            value: Any
+            value, problem = readers.cell(kind, text)
+            rows.at[index[row], name] = value
+            if problem:
+                rejected.append(readers.Rejected(row, name, text, problem))
+    return replace(sheet, rows=rows, rejected=tuple(sorted(rejected, key=lambda cell: cell.row)))
+
+
+def place(sheet: Sheet, *, division: str | None = None, edits: Edits | None = None) -> Report:
+    """Place the rows of a sheet with the spellings that were confirmed here.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        As it was read.
+    division : str, optional
+        Division of its areas; inferred where nobody says.
+    edits : Edits, optional
+        What a person wrote in place of cells.
+    """
+    return join.place(edited(sheet, edits or {}), division)
+
+
+def check(path: Path, *, kind: str | None = None, division: str | None = None) -> list[Report]:
+    """Read a file and place its rows; at least one sheet is recognised.
+
+    Raises
+    ------
+    FileError
+        See `geo.readers.recognised`.
+    """
+    return [place(sheet, division=division) for sheet in readers.recognised(read(path, kind=kind))]
+
+
+def known(reports: Iterable[Report]) -> list[Report]:
+    """Keep the reports of the sheets that are recognised and have a row."""
+    return [one for one in reports if one.sheet.kind != UNKNOWN and len(one.sheet.rows)]
+
+
+def described(report: Report, *, alone: bool = True) -> Description:
+    """Propose what a dataset is called: as the last one of its layout, else by its file.
+
+    Parameters
+    ----------
+    report : Report
+        Of the sheet.
+    alone : bool
+        Whether the file has no other sheet; otherwise the sheet's name is part of the name.
+    """
+    date = date_of(report.sheet)
+    if last := last_of(report.sheet):
+        return Description(
+            last.name, last.title, last.source, last.licence, date, last.sensitivity, last.claims
+        )
+    stem = report.sheet.file.rpartition(".")[0] or report.sheet.file
+    title = " ".join(stem.replace("_", " ").split())
+    if not alone:
+        title = f"{title} – {report.sheet.name}"
+    taken = [one.name for one in workspace.loaded()]
+    return Description(_other_than(slug(title), taken), title, date=date)
+
+
+def last_of(sheet: Sheet) -> Loaded | None:
+    """Return the dataset loaded last from a file of this layout and kind; None where there is none."""
+    alike = [
+        one
+        for one in workspace.loaded()
+        if sheet.layout and (one.layout, one.kind) == (sheet.layout, sheet.kind)
+    ]
+    return max(alike, key=lambda one: one.at, default=None)
+
+
+def slug(text: str) -> str:
+    """Return a text as the name of a dataset.
+
+    Examples
+    --------
+    >>> slug("Indice de stabilité – Ségou (2026)")
+    'indice-de-stabilite-segou-2026'
+    """
+    words = re.findall(r"[a-z0-9]+", " ".join(map(fold, re.split(r"[\W_]+", text))))
+    return "-".join(words)[:LONGEST].strip("-") or "data"
+
+
+def _other_than(name: str, taken: Collection[str]) -> str:
+    """Return a name, with a number where it is taken."""
+    number, free = 2, name
+    while free in taken:
+        free = f"{name[: LONGEST - len(str(number)) - 1]}-{number}"
+        number += 1
+    return free
+
+
+def date_of(sheet: Sheet) -> str:
+    """Return the newest date that a sheet gives; empty where it gives none."""
+    if "date" not in sheet.rows:
+        return ""
+    days = sheet.rows["date"].dropna().astype(str)
+    return max((day for day in days.unique() if re.fullmatch(PATTERNS["date"], day)), default="")
+
+
+def save(
+    report: Report, given: Description, path: Path, *, by: str = "", edits: Edits | None = None
+) -> Loaded:
+    """Keep a sheet as the newest version of a dataset.
+
+    Parameters
+    ----------
+    report : Report
+        Where its rows landed. Only a placed row has an area; every row is kept.
+    given : Description
+        What is said of it.
+    path : Path
+        The file as it came, which is kept with it.
+    by : str
+        Account that loads it.
+    edits : Edits, optional
+        What a person wrote in place of cells: kept with the report.
+
+    Raises
+    ------
+    GeoError
+        ``name_not_allowed``, ``date_not_allowed`` or ``workspace_not_writable``.
+    """
+    if given.date and not _is_date(given.date):
+        raise GeoError("date_not_allowed", given=given.date)
+    sheet, table = report.sheet, table_of(report)
+    entry = Loaded(
+        name=given.name,
+        kind=sheet.kind,
+        title=given.title.strip() or given.name,
+        source=given.source.strip(),
+        licence=given.licence.strip(),
+        division=report.division,
+        date=given.date or date_of(sheet),
+        sensitivity=given.sensitivity,
+        rows=len(table),
+        placed=int(table["area"].notna().sum()),
+        measures=sheet.measures,
+        claims=given.claims,
+        file=sheet.file,
+        sha256=catalog.digest(path),
+        layout=sheet.layout,
+        address="",
+        by=by,
+        at=workspace.now(),
+    )
+    said = {**report.as_dict(), "edits": {str(row): {**cells} for row, cells in (edits or {}).items()}}
+    return workspace.save(entry, table, said, path)
+
+
+def table_of(report: Report) -> pd.DataFrame:
+    """Return every row of a sheet with ``area``, ``state`` and ``method``; an area only where placed.
+
+    A GeoDataFrame where the rows have shapes of their own.
+    """
+    table = report.table()
+    table["area"] = table["area"].where(table["state"] == "placed", None)
+    if report.sheet.geometry is not None:
+        import geopandas as gpd
+
+        table = gpd.GeoDataFrame(table, geometry=report.sheet.geometry)
+    return table
+
+
+def names(reports: Sequence[Report], name: str) -> list[str]:
+    """Return a name for each sheet of a file that is loaded under one name.
+
+    Raises
+    ------
+    GeoError
+        ``name_not_allowed``.
+    """
+    if not workspace.NAME.fullmatch(name):
+        raise GeoError("name_not_allowed", given=name)
+    if len(reports) == 1:
+        return [name]
+    found: list[str] = []
+    for one in reports:
+        given = slug(f"{name} {one.sheet.name}")
+        found.append(_other_than(given, found))
+    return found
+
+
+def _is_date(text: str) -> bool:
+    if not re.fullmatch(PATTERNS["date"], text):
+        return False
+    try:
+        pd.Timestamp(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,153 @@
+"""Rows with their areas as a file: for a GIS, for a spreadsheet, for another program."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geo import areas as divisions
+from geo.errors import GeoError
+from geo.imports import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from geo.join import Report
+
+FORMATS = (".gpkg", ".geojson", ".parquet", ".csv", ".xlsx")
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+SHEET_NAME = 31
+"""Characters of a sheet's name that spreadsheet programs take."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def write(reports: Sequence[Report], path: Path) -> None:
+    """Write the rows of every sheet with ``sheet``, ``area``, ``area_name``, ``state``, ``method``.
+
+    GeoPackage and GeoJSON have the row's own shape, else its point, else the polygon of its area;
+    a row that is not placed is there without a shape.
+
+    Raises
+    ------
+    GeoError
+        ``format_unknown``.
+    """
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise GeoError("format_unknown", given=path.suffix or path.name, known=", ".join(FORMATS))
+    tables = {one.sheet.name: _named(one) for one in reports}
+    if ending == ".xlsx":
+        _workbook(tables, path)
+    elif ending == ".gpkg":
+        path.unlink(missing_ok=True)
+        for (name, table), report in zip(tables.items(), reports, strict=True):
+            _shaped(table, report).to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+    elif ending == ".geojson":
+        shapes = [_shaped(table, one) for table, one in zip(tables.values(), reports, strict=True)]
+        pd.concat(shapes, ignore_index=True).to_file(path, driver="GeoJSON", engine="pyogrio")
+    else:
+        together = pd.concat([_flat(table) for table in tables.values()], ignore_index=True)
+        if ending == ".parquet":
+            together.to_parquet(path, index=False)
+        else:
+            as_csv(together, path)
+
+
+def as_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as UTF-8 CSV whose cells no spreadsheet takes for formulas."""
+    safe = table.apply(lambda column: column.map(inert) if not _is_number(column) else column)
+    safe.to_csv(path, index=False, lineterminator="\n")
+
+
+def inert(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before what looks so.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("-5"), inert("Mopti"), inert(3)
+    ("'=1+1", '-5', 'Mopti', 3)
+    """
+    if not isinstance(value, str) or not value.startswith(FORMULA):
+        return value
+    return value if re.fullmatch(r"[+-][\d\s.,]+", value) else f"'{value}"
+
+
+def written(value: Any) -> Any:
+    """Return a value as a workbook can hold it: without control characters, missing as nothing."""
+    if isinstance(value, str):
+        return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
+    return None if pd.isna(value) else value
+
+
+def text_cells(sheet: Any) -> None:
+    """Make every text of an openpyxl sheet a text: never a formula, nor taken for one when edited."""
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+                cell.quotePrefix = cell.value.startswith(FORMULA)
+
+
+def _named(report: Report) -> pd.DataFrame:
+    table, areas = table_of(report), divisions.load(report.division)
+    names = table["area"].map(lambda area: areas[area].name_fr if isinstance(area, str) else None)
+    table.insert(0, "sheet", report.sheet.name)
+    table.insert([*table].index("area") + 1, "area_name", names)
+    return table
+
+
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without its shapes, which stand as WKT."""
+    if "geometry" not in table:
+        return table
+    return pd.DataFrame(table.drop(columns="geometry").assign(wkt=table["geometry"].to_wkt()))
+
+
+def _shaped(table: pd.DataFrame, report: Report) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import shapely
+
+    if "geometry" in table:
+        return gpd.GeoDataFrame(table, geometry="geometry", crs=4326)
+    polygons: dict[str, Any] = {}
+    areas = divisions.load(report.division)
+    for level in {areas[area].level for area in table["area"].dropna().unique()}:
+        found = areas.geometry(level)
+        polygons |= dict(zip(found["id"], found.geometry, strict=True))
+    shapes = [polygons.get(area) if isinstance(area, str) else None for area in table["area"]]
+    if {"lon", "lat"} <= {*table}:
+        points: Any = shapely.points(table["lon"].astype(float), table["lat"].astype(float))
+        placed = table["lon"].notna() & table["lat"].notna()
+        shapes = [
+            point if given else shape for point, shape, given in zip(points, shapes, placed, strict=True)
+        ]
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=4326)
+
+
+def _workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, table in tables.items():
+        flat = _flat(table)
+        sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:SHEET_NAME] or None)
+        sheet.append([written(str(one)) for one in flat.columns])
+        for row in flat.astype(object).itertuples(index=False):
+            sheet.append([written(value) for value in row])
+        text_cells(sheet)
+        sheet.freeze_panes = "A2"
+    book.save(path)
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column)
