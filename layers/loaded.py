@@ -38,8 +38,9 @@ FEW = 5
 """So many different whole values are a class each: the phases of a classification."""
 
 OURS = (
-    "idps", "idp_households", "returnees", "returnee_households", "returnees_idp", "returnees_abroad",
-    "individuals", "households", "targets", "reached",
+    "idps", "idp_households", "returnees", "returnee_households", "returnees_idp",
+    "returnee_idp_households", "returnees_abroad", "returnee_abroad_households", "individuals",
+    "households", "targeted", "reached",
 )  # fmt: skip
 """Measures that have a name in both languages; others are called as their file calls them."""
 
