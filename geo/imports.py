@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo import areas as divisions
 from geo import catalog, join, readers, workspace
 from geo.columns import PATTERNS
 from geo.errors import GeoError
@@ -97,8 +98,8 @@ def read(
     return sheets
 
 
-def remember_layout(sheet: Sheet, columns: Mapping[int, str], kind: str | None = None) -> None:
-    """Keep what a person said of the columns of a layout, by position; a kind where they set one.
+def remember_columns(sheet: Sheet, columns: Mapping[int, str]) -> None:
+    """Keep what a person said of the columns of a layout, by position.
 
     Raises
     ------
@@ -113,8 +114,11 @@ def remember_layout(sheet: Sheet, columns: Mapping[int, str], kind: str | None =
         taken[name] = position
     said = {str(position): name for position, name in columns.items()}
     workspace.remember(LAYOUTS, lambda old: {**old, sheet.layout: said}, {})
-    if kind:
-        workspace.remember(KINDS, lambda old: {**old, sheet.layout: kind}, {})
+
+
+def remember_kind(sheet: Sheet, kind: str) -> None:
+    """Keep what kind of table a layout is, as a person said."""
+    workspace.remember(KINDS, lambda old: {**old, sheet.layout: kind}, {})
 
 
 def edited(sheet: Sheet, edits: Edits) -> Sheet:
@@ -159,6 +163,14 @@ def place(sheet: Sheet, *, division: str | None = None, edits: Edits | None = No
         What a person wrote in place of cells.
     """
     return join.place(edited(sheet, edits or {}), division)
+
+
+def names_of(area: str, report: Report) -> dict[str, str]:
+    """Return the edits of a row that put it on an area: its names, and no finer ones."""
+    areas = divisions.load(report.division)
+    finest = SENT[report.sheet.kind].finest
+    chain = {one.level: one.name_fr for one in areas.chain(area) if one.level}
+    return {f"admin{level}": chain.get(level, "") for level in range(1, finest + 1)}
 
 
 def check(path: Path, *, kind: str | None = None, division: str | None = None) -> list[Report]:

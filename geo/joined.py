@@ -59,13 +59,14 @@ def write(reports: Sequence[Report], path: Path) -> None:
         if ending == ".parquet":
             together.to_parquet(path, index=False)
         else:
-            as_csv(together, path)
+            path.write_bytes(as_csv(together))
 
 
-def as_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as UTF-8 CSV whose cells no spreadsheet takes for formulas."""
-    safe = table.apply(lambda column: column.map(inert) if not _is_number(column) else column)
-    safe.to_csv(path, index=False, lineterminator="\n")
+def as_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as UTF-8 CSV whose cells no spreadsheet takes for formulas; shapes as WKT."""
+    flat = _flat(table)
+    safe = flat.apply(lambda column: column if _is_number(column) else column.map(inert))
+    return str(safe.to_csv(index=False, lineterminator="\n")).encode()
 
 
 def inert(value: Any) -> Any:

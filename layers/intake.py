@@ -110,12 +110,8 @@ def problems(report: Report, lang: Language) -> tuple[Problem, ...]:
 
 
 def _names(sheet: Sheet) -> list[Names]:
-    columns = [
-        sheet.rows[f"admin{n}"].fillna("").astype(str)
-        if f"admin{n}" in sheet.rows
-        else [""] * len(sheet.rows)
-        for n in LEVELS
-    ]
+    nothing = pd.Series("", sheet.rows.index)
+    columns = [sheet.rows.get(f"admin{n}", nothing).fillna("").astype(str) for n in LEVELS]
     return list(zip(*columns, strict=True))
 
 
@@ -136,7 +132,7 @@ def _of_rows(report: Report, names: Names, alike: list[Outcome], lang: Language)
         given=" / ".join(filter(None, names[:finest])) or first.given,
         why=say(f"reason.{reason.key}", lang, **reason.details) if reason else "",
         todo=_todo(first.state, [name for _, name in candidates], lang),
-        column=f"admin{level}" if level else "",
+        column=f"admin{level or finest}",
         value=names[level - 1] if level else "",
         candidates=candidates,
         alias=Alias(report.division, level, names[: level - 1], names[level - 1], "") if level else None,
@@ -269,7 +265,7 @@ def column_name(name: str, sheet: Sheet, lang: Language) -> str:
     if name in SERVICES:
         return say(f"service.{name}", lang)
     if any(one.name == name for kind in SENT.values() for one in kind.columns):
-        return say(f"intake.column.{name}", lang)
+        return say(f"sent.column.{name}", lang)
     return next((one.title for one in sheet.measures if one.name == name), name)
 
 

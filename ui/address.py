@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -11,6 +11,8 @@ from layers.view import Doubt, View
 from ui import access
 
 if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
     from geo.areas import Language
 
 
@@ -32,6 +34,11 @@ def write(view: View) -> None:
 def change(**values: Any) -> None:
     """Change some values of the view that the address asks for."""
     write(read()[0].change(**values))
+
+
+def go(page: Page, view: View) -> NoReturn:
+    """Go to another page of the app with a view; what this session may see stays."""
+    st.switch_page(page, query_params=dict(parse_qsl(view.query())))
 
 
 def language() -> Language:

@@ -1,4 +1,4 @@
-"""Data and sources: the catalogue for people, a download of each table, and the small tables."""
+"""Data and sources: a partner's file, what is loaded, the catalogue for people, the small tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import streamlit as st
 from layers import catalogue, plain_tables
 from layers.render import reading
 from layers.text import say
-from ui import address, pages
+from ui import address, keeping, pages
+from ui.import_page import import_part
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -20,18 +21,28 @@ TABLES = ("funding", "floods", "sites")
 """The small tables below the catalogue, by the name of their text."""
 
 
+LOADING = ("intake", "holdings")
+"""The parts above the catalogue: a partner's file, and what is loaded here."""
+
+
 def data_page() -> None:
     """Show the page."""
     lang = address.language()
     pages.frame()
     groups = catalogue.groups(lang, dt.datetime.now(tz=dt.UTC).date())
     titles = {name: say(f"data_page.{name}.title", lang) for name in TABLES}
-    parts = [(group.id, group.title) for group in groups] + [
-        (f"table-{name}", title) for name, title in titles.items()
+    parts = [
+        *((name, say(f"{name}.title", lang)) for name in LOADING),
+        *((group.id, group.title) for group in groups),
+        *((f"table-{name}", title) for name, title in titles.items()),
     ]
     count = sum(len(group.entries) for group in groups)
     intro = say("data_page.intro", lang, n=count)
     st.html(reading.opening(say("data_page.title", lang), intro, say("data_page.on_page", lang), parts))
+    st.html(reading.heading("intake", say("intake.title", lang), say("intake.lead", lang)))
+    import_part(lang)
+    st.html(reading.heading("holdings", say("holdings.title", lang)))
+    keeping.held(lang)
     for group in groups:
         st.html(reading.heading(group.id, group.title))
         for entry in group.entries:

@@ -53,6 +53,20 @@ def entry(given: Entry) -> str:
     )
 
 
+def problem(rows: str, given: str, why: str, todo: str) -> str:
+    """Return a problem of a file: which rows, what stands there, why, and what to do."""
+    return (
+        f'<div class="mr mr-problem"><p><strong>{escape(given)}</strong> <span>{escape(rows)}</span></p>'
+        f"<p>{escape(why)}</p><small>{escape(todo)}</small></div>"
+    )
+
+
+def counts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return figures with what they count, in a row."""
+    inside = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(figure)}</dd></div>" for name, figure in pairs)
+    return f'<div class="mr"><dl class="mr-counts">{inside}</dl></div>'
+
+
 def aside(text: str) -> str:
     """Return a remark in small type."""
     return f'<p class="mr-aside">{escape(text)}</p>'

@@ -1,0 +1,78 @@
+"""What is loaded here, as a person reads it: what each dataset is, who loaded it when, its versions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from geo import loaded, workspace
+from geo.areas import LEVELS, load
+from layers.catalogue import Detail, Entry, age
+from layers.loaded import DRAWN, dated, source
+from layers.text import say
+from layers.view import DATA, View
+
+if TYPE_CHECKING:
+    from geo.areas import Language
+    from geo.workspace import Loaded
+
+
+def entry(one: Loaded, lang: Language, today: dt.date) -> Entry:
+    """Return a loaded dataset as the data page shows those of the catalogue."""
+
+    def detail(name: str, text: str, note: str = "") -> Detail:
+        return Detail(name, say(f"data_page.detail.{name}", lang), text, note)
+
+    old = age(one.date, today, lang) if one.date else ""
+    placed = say("holdings.placed", lang, n=one.placed)
+    details = (
+        detail("source", source(one, lang), loaded_by(one, lang)),
+        detail("date", dated(one, lang), old),
+        detail("kind", say(f"sent.kind.{one.kind}", lang), one.file),
+        detail("level", say(f"division.{one.division}", lang)),
+        detail("rows", say("holdings.rows", lang, n=one.rows), placed),
+        Detail("licence", say("intake.who", lang), say(f"intake.who.{one.sensitivity}", lang)),
+    )
+    return Entry(f"loaded-{one.name}", one.title, "", details, (), "")
+
+
+def loaded_by(one: Loaded, lang: Language) -> str:
+    """Say who loaded a version, and when."""
+    said = {"by": one.by, "at": moment(one.at, lang)}
+    return (
+        say("holdings.loaded.by", lang, **said) if one.by else say("holdings.loaded.at", lang, at=said["at"])
+    )
+
+
+def moment(at: str, lang: Language) -> str:
+    """Write a time of an entry: *24 November 2026, 06:15 UTC*."""
+    when = dt.datetime.fromisoformat(at)
+    return say("holdings.moment", lang, day=when.date(), time=f"{when:%H:%M}")
+
+
+def versions(one: Loaded, lang: Language) -> tuple[tuple[str, str], ...]:
+    """Return the versions of a dataset, the newest first: its id, and its words."""
+    found = []
+    for version in workspace.versions(one.name):
+        words = say(
+            "holdings.version", lang, at=moment(version.at, lang), rows=version.rows, file=version.file
+        )
+        now = version.version == one.version
+        found.append((version.version, say("holdings.now", lang, version=words) if now else words))
+    return tuple(found)
+
+
+def view_of(one: Loaded, lang: Language | None) -> View:
+    """Return the view that shows a dataset: its theme at the level of most of its rows, its layer."""
+    areas, name = load(one.division), f"{DATA}{one.name}"
+    levels = one.table()["area"].dropna().map(lambda area: areas[area].level)
+    usual = int(levels.mode().iloc[-1]) if len(levels) else LEVELS["region"]
+    layers = View.layers + ((name,) if one.kind in DRAWN else ())
+    return View(
+        division=one.division,
+        level=max(usual, LEVELS["region"]),
+        theme=name if loaded.measures(one) else "none",
+        layers=layers,
+        lang=lang,
+        audience="public" if one.sensitivity == "public" else "partner",
+    )

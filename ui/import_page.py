@@ -1,0 +1,237 @@
+"""Loading a partner's file, on the data page: drop it, see where its rows land, mend, keep, show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo import aliases, imports
+from geo.areas import DIVISIONS
+from geo.errors import GeoError
+from geo.kinds import SENT
+from geo.readers import UNKNOWN
+from layers import intake
+from layers.render import problems, reading
+from layers.text import number, say, sentence
+from layers.view import LANGUAGES
+from ui import access, keeping, opened
+from ui.plain import plain
+
+if TYPE_CHECKING:
+    from geo.areas import Language
+    from geo.join import Report
+    from geo.readers import Sheet
+    from layers.intake import Problem
+    from ui.opened import Opened
+
+ON_A_PAGE = 15
+"""Problems shown at once."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+# Mending a file runs this part alone, so that the catalogue below it is not sent again.
+@st.fragment
+def import_part(lang: Language) -> None:
+    """Show the part of the page where a file is dropped and looked at."""
+    if not access.may("import"):
+        st.html(reading.aside(say("intake.not_allowed", lang)))
+        return
+    with st.container(key="intake"):
+        uploaded = st.file_uploader(say("intake.file", lang), key="intake-file")
+        try:
+            found = opened.current(uploaded, lang)
+            if found is not None:
+                _show(found, lang)
+        except GeoError as error:
+            st.error(plain(sentence(error, lang)))
+
+
+def _show(found: Opened, lang: Language) -> None:
+    names = [sheet.name for sheet in found.sheets]
+    name = names[0]
+    if len(names) > 1:
+        name = st.selectbox(say("intake.sheet", lang), names, key="intake-sheet")
+    sheet, report = found.sheet(name), found.reports[name]
+    kind = _head(found, sheet, report, lang)
+    if sheet.kind == UNKNOWN:
+        st.warning(plain(sentence(sheet.problem, lang)) if sheet.problem else say("intake.unknown", lang))
+    with st.expander(say("intake.preview", lang), expanded=sheet.kind == UNKNOWN):
+        st.html(reading.table(intake.preview(sheet, lang)))
+    _columns(found, sheet, kind, lang)
+    if sheet.kind != UNKNOWN:
+        _report(found, report, lang)
+        keeping.form(found, report, lang)
+
+
+def _head(found: Opened, sheet: Sheet, report: Report, lang: Language) -> str:
+    """Show what the sheet is and where its areas lie; both can be set. Return the kind."""
+    kinds = [*SENT]
+    with st.container(horizontal=True):
+        kind = st.selectbox(
+            say("intake.kind", lang),
+            kinds,
+            index=kinds.index(sheet.kind) if sheet.kind in kinds else kinds.index("figures"),
+            format_func=lambda one: say(f"sent.kind.{one}", lang),
+            key=f"intake-kind-{sheet.layout}-{sheet.kind}",
+        )
+        inferred = say("intake.division.inferred", lang, division=say(f"division.of.{report.division}", lang))
+        division = st.selectbox(
+            say("intake.division", lang),
+            ["", *DIVISIONS],
+            format_func=lambda one: say(f"division.{one}", lang) if one else inferred,
+            key=f"intake-division-{found.upload}-{sheet.name}",
+        )
+    if sheet.kind != UNKNOWN and kind != sheet.kind:
+        imports.remember_kind(sheet, kind)
+        opened.read(found, lang)
+        st.rerun(scope="fragment")
+    if division != found.divisions.get(sheet.name, ""):
+        found.divisions[sheet.name] = division
+        found.place(sheet.name)
+        st.rerun(scope="fragment")
+    return kind
+
+
+def _columns(found: Opened, sheet: Sheet, kind: str, lang: Language) -> None:
+    """Show what each column is taken for; it can be corrected, and the correction is remembered."""
+    known = sum(bool(one.name) for one in sheet.columns)
+    title = say("intake.columns", lang, known=known, n=len(sheet.columns))
+    choices = intake.choices(sheet, kind, lang)
+    with (
+        st.expander(title, expanded=sheet.kind == UNKNOWN),
+        st.form(f"intake-columns-{sheet.layout}-{kind}", border=False),
+    ):
+        st.html(reading.aside(say("intake.columns.text", lang)))
+        said = {}
+        shown = intake.columns(sheet)
+        for place, column in zip(_grid(len(shown)), shown, strict=True):
+            header = column.header or say("intake.no_header", lang)
+            said[column.position] = place.selectbox(
+                plain(say("intake.column", lang, header=header, letter=intake.letter(column.position))),
+                [*choices],
+                index=[*choices].index(column.name) if column.name in choices else 0,
+                format_func=choices.__getitem__,
+                help=plain(column.example) or None,
+                key=f"intake-column-{sheet.layout}-{kind}-{column.position}",
+            )
+        if more := len(sheet.columns) - len(shown):
+            st.html(reading.aside(say("intake.columns.more", lang, n=more)))
+        if st.form_submit_button(say("intake.columns.use", lang)):
+            imports.remember_columns(sheet, said)
+            if sheet.kind == UNKNOWN or kind != sheet.kind:
+                imports.remember_kind(sheet, kind)
+            opened.read(found, lang)
+            st.rerun(scope="fragment")
+
+
+def _grid(cells: int) -> list[st.delta_generator.DeltaGenerator]:
+    """Return places three in a row."""
+    rows = [st.columns(3) for _ in range(0, cells, 3)]
+    return [place for row in rows for place in row][:cells]
+
+
+def _report(found: Opened, report: Report, lang: Language) -> None:
+    st.html(reading.subheading(say("intake.report", lang)))
+    counted = intake.counts(report, lang)
+    read = (say("intake.read", lang), number(len(report.sheet.rows), lang))
+    st.html(reading.counts([read, *((name, number(n, lang)) for _, name, n in counted)]))
+    if report.totals:
+        st.html(reading.table(intake.totals(report, lang)))
+    states = {key: f"{name} ({number(n, lang)})" for key, name, n in counted if n and key != "placed"}
+    if not states:
+        st.success(say("intake.nothing", lang))
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        state = st.pills(
+            say("intake.report", lang),
+            ["", *states],
+            default="",
+            format_func=lambda key: states.get(key) or say("intake.everything", lang),
+            label_visibility="collapsed",
+            key=f"intake-state-{report.sheet.name}",
+        )
+    _problems(found, report, state or "", lang)
+    beside = intake.conflicts(report, lang)
+    if state in (None, "", "conflicts", "skipped") and beside.rows:
+        st.html(reading.table(beside))
+    _send_back(found, lang)
+
+
+def _problems(found: Opened, report: Report, state: str, lang: Language) -> None:
+    wanted = [one for one in intake.problems(report, lang) if state in ("", one.state)]
+    pages = -(-len(wanted) // ON_A_PAGE)
+    page = 1
+    if pages > 1:
+        page = st.number_input(say("intake.page", lang), 1, pages, key=f"intake-page-{state}", width=120)
+    for problem in wanted[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]:
+        with st.container(key=f"problem-{problem.id}"):
+            given = say("intake.given", lang, given=problem.given)
+            rows = intake.row_numbers(problem, lang)
+            st.html(reading.problem(rows, given, problem.why, problem.todo))
+            _mend(found, report, problem, lang)
+
+
+def _mend(found: Opened, report: Report, problem: Problem, lang: Language) -> None:
+    """Let a person choose a candidate, or correct the cell; the effect shows at once."""
+    name = report.sheet.name
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if problem.candidates:
+            _choose(found, report, problem, lang)
+        called = intake.column_name(problem.column, report.sheet, lang)
+        text = st.text_input(
+            plain(say("intake.correct", lang, column=called)),
+            value=problem.value,
+            key=f"correct-{problem.id}",
+            width=240,
+        )
+        if st.button(say("intake.use", lang), key=f"use-{problem.id}") and text != problem.value:
+            found.edit(name, problem.rows, {problem.column: text})
+            st.rerun(scope="fragment")
+
+
+def _choose(found: Opened, report: Report, problem: Problem, lang: Language) -> None:
+    names = dict(problem.candidates)
+    area = st.selectbox(
+        say("intake.choose", lang),
+        [*names],
+        index=0 if problem.state == "proposed" else None,
+        format_func=names.__getitem__,
+        placeholder=say("intake.choose.none", lang),
+        key=f"choose-{problem.id}",
+        width=320,
+    )
+    # What a name alone leaves open stays open in the next file, unless somebody says otherwise.
+    remember = problem.alias is not None and st.checkbox(
+        say("intake.remember", lang), value=problem.state != "ambiguous", key=f"remember-{problem.id}"
+    )
+    if st.button(say("intake.confirm", lang), key=f"confirm-{problem.id}", type="primary") and area:
+        if problem.alias and remember:
+            aliases.remember(replace(problem.alias, area=area))
+            found.place(report.sheet.name)
+        else:
+            found.edit(report.sheet.name, problem.rows, imports.names_of(area, report))
+        st.rerun(scope="fragment")
+
+
+def _send_back(found: Opened, lang: Language) -> None:
+    """Offer the problems of every sheet as a workbook, in the partner's language."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        other = st.selectbox(
+            say("intake.download.lang", lang),
+            LANGUAGES,
+            index=LANGUAGES.index(lang),
+            format_func={"fr": "Français", "en": "English"}.__getitem__,
+            key="intake-language",
+            width=160,
+        )
+        st.download_button(
+            say("intake.download", lang),
+            data=lambda: problems.as_xlsx(imports.known(found.reports.values()), other),
+            file_name=f"{imports.slug(found.path.stem)}_{say('intake.problem.file', other)}.xlsx",
+            mime=XLSX,
+            on_click="ignore",
+            icon=":material/download:",
+        )

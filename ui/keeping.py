@@ -1,0 +1,123 @@
+"""Keeping what was loaded: what it is called and who may see it, and the list of what is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo import disclosure, imports, joined, workspace
+from layers import holdings
+from layers.render import reading
+from layers.text import say
+from ui import access, address
+from ui.plain import plain
+
+if TYPE_CHECKING:
+    from geo.areas import Language
+    from geo.disclosure import Sensitivity
+    from geo.join import Report
+    from geo.workspace import Loaded
+    from ui.opened import Opened
+
+SENSITIVITIES: tuple[Sensitivity, ...] = ("restricted", "internal", "public")
+
+
+def form(found: Opened, report: Report, lang: Language) -> None:
+    """Ask what a sheet is called, who says so, and who may see it; keep it; lead to the map."""
+    name = report.sheet.name
+    st.html(reading.subheading(say("intake.keep", lang)))
+    if last := imports.last_of(report.sheet):
+        st.info(plain(say("intake.keep.next", lang, title=last.title)))
+    if missing := len(report.outcomes) - report.counts["placed"]:
+        st.html(reading.aside(say("intake.keep.missing", lang, n=missing)))
+    alone = len(imports.known(found.reports.values())) == 1
+    given = _described(imports.described(report, alone=alone), f"{found.upload}-{name}", lang)
+    if given:
+        edits = found.edits.get(name)
+        found.kept[name] = imports.save(report, given, found.path, by=access.who(), edits=edits)
+        st.rerun()  # the list of what is kept stands outside this part
+    if kept := found.kept.get(name):
+        said = {"title": kept.title, "rows": kept.rows, "placed": kept.placed}
+        st.success(plain(say("intake.kept", lang, **said)))
+        _show(kept, lang, "kept")
+
+
+def _described(proposed: imports.Description, key: str, lang: Language) -> imports.Description | None:
+    """Let a person describe a dataset; None until they keep it."""
+    with st.form(f"keep-{key}", border=False):
+        left, right = st.columns(2)
+        title = left.text_input(say("intake.called", lang), proposed.title, max_chars=120)
+        source = right.text_input(say("intake.source", lang), proposed.source, max_chars=120)
+        name = left.text_input(say("intake.name", lang), proposed.name, max_chars=imports.LONGEST)
+        date = right.text_input(say("intake.date", lang), proposed.date, max_chars=10)
+        sensitivity = st.radio(
+            say("intake.who", lang),
+            SENSITIVITIES,
+            index=SENSITIVITIES.index(proposed.sensitivity),
+            format_func=lambda one: say(f"intake.who.{one}", lang),
+        )
+        if not st.form_submit_button(say("intake.save", lang), type="primary"):
+            return None
+    return imports.Description(name, title, source, proposed.licence, date, sensitivity, proposed.claims)
+
+
+def _show(entry: Loaded, lang: Language, place: str) -> None:
+    """Offer to show a dataset on the map; what is not public opens the partner view with it."""
+    closed = entry.sensitivity != "public" and access.state() == "confirm"
+    words = say("intake.show.partner" if closed else "intake.show", lang)
+    if st.button(words, key=f"show-{place}-{entry.name}", icon=":material/map:"):
+        from ui.explorer import explorer
+
+        if closed:
+            st.session_state[access.CONFIRMED] = True
+        view = holdings.view_of(entry, address.read()[0].lang)
+        address.go(st.Page(explorer, default=True), view)
+
+
+def held(lang: Language) -> None:
+    """List the datasets that are loaded here and may be known of, with what can be done to each."""
+    editing = access.may("import")
+    partner = editing or access.state() in access.PARTNER
+    shown = disclosure.loaded_for("partner" if partner else "public", workspace.loaded())
+    with st.container(key="holdings"):
+        if not shown:
+            st.html(reading.aside(say("holdings.none", lang)))
+        for entry in shown:
+            with st.container(key=f"holding-{entry.name}"):
+                _holding(entry, lang, editing=editing)
+
+
+def _holding(entry: Loaded, lang: Language, *, editing: bool) -> None:
+    st.html(reading.entry(holdings.entry(entry, lang, dt.datetime.now(tz=dt.UTC).date())))
+    with st.container(horizontal=True):
+        _show(entry, lang, "held")
+        st.download_button(
+            say("holdings.csv", lang),
+            data=lambda: joined.as_csv(entry.table()),
+            file_name=f"MLI_{entry.name}_{entry.date.replace('-', '')}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"csv-{entry.name}",
+        )
+        if editing:
+            _manage(entry, lang)
+
+
+def _manage(entry: Loaded, lang: Language) -> None:
+    """Offer the earlier versions, and removal once it is confirmed."""
+    with st.popover(say("holdings.manage", lang), key=f"manage-{entry.name}"):
+        for version, words in holdings.versions(entry, lang):
+            st.html(reading.aside(words))
+            if version != entry.version and st.button(
+                say("holdings.restore", lang), key=f"restore-{entry.name}-{version}"
+            ):
+                workspace.restore(entry.name, version)
+                st.rerun()
+        words = plain(say("holdings.remove", lang, name=entry.title))
+        sure = st.checkbox(words, key=f"sure-{entry.name}")
+        if st.button(say("holdings.remove.sure", lang), disabled=not sure, key=f"remove-{entry.name}"):
+            workspace.remove(entry.name)
+            st.rerun()
