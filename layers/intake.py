@@ -194,7 +194,7 @@ def _conflicts(report: Report) -> int:
 def totals(report: Report, lang: Language) -> Table:
     """Return people and households read and in each state, a row per column that counts."""
     states = ("read", "placed", "proposed", "ambiguous", "unplaced")
-    heads = [say("intake.read", lang), *(say(f"intake.state.{state}", lang) for state in states[1:])]
+    heads = [say("intake.totals.read", lang), *(say(f"intake.state.{state}", lang) for state in states[1:])]
     return Table(
         caption=say("intake.totals", lang),
         columns=(say("intake.totals.column", lang), *heads, say("intake.unreadable", lang)),
@@ -222,11 +222,11 @@ def conflicts(report: Report, lang: Language) -> Table:
         )
         used = label(one["used"], areas, lang)
         said = say("intake.conflict", lang, code=one["code"], means=means, name=one["name"], used=used)
-        rows.append((one["row"], say("intake.state.conflicts", lang), said))
-    rows += [(one["row"], say("intake.state.skipped", lang), one["reason"]) for one in told["skipped"]]
+        rows.append((one["row"], say("intake.beside.conflict", lang), said))
+    rows += [(one["row"], say("intake.beside.skipped", lang), one["reason"]) for one in told["skipped"]]
     return Table(
-        caption=f"{say('intake.state.conflicts', lang)}, {say('intake.state.skipped', lang).lower()}",
-        columns=(say("intake.problem.row", lang), "", say("intake.problem.problem", lang)),
+        caption=say("intake.beside", lang),
+        columns=tuple(say(f"intake.problem.{name}", lang) for name in ("row", "what", "problem")),
         rows=tuple(Row((Cell(str(row)), Cell(what), Cell(said))) for row, what, said in sorted(rows)),
     )
 
@@ -291,7 +291,7 @@ def listed(report: Report, lang: Language) -> Iterable[tuple[int, str, str, str]
     todo = say("intake.todo.conflict", lang), say("intake.todo.skipped", lang)
     for line in conflicts(report, lang).rows:
         row, what, said = (cell.text for cell in line.cells)
-        advice = todo[0] if what == say("intake.state.conflicts", lang) else todo[1]
+        advice = todo[0] if what == say("intake.beside.conflict", lang) else todo[1]
         found.append((int(row), what, said, advice))
     return sorted(found)
 

@@ -77,6 +77,11 @@ def themes(request: Request) -> dict[str, str]:
     return found
 
 
+def layers(request: Request) -> dict[str, str]:
+    """Return what each layer of loaded data is called, by its name in the query."""
+    return {f"{DATA}{one.name}": one.title for one in request.loaded if one.kind in DRAWN}
+
+
 def _theme(theme: str, datasets: Iterable[Loaded]) -> tuple[Loaded, Measure] | None:
     name, _, wanted = theme.removeprefix(DATA).partition(":")
     entry = next((one for one in datasets if one.name == name), None)

@@ -8,10 +8,12 @@ import streamlit as st
 
 from geo import reference
 from geo.areas import DIVISIONS
+from layers import loaded
 from layers.scene import LAYERS
 from layers.text import month, say
 from layers.view import LANGUAGES, THEMES
 from ui import address
+from ui.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,25 +36,31 @@ def steering(request: Request) -> None:
     with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small"):
         _level(request)
         _theme(request)
+        _loaded(request)
         _round(request)
         _base(request)
 
 
-def _bound(name: str, value: Any, write: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
+def _bound(
+    name: str, value: Any, write: Callable[[Any], Any] = lambda value: value, *, key: str = ""
+) -> dict[str, Any]:
     """Tie a widget to a value of the view: shown as it is, written when changed.
+
+    Of several widgets for one value, each has a key of its own.
 
     The address may have been changed by the map, a link or the back button, so the widget is
     set anew on every run.
     """
-    if name not in st.session_state or st.session_state[name] != value:
-        st.session_state[name] = value
+    key = key or name
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
     def changed() -> None:
-        now = st.session_state[name]
+        now = st.session_state[key]
         if now is not None:  # a second click on a segment takes it away: the view keeps its value
             address.change(**{name: write(now)})
 
-    return {"key": name, "on_change": changed}
+    return {"key": key, "on_change": changed}
 
 
 def _language(request: Request) -> None:
@@ -93,8 +101,23 @@ def _theme(request: Request) -> None:
         say("control.theme", lang),
         THEMES,
         format_func=lambda theme: say(f"theme.short.{theme}", lang),
-        **_bound("theme", request.view.theme),
+        **_bound("theme", request.view.theme if request.view.theme in THEMES else None),
     )
+
+
+def _loaded(request: Request) -> None:
+    """Show the measures of what is loaded here, as far as this session may know of it."""
+    themes = loaded.themes(request)
+    if themes:
+        st.selectbox(
+            say("loaded.control", request.lang),
+            [*themes],
+            format_func=themes.__getitem__,
+            placeholder=say("loaded.control", request.lang),
+            label_visibility="collapsed",
+            width=230,
+            **_bound("theme", request.view.theme if request.view.theme in themes else None, key="loaded"),
+        )
 
 
 def _round(request: Request) -> None:
@@ -129,13 +152,14 @@ def _base(request: Request) -> None:
 
 
 def _layers(request: Request) -> None:
-    lang = request.lang
+    lang, held = request.lang, loaded.layers(request)
+    known = [*LAYERS, *held]
     st.pills(
         say("control.layers", lang),
-        list(LAYERS),
-        format_func=lambda name: say(f"layer.{name}", lang),
+        known,
+        format_func=lambda name: plain(held[name]) if name in held else say(f"layer.{name}", lang),
         selection_mode="multi",
-        **_bound("layers", list(request.view.layers), lambda names: tuple(n for n in LAYERS if n in names)),
+        **_bound("layers", list(request.view.layers), lambda names: tuple(n for n in known if n in names)),
     )
 
 

@@ -76,6 +76,7 @@ def _head(found: Opened, sheet: Sheet, report: Report, lang: Language) -> str:
             index=kinds.index(sheet.kind) if sheet.kind in kinds else kinds.index("figures"),
             format_func=lambda one: say(f"sent.kind.{one}", lang),
             key=f"intake-kind-{sheet.layout}-{sheet.kind}",
+            width=300,
         )
         inferred = say("intake.division.inferred", lang, division=say(f"division.of.{report.division}", lang))
         division = st.selectbox(
@@ -83,6 +84,7 @@ def _head(found: Opened, sheet: Sheet, report: Report, lang: Language) -> str:
             ["", *DIVISIONS],
             format_func=lambda one: say(f"division.{one}", lang) if one else inferred,
             key=f"intake-division-{found.upload}-{sheet.name}",
+            width=300,
         )
     if sheet.kind != UNKNOWN and kind != sheet.kind:
         imports.remember_kind(sheet, kind)
@@ -144,15 +146,14 @@ def _report(found: Opened, report: Report, lang: Language) -> None:
     if not states:
         st.success(say("intake.nothing", lang))
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        state = st.pills(
-            say("intake.report", lang),
-            ["", *states],
-            default="",
-            format_func=lambda key: states.get(key) or say("intake.everything", lang),
-            label_visibility="collapsed",
-            key=f"intake-state-{report.sheet.name}",
-        )
+    state = st.pills(
+        say("intake.report", lang),
+        ["", *states],
+        default="",
+        format_func=lambda key: states.get(key) or say("intake.everything", lang),
+        label_visibility="collapsed",
+        key=f"intake-state-{report.sheet.name}",
+    )
     _problems(found, report, state or "", lang)
     beside = intake.conflicts(report, lang)
     if state in (None, "", "conflicts", "skipped") and beside.rows:
