@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
+
     from geo.offices import Office
     from geo.statements import Statement
     from geo.workspace import Loaded
@@ -67,6 +69,21 @@ def loaded_for(audience: Audience, given: Iterable[Loaded]) -> tuple[Loaded, ...
     are there.
     """
     return tuple(one for one in given if one.sensitivity == "public" or audience == "partner")
+
+
+def table_for(given: Loaded) -> pd.DataFrame:
+    """Return the rows of a loaded dataset as they may be exported to whoever may know of it.
+
+    Monitoring of rights violations is "protection" in its area: what the activity is stays out.
+    """
+    table = given.table()
+    if "activity" not in table:
+        return table
+    hidden = table["activity"].fillna("").astype(str).map(speaks_of_violations)
+    changed = {"activity": table["activity"].mask(hidden, "")}
+    if "cluster" in table:
+        changed["cluster"] = table["cluster"].mask(hidden, "Protection")
+    return table.assign(**changed)
 
 
 def statements_for(audience: Audience, given: Iterable[Statement]) -> tuple[Statement, ...]:

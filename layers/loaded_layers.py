@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import loaded
 from geo.areas import COUNTRY, LEVELS
-from geo.loaded import LISTS, NOTHING, State
+from geo.loaded import NOTHING, State
 from geo.tables import SERVICES
 from layers import points as point_layer
 from layers.loaded import DRAWN, called, dated, of_theme, source, unit, words
@@ -141,7 +141,7 @@ def _lines(entry: Loaded, area: str, request: Request) -> Iterator[Line]:
             figure = number(value.value, lang)
             what = name if unit(entry, one, lang) in ("", name) else f"{name} ({unit(entry, one, lang)})"
             yield Line(what, figure, " · ".join(filter(None, [known, said])), "firm")
-    if several or entry.kind in LISTS:
+    if several or entry.kind in PLACES:  # who does what is listed with the statements
         yield from _rows(entry, loaded.rows_of(entry, division, area), several, lang)
 
 
@@ -149,8 +149,8 @@ def _rows(entry: Loaded, rows: pd.DataFrame, measures: list[str], lang: Language
     """List rows by name: those of a list, or the several values of an area."""
     for row in _records(rows.head(LISTED)):
         values = [number(row[one], lang) for one in measures if not pd.isna(row[one])]
-        name = _name(row, lang) if entry.kind in LISTS else str(row["row"])
-        text = name if entry.kind in LISTS else say("loaded.row", lang, row=name, name=_name(row, lang))
+        name = _name(row, lang)
+        text = name if entry.kind in PLACES else say("loaded.row", lang, row=str(row["row"]), name=name)
         yield Line(text, " ; ".join(values))
     if len(rows) > LISTED:
         yield Line(say("loaded.more", lang, n=len(rows) - LISTED), tone="soft")

@@ -95,7 +95,7 @@ def _holding(entry: Loaded, lang: Language, *, editing: bool) -> None:
         _show(entry, lang, "held")
         st.download_button(
             say("holdings.csv", lang),
-            data=lambda: joined.as_csv(entry.table()),
+            data=lambda: joined.as_csv(disclosure.table_for(entry)),
             file_name=f"MLI_{entry.name}_{entry.date.replace('-', '')}.csv",
             mime="text/csv",
             on_click="ignore",

@@ -110,3 +110,14 @@ def test_only_what_its_owner_made_public_is_known_to_the_public(sensitivity: str
     entry = dataset({"area": ["ML0501"]}, sensitivity=sensitivity)
     assert disclosure.loaded_for("partner", [entry]) == (entry,)
     assert disclosure.loaded_for("public", [entry]) == ((entry,) if sensitivity == "public" else ())
+
+
+def test_what_watches_rights_is_protection_in_what_is_exported() -> None:
+    rows = {
+        "area": ["ML0501"] * 2,
+        "org": ["A", "B"],
+        "cluster": ["Autre", "EHA"],
+        "activity": ["Monitoring des violations", "Forage"],
+    }
+    table = disclosure.table_for(dataset(rows, kind="projects"))
+    assert table[["cluster", "activity"]].to_numpy().tolist() == [["Protection", ""], ["EHA", "Forage"]]

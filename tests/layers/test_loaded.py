@@ -55,8 +55,8 @@ def test_a_loaded_dataset_is_a_theme_like_any_other() -> None:
     assert "Fiche <b>: ONG <i>, October 2026" in scene.credit
     assert any("1 row" in caveat for caveat in scene.caveats)
     assert {item.label for item in scene.fill.legend} >= {"reported: 0", "not in this data"}
-    rows = {row["area_id"]: row for row in tables.rows(scene)}
-    assert (rows["ML0501"]["value"], rows["ML0501"]["date"], rows["ML0501"]["source"]) == (
+    rows = {row.id: row for row in tables.areas(scene)}
+    assert (rows["ML0501"].value, rows["ML0501"].date, rows["ML0501"].source) == (
         1200,
         "2026-10",
         "ONG <i>",
@@ -181,3 +181,11 @@ def test_every_view_of_it_composes(lang: str, level: int, division: str) -> None
     scene = composed(f"theme=data:partner&division={division}&level={level}", lang)
     assert [*scene.fill.values] == [area.id for area in scene.request.areas.at(scene.request.view.level)]
     json.dumps(screen.payload(scene), allow_nan=False)
+
+
+def test_what_a_project_does_is_not_listed_beside_the_statements() -> None:
+    rows = {"area": ["ML0501"], "org": ["ONG"], "activity": ["Monitoring des violations"]}
+    dataset(rows, kind="projects")
+    scene = composed("theme=data:partner&level=2&pick=ML0501")
+    assert (scene.fill.values["ML0501"], scene.fill.unit) == (1, "activity(ies)")
+    assert "violations" not in everything(scene)
