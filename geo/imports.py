@@ -288,7 +288,7 @@ def save(
         sensitivity=given.sensitivity,
         rows=len(table),
         placed=int(table["area"].notna().sum()),
-        measures=sheet.measures,
+        measures=tuple(sorted(sheet.measures, key=lambda one: one.unit == "households")),  # people first
         claims=given.claims,
         file=sheet.file,
         sha256=catalog.digest(path),

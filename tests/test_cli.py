@@ -83,6 +83,38 @@ def test_check_in_words_gives_the_reasons(
     assert "row 2: ML0501 (name+parent)" in out
 
 
+def test_join_writes_every_row_with_its_area(
+    sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "joined.csv"
+    status, said, _ = run(capsys, monkeypatch, "join", sheet, "-o", out)
+    assert status == 1
+    assert 'row 3: "Atlantis" is not placed' in said
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert [(row["row"], row["area"], row["state"]) for row in rows] == [
+        ("2", "ML0501", "placed"), ("3", "", "unplaced"), ("4", "ML10", "placed"), ("5", "", "rejected"),
+    ]  # fmt: skip
+
+
+def test_import_keeps_a_file_as_a_theme_of_the_map(
+    sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+    words = ("import", sheet, "--name", "dtm-next", "--title", "DTM", "--source", "IOM", "--date", "2026-10")
+    status, said, _ = run(capsys, monkeypatch, *words)
+    assert status == 1
+    assert "dtm-next: displacement, 4 rows, restricted" in said
+    out = tmp_path / "x.csv"
+    query = "theme=data:dtm-next&level=2&lang=en"
+    status, _, err = run(capsys, monkeypatch, "snapshot", query, "-o", out)
+    assert (status, "dtm-next" in err) == (1, True)  # restricted: not in a public view
+    assert run(capsys, monkeypatch, *words, "--sensitivity", "public")[0] == 1
+    assert run(capsys, monkeypatch, "snapshot", query, "-o", out) == (0, "", "")
+    lines = [line for line in out.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    (row,) = [row for row in csv.DictReader(lines) if row["area_id"] == "ML0501"]
+    assert (row["value"], row["date"], row["source"]) == ("60", "2026-10", "IOM")
+
+
 def test_snapshot_holds_the_figures_of_the_regions(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +141,7 @@ def test_the_catalogue_is_listed(capsys: pytest.CaptureFixture[str], monkeypatch
 
 
 def test_what_cannot_be_done_is_one_line_and_status_2(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     empty, damaged = tmp_path / "empty.xlsx", tmp_path / "damaged.xlsx"
     empty.touch()
@@ -118,7 +150,8 @@ def test_what_cannot_be_done_is_one_line_and_status_2(
         port = taken.getsockname()[1]
         for words in (
             ["nonsense"], [], ["check", tmp_path / "missing.xlsx"], ["check", empty], ["check", damaged],
-            ["check", tmp_path], ["check", empty, "--division", "cod1999"], ["check", empty, "--division", "reform2023"],
+            ["check", tmp_path], ["import", empty, "--name", "A b"], ["join", empty, "-o", tmp_path / "x.doc"],
+            ["import", sheet, "--name", "../x"], ["join", sheet, "-o", tmp_path / "x.doc"], ["check", empty, "--division", "cod1999"], ["check", empty, "--division", "reform2023"],
             ["snapshot", "", "-o", tmp_path / "x.doc"], ["snapshot", "http://[", "-o", tmp_path / "no" / "x.csv"],
             ["build", "boundaries", "--source", tmp_path], ["serve", "--port", port],
         ):  # fmt: skip

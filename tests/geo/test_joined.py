@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import pytest
+
+from geo import imports, joined
+from geo.errors import GeoError
+from geo.join import Report
+
+HOSTILE = '=HYPERLINK("http://x")'
+
+
+@pytest.fixture
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Report]:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+    path = tmp_path / "sent.xlsx"
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["Admin 1", "Admin 2", "Total No. of IDPs Ind."])
+    page.append(["Mopti", "Bandiagara", 60])
+    page.append(["Mopti", None, 7])
+    page["B3"].value = HOSTILE
+    page["B3"].data_type = "s"
+    book.save(path)
+    return imports.check(path)
+
+
+def written(reports: list[Report], path: Path) -> pd.DataFrame:
+    joined.write(reports, path)
+    match path.suffix:
+        case ".csv":
+            return pd.read_csv(path)
+        case ".xlsx":
+            return pd.read_excel(path, engine="openpyxl")
+        case ".parquet":
+            return pd.read_parquet(path)
+        case _:
+            return gpd.read_file(path)
+
+
+@pytest.mark.parametrize("ending", joined.FORMATS)
+def test_every_row_is_written_with_its_area(reports: list[Report], tmp_path: Path, ending: str) -> None:
+    table = written(reports, tmp_path / f"out{ending}")
+    assert [*table["row"]] == [2, 3]
+    assert (table["area"][0], table["area_name"][0]) == ("ML0501", "Bandiagara")
+    assert table["area"].isna().tolist() == [False, True]
+    assert [*table["idps"]] == [60, 7]
+    assert [*table["state"]] == ["placed", "unplaced"]
+    if ending in (".gpkg", ".geojson"):
+        assert table.geometry.notna().tolist() == [True, False]
+        assert table.crs == 4326
+
+
+def test_nothing_is_a_formula(reports: list[Report], tmp_path: Path) -> None:
+    assert written(reports, tmp_path / "o.csv")["admin2"][1] == f"'{HOSTILE}"
+    joined.write(reports, tmp_path / "o.xlsx")
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "o.xlsx").worksheets[0] for cell in row]
+    assert HOSTILE in {cell.value for cell in cells}
+    assert "f" not in {cell.data_type for cell in cells}
+    assert [cell.value for cell in cells if cell.quotePrefix] == [HOSTILE]
+
+
+def test_points_keep_their_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+    path = tmp_path / "sites.csv"
+    path.write_text("Site,Région,Cercle,lon,lat\nA,Mopti,Mopti,-4.2,14.5\nB,Mopti,Koro,,\n", encoding="utf-8")
+    table = written(imports.check(path, kind="sites"), tmp_path / "out.geojson")
+    first, second = table.geometry.geom_type
+    assert first == "Point"
+    assert second.endswith("Polygon")
+    assert (table.geometry[0].x, table.geometry[0].y) == (-4.2, 14.5)
+
+
+def test_another_format_is_not_written(reports: list[Report], tmp_path: Path) -> None:
+    with pytest.raises(GeoError) as raised:
+        joined.write(reports, tmp_path / "out.doc")
+    assert raised.value.key == "format_unknown"
