@@ -48,6 +48,8 @@ def round_name(given: rounds.Round, lang: Language) -> str:
 
 def stats(request: Request) -> tuple[Stat, ...]:
     """Return the four figures of the headline, all of the focus area."""
+    if loaded.of_theme(request):
+        return (*loaded.stats(request), *_presence(request))
     measure, given = measured(request)
     now = indicators.figure(request.view.area, measure, given, request.areas)
     return (_total(now, measure, given, request), _change(now, measure, given, request), *_presence(request))
@@ -61,6 +63,8 @@ def measured(request: Request) -> tuple[str, rounds.Round]:
 
 def newer(request: Request) -> str:
     """Name a newer figure that stands only for the whole country, with its date and quality."""
+    if loaded.of_theme(request):
+        return ""
     measure, given = measured(request)
     known = [
         figure

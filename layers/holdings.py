@@ -28,7 +28,7 @@ def entry(one: Loaded, lang: Language, today: dt.date) -> Entry:
     details = (
         detail("source", source(one, lang), loaded_by(one, lang)),
         detail("date", dated(one, lang), old),
-        detail("kind", say(f"sent.kind.{one.kind}", lang), one.file),
+        Detail("kind", say("intake.kind", lang), say(f"sent.kind.{one.kind}", lang), one.file),
         detail("level", say(f"division.{one.division}", lang)),
         detail("rows", say("holdings.rows", lang, n=one.rows), placed),
         Detail("licence", say("intake.who", lang), say(f"intake.who.{one.sensitivity}", lang)),

@@ -159,7 +159,7 @@ def _of_cells(report: Report, lang: Language) -> Iterator[Problem]:
             state="rejected",
             rows=tuple(rows),
             given=value,
-            why=f"{called} : {say(f'reason.{problem}', lang)}",
+            why=say("intake.cell", lang, column=called, problem=say(f"reason.{problem}", lang)),
             todo=say("intake.todo.rejected", lang, column=called),
             column=column,
             value=value,

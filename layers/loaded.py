@@ -13,7 +13,7 @@ from geo.areas import LEVELS, load
 from geo.disclosure import loaded_for
 from geo.loaded import COUNTED, NOTHING, State, Value
 from layers import choropleth, legend, palette
-from layers.parts import Fill, LegendItem, Whole
+from layers.parts import Fill, LegendItem, Stat, Whole
 from layers.text import listing, number, say, when
 from layers.view import DATA, Doubt, View
 
@@ -266,6 +266,21 @@ def used(request: Request) -> tuple[Loaded, ...]:
     theme = of_theme(request)
     drawn = [one for one in request.loaded if f"{DATA}{one.name}" in request.view.layers]
     return tuple(dict.fromkeys([*([theme[0]] if theme else []), *drawn]))
+
+
+def stats(request: Request) -> tuple[Stat, Stat]:
+    """Return what the focus has of the theme's measure, and how many rows are placed."""
+    theme, lang = of_theme(request), request.lang
+    assert theme
+    entry, one = theme
+    area, areas = request.view.area, request.areas
+    value = loaded.values(entry, one.name, areas.division, areas[area].level).get(area, NOTHING)
+    figure = say("headline.missing", lang) if value.value is None else number(value.value, lang)
+    notes = [dated(entry, lang), words(value, entry, lang)]
+    return (
+        Stat(called(entry, one, lang), figure, " ; ".join(filter(None, notes))),
+        Stat(say("loaded.rows", lang), number(entry.placed, lang), say("loaded.rows.of", lang, n=entry.rows)),
+    )
 
 
 def credits(request: Request) -> list[str]:

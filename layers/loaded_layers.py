@@ -83,6 +83,8 @@ def _communes(entry: Loaded, division: str) -> tuple[str | None, ...]:
     from geo.join import points_to_areas
 
     table = _placed(entry)
+    if table.empty:
+        return ()
     return tuple(points_to_areas(table["lon"], table["lat"], load(division), LEVELS["commune"]))
 
 

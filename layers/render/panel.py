@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from layers import loaded
+
 if TYPE_CHECKING:
     from layers.parts import Facts, Line, Section, Stat, Trend
     from layers.scene import Scene
@@ -21,9 +23,10 @@ def title(scene: Scene) -> str:
 
 
 def headline(scene: Scene) -> str:
-    """Return the four figures, and a newer figure where there is one."""
-    newer = f'<p class="mm-newer">{escape(scene.newer)}</p>' if scene.newer else ""
-    return f'<dl class="mm-stats">{"".join(_stat(stat) for stat in scene.stats)}</dl>{newer}'
+    """Return the four figures, a newer figure where there is one, what to know of loaded data."""
+    said = (scene.newer, *loaded.caveats(scene.request))
+    below = "".join(f'<p class="mm-newer">{escape(text)}</p>' for text in said if text)
+    return f'<dl class="mm-stats">{"".join(_stat(stat) for stat in scene.stats)}</dl>{below}'
 
 
 def facts(given: Facts) -> str:

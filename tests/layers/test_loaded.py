@@ -52,6 +52,11 @@ def test_a_loaded_dataset_is_a_theme_like_any_other() -> None:
     )
     assert scene.fill.keys["ML0502"] != scene.fill.keys["ML0503"]
     assert scene.fill.unit == "people"
+    assert [(stat.label, stat.value, stat.note) for stat in scene.stats[:2]] == [
+        ("Displaced people", "1,200", "October 2026"), ("Rows placed", "2", "of 3 in the file"),
+    ]  # fmt: skip
+    assert scene.newer == ""
+    assert "1 row of &quot;Fiche &lt;b&gt;&quot; is placed on no area" in panel.headline(scene)
     assert "Fiche <b>: ONG <i>, October 2026" in scene.credit
     assert any("1 row" in caveat for caveat in scene.caveats)
     assert {item.label for item in scene.fill.legend} >= {"reported: 0", "not in this data"}
@@ -145,6 +150,12 @@ def test_sites_are_points_that_open_their_facts() -> None:
     assert (counted.values["ML0506"], counted.unit) == (3, "site(s)")
     (section,) = [s for s in composed("pick=ML0506").facts.sections if s.title == "Fiche <b>"]
     assert [line.text for line in section.lines][-2:] == ["B", "no name"]
+
+
+def test_a_list_without_positions_is_still_a_layer() -> None:
+    dataset({"area": ["ML050601"], "name": ["A"]}, kind="sites")
+    (layer,) = composed("layers=data:partner").layers
+    assert (layer.points, layer.legend[0].label) == ((), "Fiche <b> (1 without a position)")
 
 
 def test_a_place_of_a_restricted_list_cannot_be_picked_by_the_public() -> None:

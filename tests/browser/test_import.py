@@ -1,0 +1,112 @@
+"""A partner's file, from the drop to the map, and after the app has started again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import served_app
+from tests.browser.pages import LOCALES, SIZES, wait_for_map, wait_for_title
+from tests.browser.test_pages import wait_for_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+HOSTILE = "<img src=x onerror=document.title='owned'>"
+SITES = (
+    "Site,Région,Cercle,Commune,Site individus",
+    "Sud,Sikasso,,Diédougou,120",
+    f'"{HOSTILE}",Mopti,Mopti,Fatoma,n/a',
+    "Nord,Gao,Gao,Gao,80",
+    "Perdu,,,Diédougou,30",
+)  # fmt: skip
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    path = tmp_path / "sites_octobre.csv"
+    path.write_text("\n".join(SITES) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chromium_path: str) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+
+
+def opened(browser: Browser, url: str, lang: str, size: str = "laptop") -> Page:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES[lang])
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+def dropped(page: Page, file: Path) -> None:
+    wait_for_page(page)
+    page.locator(".st-key-intake input[type=file]").set_input_files(file)
+    page.wait_for_selector(".mr-counts")
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def count(page: Page, name: str) -> str:
+    named = page.get_by_text(name, exact=True)
+    return page.locator(".mr-counts div").filter(has=named).locator("dd").inner_text()
+
+
+def wait_for_count(page: Page, name: str, figure: str) -> None:
+    page.wait_for_function(
+        """([name, figure]) => [...document.querySelectorAll('.mr-counts div')].some(
+            e => e.querySelector('dt').innerText === name && e.querySelector('dd').innerText === figure)""",
+        arg=[name, figure],
+    )
+    settled(page)
+
+
+def test_a_file_is_dropped_mended_shown_and_still_there_after_a_restart(
+    browser: Browser, folder: None, sent: Path
+) -> None:
+    with served_app() as url:
+        page = opened(browser, f"{url}/data", "en")
+        dropped(page, sent)
+        assert (count(page, "Rows read"), count(page, "Placed"), count(page, "Ambiguous")) == ("4", "2", "1")
+        ambiguous = page.locator("[class*=st-key-problem-]").filter(has_text="row 5")
+        ambiguous.get_by_role("combobox").click()
+        page.get_by_role("option", name="Diédougou (commune, Koutiala, Sikasso)").click()
+        settled(page)
+        ambiguous.get_by_role("button", name="Confirm").click()
+        wait_for_count(page, "Placed", "3")
+        rejected = page.locator("[class*=st-key-problem-]").filter(has_text="row 3")
+        rejected.get_by_role("textbox").fill("45")
+        rejected.get_by_role("button", name="Correct").click()
+        wait_for_count(page, "Placed", "4")
+        page.get_by_label("Title").fill("Sites <b>de test</b>")
+        page.get_by_label("Source").fill("Partner")
+        page.get_by_label("Date of the data").fill("2026-10")
+        page.get_by_role("button", name="Keep", exact=True).click()
+        page.get_by_role("button", name="Open the partner view and show on the map").first.click()
+        wait_for_map(page)
+        wait_for_title(page, "Sites <b>de test</b>")
+        assert "theme=data:sites-octobre" in page.evaluate("decodeURIComponent(location.search)")
+        assert "do not publish" in page.locator(".mm").inner_text()
+        assert page.title() != "owned"
+        page.context.close()
+    with served_app() as url:
+        page = opened(browser, f"{url}/data", "en")
+        wait_for_page(page)
+        held = page.locator(".st-key-holding-sites-octobre")
+        assert "Sites <b>de test</b>" in held.inner_text()
+        held.get_by_role("button", name="show on the map").click()
+        wait_for_map(page)
+        wait_for_title(page, "Sites <b>de test</b>")
+        page.context.close()
+        anybody = opened(browser, f"{url}/?theme=data:sites-octobre&audience=partner", "en")
+        wait_for_map(anybody)
+        assert "Sites" not in anybody.locator(".mm-head").inner_text()
+        anybody.context.close()
