@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo import areas as divisions
 from geo import catalog, join, readers, workspace
-from geo.columns import PATTERNS
+from geo.columns import PATTERNS, Column
 from geo.errors import GeoError
-from geo.gazetteer import fold
 from geo.kinds import SENT
-from geo.readers import UNKNOWN
+from geo.readers import UNKNOWN, cells
+from geo.spelling import fold
 from geo.workspace import Loaded
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 LAYOUTS, KINDS = "layouts", "layout_kinds"
 """Under these names the workspace remembers the columns and the kind of a layout."""
+
+MEASURE = "measure"
+"""What a person says of a column that holds figures; its header names it."""
 
 LONGEST = 40
 """Characters of a dataset's name."""
@@ -108,7 +111,7 @@ def remember_columns(sheet: Sheet, columns: Mapping[int, str]) -> None:
     """
     taken: dict[str, int] = {}
     for position, name in columns.items():
-        if name and name in taken:
+        if name and name != MEASURE and name in taken:
             first, second = (sheet.columns[one].header for one in (taken[name], position))
             raise GeoError("column_twice", sheet=sheet.name, column=name, first=first, second=second)
         taken[name] = position
@@ -133,21 +136,27 @@ def edited(sheet: Sheet, edits: Edits) -> Sheet:
         return sheet
     rows = sheet.rows.copy()
     index = pd.Series(rows.index, index=rows["row"].astype(int))
-    columns = {one.name: one for one in SENT[sheet.kind].columns} if sheet.kind in SENT else {}
+    columns = _columns(sheet)
     rejected = [cell for cell in sheet.rejected if cell.column not in edits.get(cell.row, {})]
-    for row, cells in edits.items():
-        for name, text in cells.items():
-            if row not in index or (name not in rows and name not in columns):
+    for row, written in edits.items():
+        for name, text in written.items():
+            if row not in index or name not in columns:
                 raise GeoError("row_unknown", sheet=sheet.name, row=str(row), column=name)
+            read = cells.column(columns[name], [row], [text], name)
             if name not in rows:
                 rows[name] = pd.Series(pd.NA, rows.index, dtype=columns[name].dtype)
-            kind = columns[name].type if name in columns else "number"
-            value: Any
-            value, problem = readers.cell(kind, text)
-            rows.at[index[row], name] = value
-            if problem:
-                rejected.append(readers.Rejected(row, name, text, problem))
+            rows.at[index[row], name] = read.values.iloc[0]
+            rejected += read.rejected
     return replace(sheet, rows=rows, rejected=tuple(sorted(rejected, key=lambda cell: cell.row)))
+
+
+def _columns(sheet: Sheet) -> dict[str, Column]:
+    """Return the columns that a sheet may have, its measures too."""
+    known = {one.name: one for one in SENT[sheet.kind].columns} if sheet.kind in SENT else {}
+    figures = {
+        one.name: Column(one.name, "whole" if one.unit else "number", one.unit) for one in sheet.measures
+    }
+    return figures | known
 
 
 def place(sheet: Sheet, *, division: str | None = None, edits: Edits | None = None) -> Report:
@@ -168,9 +177,8 @@ def place(sheet: Sheet, *, division: str | None = None, edits: Edits | None = No
 def names_of(area: str, report: Report) -> dict[str, str]:
     """Return the edits of a row that put it on an area: its names, and no finer ones."""
     areas = divisions.load(report.division)
-    finest = SENT[report.sheet.kind].finest
     chain = {one.level: one.name_fr for one in areas.chain(area) if one.level}
-    return {f"admin{level}": chain.get(level, "") for level in range(1, finest + 1)}
+    return {f"admin{level}": chain.get(level, "") for level in range(1, report.finest + 1)}
 
 
 def check(path: Path, *, kind: str | None = None, division: str | None = None) -> list[Report]:
@@ -307,7 +315,6 @@ def table_of(report: Report) -> pd.DataFrame:
     A GeoDataFrame where the rows have shapes of their own.
     """
     table = report.table()
-    table["area"] = table["area"].where(table["state"] == "placed", None)
     if report.sheet.geometry is not None:
         import geopandas as gpd
 

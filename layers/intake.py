@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo import areas as divisions
-from geo import gazetteer
-from geo.aliases import Alias
+from geo import name_index
+from geo.imports import MEASURE
 from geo.kinds import SENT
 from geo.tables import SERVICES
 from layers.loaded import OURS
 from layers.plain_tables import Cell, Row, Table
+from layers.render.report import why
 from layers.text import listing, number, say
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from geo.areas import Areas, Language
     from geo.join import Outcome, Report
+    from geo.placement import Conflict
     from geo.readers import Sheet
 
 STATES = ("proposed", "ambiguous", "unplaced", "rejected")
@@ -33,8 +35,6 @@ STATES = ("proposed", "ambiguous", "unplaced", "rejected")
 
 Names = tuple[str, ...]
 """What a row gives by level, as written: region, cercle, commune."""
-
-LEVELS = (1, 2, 3)
 
 ROWS_NAMED = 6
 """Row numbers that a problem names."""
@@ -66,8 +66,8 @@ class Problem:
         The column to correct, by its own name, and what stands there; empty where there is none.
     candidates : tuple of (str, str)
         Areas that may be meant: id, and name with what holds it.
-    alias : Alias or None
-        The spelling that a choice of a candidate confirms; its area is still empty.
+    named : bool
+        Whether the rows have a name, so that a choice of a candidate can be remembered for it.
     """
 
     id: str
@@ -79,7 +79,7 @@ class Problem:
     column: str
     value: str
     candidates: tuple[tuple[str, str], ...] = ()
-    alias: Alias | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,48 +94,48 @@ class Choice:
 
 def problems(report: Report, lang: Language) -> tuple[Problem, ...]:
     """Return what has to be looked at, rows with the same problem together, in the order of `STATES`."""
-    kind = SENT.get(report.sheet.kind)
-    if kind is None:
+    if report.sheet.kind not in SENT:
         return ()
-    names = _names(report.sheet)
-    grouped: dict[tuple[Names, object], list[Outcome]] = {}
-    for place, outcome in enumerate(report.outcomes):
-        if outcome.state in STATES and outcome.state != "rejected":
-            landed = outcome.placement
-            said = (outcome.state, landed.area, landed.candidates, repr(landed.reason))
-            grouped.setdefault((names[place], said), []).append(outcome)
-    found = [_of_rows(report, given, alike, lang) for (given, _), alike in grouped.items()]
+    names, places = _names(report), report.sheet.rows["row"].tolist()
+    at = {int(row): place for place, row in enumerate(places)}
+    grouped: dict[tuple[Names, str, str], list[Outcome]] = {}
+    for state in STATES[:-1]:
+        for one in report.among(state):
+            given = names[at[one.row]]
+            key = (given, state, repr(one.placement) if any(given) else str(one.row))
+            grouped.setdefault(key, []).append(one)
+    found = [_of_rows(report, given, alike, lang) for (given, *_), alike in grouped.items()]
     found += _of_cells(report, lang)
     return tuple(sorted(found, key=lambda one: (STATES.index(one.state), one.rows)))
 
 
-def _names(sheet: Sheet) -> list[Names]:
-    nothing = pd.Series("", sheet.rows.index)
-    columns = [sheet.rows.get(f"admin{n}", nothing).fillna("").astype(str) for n in LEVELS]
+def _names(report: Report) -> list[Names]:
+    nothing = pd.Series("", report.sheet.rows.index)
+    levels = range(1, report.finest + 1)
+    columns = [report.sheet.rows.get(f"admin{n}", nothing).fillna("").astype(str) for n in levels]
     return list(zip(*columns, strict=True))
 
 
 def _of_rows(report: Report, names: Names, alike: list[Outcome], lang: Language) -> Problem:
     first, areas = alike[0], divisions.load(report.division)
-    finest = SENT[report.sheet.kind].finest
-    level = max((n for n in LEVELS if n <= finest and names[n - 1]), default=0)
-    found = first.placement
-    asked = dict.fromkeys([*([found.area] if found.area else []), *found.candidates])
+    level = max((n for n, name in enumerate(names, start=1) if name), default=0)
+    landed = first.placement
+    asked = dict.fromkeys([*([landed.area] if landed.area else []), *landed.candidates])
     if not asked and level:
-        asked = dict.fromkeys(area.id for area in gazetteer.load(report.division).find(names[level - 1]))
+        asked = dict.fromkeys(area.id for area in name_index.load(report.division).find(names[level - 1]))
     candidates = tuple((area, label(area, areas, lang)) for area in asked if areas[area].level)
-    reason = found.reason
+    reason = landed.reason
     return Problem(
-        id=_digest(report.sheet.name, first.state, *names, *asked),
+        id=_digest(report.sheet.name, first.state, *names, *asked, str(first.row)),
         state=first.state,
         rows=tuple(one.row for one in alike),
-        given=" / ".join(filter(None, names[:finest])) or first.given,
-        why=say(f"reason.{reason.key}", lang, **reason.details) if reason else "",
+        given=" / ".join(filter(None, names)) or first.given,
+        why=why(lang, reason.key, reason.details) if reason else "",
         todo=_todo(first.state, [name for _, name in candidates], lang),
-        column=f"admin{level or finest}",
+        column=f"admin{level or report.finest}",
         value=names[level - 1] if level else "",
         candidates=candidates,
-        alias=Alias(report.division, level, names[: level - 1], names[level - 1], "") if level else None,
+        named=level > 0,
     )
 
 
@@ -159,7 +159,7 @@ def _of_cells(report: Report, lang: Language) -> Iterator[Problem]:
             state="rejected",
             rows=tuple(rows),
             given=value,
-            why=say("intake.cell", lang, column=called, problem=say(f"reason.{problem}", lang)),
+            why=say("intake.cell", lang, column=called, problem=why(lang, problem, {})),
             todo=say("intake.todo.rejected", lang, column=called),
             column=column,
             value=value,
@@ -182,13 +182,9 @@ def row_numbers(problem: Problem, lang: Language) -> str:
 
 def counts(report: Report, lang: Language) -> tuple[tuple[str, str, int], ...]:
     """Return the number of rows in each state: its key, its name, how many."""
-    found = {**report.counts, "conflicts": _conflicts(report), "skipped": len(report.sheet.skipped)}
+    found = {**report.counts, "conflicts": len(report.conflicting()), "skipped": len(report.sheet.skipped)}
     keys = ("placed", *STATES, "conflicts", "skipped")
     return tuple((key, say(f"intake.state.{key}", lang), found[key]) for key in keys)
-
-
-def _conflicts(report: Report) -> int:
-    return len(report.as_dict()["conflicts"])
 
 
 def totals(report: Report, lang: Language) -> Table:
@@ -213,22 +209,26 @@ def totals(report: Report, lang: Language) -> Table:
 
 def conflicts(report: Report, lang: Language) -> Table:
     """Return the codes that do not mean the area that was used, and the rows that were left out."""
-    areas = divisions.load(report.division)
-    told = report.as_dict(word=lambda key, details: say(f"reason.{key}", lang, **details))
-    rows = []
-    for one in told["conflicts"]:
-        means = (
-            label(one["code_means"], areas, lang) if one["code_means"] else say("intake.conflict.none", lang)
-        )
-        used = label(one["used"], areas, lang)
-        said = say("intake.conflict", lang, code=one["code"], means=means, name=one["name"], used=used)
-        rows.append((one["row"], say("intake.beside.conflict", lang), said))
-    rows += [(one["row"], say("intake.beside.skipped", lang), one["reason"]) for one in told["skipped"]]
+    rows = [
+        (one.row, say("intake.beside.conflict", lang), _conflict(conflict, report, lang))
+        for one in report.conflicting()
+        for conflict in one.placement.conflicts
+    ]
+    skipped = say("intake.beside.skipped", lang)
+    rows += [(one.row, skipped, why(lang, one.reason, {})) for one in report.sheet.skipped]
     return Table(
         caption=say("intake.beside", lang),
         columns=tuple(say(f"intake.problem.{name}", lang) for name in ("row", "what", "problem")),
         rows=tuple(Row((Cell(str(row)), Cell(what), Cell(said))) for row, what, said in sorted(rows)),
     )
+
+
+def _conflict(one: Conflict, report: Report, lang: Language) -> str:
+    areas = divisions.load(report.division)
+    means = label(one.code_means, areas, lang) if one.code_means else say("intake.conflict.none", lang)
+    used = label(one.used, areas, lang)
+    said = {"code": one.code, "means": means, "name": one.name, "used": used}
+    return say(f"intake.conflict.{one.kind}", lang, **said)
 
 
 def preview(sheet: Sheet, lang: Language) -> Table:
@@ -255,7 +255,8 @@ def choices(sheet: Sheet, kind: str, lang: Language) -> dict[str, str]:
     known = [one.name for one in SENT[kind].columns if one.name != "row"]
     others = [one.name for one in sheet.columns if one.name and one.name not in known]
     named = {name: column_name(name, sheet, lang) for name in (*known, *others)}
-    return {"": say("intake.columns.none", lang), **named}
+    figure = {MEASURE: say("intake.columns.figure", lang)} if kind == "figures" else {}
+    return {"": say("intake.columns.none", lang), **figure, **named}
 
 
 def column_name(name: str, sheet: Sheet, lang: Language) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,6 +13,7 @@ from geo.kinds import SENT
 from geo.readers import UNKNOWN
 from layers import intake
 from layers.render import problems, reading
+from layers.render.report import notes
 from layers.text import number, say, sentence
 from layers.view import LANGUAGES
 from ui import access, keeping, opened
@@ -146,6 +146,10 @@ def _report(found: Opened, report: Report, lang: Language) -> None:
     st.html(reading.counts([read, *((name, number(n, lang)) for _, name, n in counted)]))
     if report.totals:
         st.html(reading.table(intake.totals(report, lang)))
+    if noted := notes(report.sheet, lang):
+        with st.expander(f"{say('intake.notes', lang)} ({number(len(noted), lang)})"):
+            for note in noted:
+                st.html(reading.aside(note))
     states = {key: f"{name} ({number(n, lang)})" for key, name, n in counted if n and key != "placed"}
     if not states:
         st.success(say("intake.nothing", lang))
@@ -209,12 +213,13 @@ def _choose(found: Opened, report: Report, problem: Problem, lang: Language) -> 
         width=320,
     )
     # What a name alone leaves open stays open in the next file, unless somebody says otherwise.
-    remember = problem.alias is not None and st.checkbox(
+    remember = problem.named and st.checkbox(
         say("intake.remember", lang), value=problem.state != "ambiguous", key=f"remember-{problem.id}"
     )
     if st.button(say("intake.confirm", lang), key=f"confirm-{problem.id}", type="primary") and area:
-        if problem.alias and remember:
-            aliases.remember(replace(problem.alias, area=area))
+        alias = report.alias(problem.rows[0], area) if remember else None
+        if alias:
+            aliases.remember(alias)
             found.place(report.sheet.name)
         else:
             found.edit(report.sheet.name, problem.rows, imports.names_of(area, report))

@@ -99,7 +99,7 @@ def test_a_chosen_area_is_written_as_its_names(folder: Path) -> None:
 def test_what_was_said_of_a_layout_holds_for_the_next_file(folder: Path) -> None:
     head = "Wilaya,Endroit,Gens"
     (sheet,) = imports.read(sent(folder, "Mopti,Koro,3", head=head))
-    assert sheet.kind == UNKNOWN
+    assert (sheet.kind, [one.name for one in sheet.measures]) == ("figures", ["gens"])
     imports.remember_columns(sheet, {0: "admin1", 1: "admin2", 2: "idps"})
     imports.remember_kind(sheet, "displacement")
     (sheet,) = imports.read(sent(folder, "Mopti,Bankass,9", head=head, name="next.csv"))
@@ -107,7 +107,27 @@ def test_what_was_said_of_a_layout_holds_for_the_next_file(folder: Path) -> None
     report = imports.place(sheet)
     assert report.totals["idps"]["placed"] == 9
     (other,) = imports.read(sent(folder, "Mopti,Bankass,9,1", head=f"{head},Plus", name="other.csv"))
-    assert other.kind == UNKNOWN  # another layout
+    assert other.kind == "figures"  # another layout
+
+
+def test_a_sheet_that_is_not_recognised_can_be_mapped_by_hand(folder: Path) -> None:
+    head = "Un,Deux,Trois"
+    (sheet,) = imports.read(sent(folder, "Ici,Là,beaucoup", "Là,Ici,peu", head=head))
+    assert sheet.kind == UNKNOWN
+    assert [one.header for one in sheet.columns] == ["Un", "Deux", "Trois"]
+    imports.remember_columns(sheet, {0: "name", 1: "admin3", 2: ""})
+    imports.remember_kind(sheet, "sites")
+    (sheet,) = imports.read(sent(folder, "Ici,Fatoma,beaucoup", head=head))
+    assert (sheet.kind, [*sheet.rows["name"]]) == ("sites", ["Ici"])
+
+
+def test_two_columns_of_figures_are_no_contradiction(folder: Path) -> None:
+    (sheet,) = imports.read(sent(folder, "Mopti,1.5,2", head="Région,Indice,Phase"))
+    imports.remember_columns(sheet, {0: "admin1", 1: imports.MEASURE, 2: imports.MEASURE})
+    (sheet,) = imports.read(sent(folder, "Mopti,1.5,2", head="Région,Indice,Phase"))
+    assert [one.title for one in sheet.measures] == ["Indice", "Phase"]
+    report = imports.place(sheet, edits={2: {"indice": "3,25"}})
+    assert report.totals["indice"]["placed"] == 3.25
 
 
 def test_one_column_cannot_be_two(folder: Path) -> None:

@@ -41,9 +41,9 @@ def test_rows_with_the_same_problem_are_mended_together(report: Report) -> None:
 
 
 def test_a_confirmed_spelling_places_its_rows(report: Report) -> None:
-    bankas = problem(report, 3)
-    assert bankas.alias is not None
-    aliases.remember(aliases.Alias("cod2021", 2, bankas.alias.parent, bankas.alias.name, "ML0502"))
+    alias = report.alias(problem(report, 3).rows[0], "ML0502")
+    assert alias is not None
+    aliases.remember(alias)
     again = imports.place(report.sheet)
     assert again.counts["placed"] == report.counts["placed"] + 2
 
