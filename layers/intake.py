@@ -39,6 +39,9 @@ Names = tuple[str, ...]
 ROWS_NAMED = 6
 """Row numbers that a problem names."""
 
+NAMED = 4
+"""Columns that are named of those one of which a kind needs."""
+
 PREVIEWED = 16
 """Columns of the preview; further ones are in the list of columns."""
 
@@ -259,15 +262,26 @@ def choices(sheet: Sheet, kind: str, lang: Language) -> dict[str, str]:
     return {"": say("intake.columns.none", lang), **figure, **named}
 
 
+def needs(kind: str, lang: Language) -> str:
+    """Say what a sheet has to have at least to be of a kind."""
+    groups = []
+    for names in SENT[kind].known_by:
+        called = [_of_kind(name, lang) for name in names]
+        groups.append(" / ".join(called[:NAMED]) + (" …" if len(called) > NAMED else ""))
+    return say("intake.needs", lang, kind=say(f"sent.kind.{kind}", lang), groups=" + ".join(groups))
+
+
 def column_name(name: str, sheet: Sheet, lang: Language) -> str:
     """Return what a column is called: ours by its words, a measure by its header."""
+    if any(one.name == name for kind in SENT.values() for one in kind.columns):
+        return _of_kind(name, lang)
+    return next((one.title for one in sheet.measures if one.name == name), name)
+
+
+def _of_kind(name: str, lang: Language) -> str:
     if name in OURS:
         return say(f"measure.{name}", lang)
-    if name in SERVICES:
-        return say(f"service.{name}", lang)
-    if any(one.name == name for kind in SENT.values() for one in kind.columns):
-        return say(f"sent.column.{name}", lang)
-    return next((one.title for one in sheet.measures if one.name == name), name)
+    return say(f"service.{name}" if name in SERVICES else f"sent.column.{name}", lang)
 
 
 def letter(position: int) -> str:

@@ -61,7 +61,8 @@ def _show(found: Opened, lang: Language) -> None:
     sheet, report = found.sheet(name), found.reports[name]
     kind = _head(found, sheet, report, lang)
     if sheet.kind == UNKNOWN:
-        st.warning(plain(sentence(sheet.problem, lang)) if sheet.problem else say("intake.unknown", lang))
+        said = [sentence(sheet.problem, lang)] if sheet.problem else []
+        st.warning(plain(" ".join([*said, say("intake.unknown", lang), intake.needs(kind, lang)])))
     with st.expander(say("intake.preview", lang), expanded=sheet.kind == UNKNOWN):
         st.html(reading.table(intake.preview(sheet, lang)))
     _columns(found, sheet, kind, lang)

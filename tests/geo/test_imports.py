@@ -112,13 +112,13 @@ def test_what_was_said_of_a_layout_holds_for_the_next_file(folder: Path) -> None
 
 def test_a_sheet_that_is_not_recognised_can_be_mapped_by_hand(folder: Path) -> None:
     head = "Un,Deux,Trois"
-    (sheet,) = imports.read(sent(folder, "Ici,Là,beaucoup", "Là,Ici,peu", head=head))
+    (sheet,) = imports.read(sent(folder, "Ici,Là,oui", "Là,Ici,non", head=head))
     assert sheet.kind == UNKNOWN
     assert [one.header for one in sheet.columns] == ["Un", "Deux", "Trois"]
-    imports.remember_columns(sheet, {0: "name", 1: "admin3", 2: ""})
+    imports.remember_columns(sheet, {0: "name", 1: "admin3", 2: "water"})
     imports.remember_kind(sheet, "sites")
-    (sheet,) = imports.read(sent(folder, "Ici,Fatoma,beaucoup", head=head))
-    assert (sheet.kind, [*sheet.rows["name"]]) == ("sites", ["Ici"])
+    (sheet,) = imports.read(sent(folder, "Ici,Fatoma,oui", "Là,Konna,non", head=head))
+    assert (sheet.kind, [*sheet.rows["name"]]) == ("sites", ["Ici", "Là"])
 
 
 def test_two_columns_of_figures_are_no_contradiction(folder: Path) -> None:
