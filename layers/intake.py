@@ -281,7 +281,7 @@ def column_name(name: str, sheet: Sheet, lang: Language) -> str:
 def _of_kind(name: str, lang: Language) -> str:
     if name in OURS:
         return say(f"measure.{name}", lang)
-    return say(f"service.{name}" if name in SERVICES else f"sent.column.{name}", lang)
+    return say(f"service.{name}", lang) if name in SERVICES else say(f"sent.column.{name}", lang)
 
 
 def letter(position: int) -> str:

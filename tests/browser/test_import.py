@@ -47,7 +47,7 @@ def opened(browser: Browser, url: str, lang: str, size: str = "laptop") -> Page:
 def dropped(page: Page, file: Path) -> None:
     wait_for_page(page)
     page.locator(".st-key-intake input[type=file]").set_input_files(file)
-    page.wait_for_selector(".mr-counts")
+    page.get_by_role("button", name="Keep", exact=True).wait_for()  # the last thing of the part
     settled(page)
 
 
