@@ -42,15 +42,17 @@ def _of_area(area: Area, request: Request) -> Facts:
     lang = request.lang
     holds = [outer.name(lang) for outer in request.areas.chain(area.id)[1:]]
     level = say(f"level.head.{area.level}", lang)
+    of_theme, others = loaded_layers.sections(area.id, request)
     return Facts(
         id=area.id,
         title=area.name(lang),
         subtitle=say("facts.of", lang, level=level, area=", ".join(holds)) if holds else level,
         sections=(
+            *of_theme,
             _figures("idps", area, request),
             _figures("returnees", area, request),
             *_other_series(area, request),
-            *loaded_layers.sections(area.id, request),
+            *others,
             *_who(area.id, request),
             *_unknown(area, request),
             _nearest(area, request),

@@ -9,7 +9,7 @@ from geo import loaded, workspace
 from geo.areas import LEVELS, load
 from layers.catalogue import Detail, Entry, age
 from layers.loaded import DRAWN, dated, source
-from layers.text import say
+from layers.text import number, say
 from layers.view import DATA, View
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def entry(one: Loaded, lang: Language, today: dt.date) -> Entry:
         detail("date", dated(one, lang), old),
         Detail("kind", say("intake.kind", lang), say(f"sent.kind.{one.kind}", lang), one.file),
         detail("level", say(f"division.{one.division}", lang)),
-        detail("rows", say("holdings.rows", lang, n=one.rows), placed),
+        detail("rows", number(one.rows, lang), placed),
         Detail("licence", say("intake.who", lang), say(f"intake.who.{one.sensitivity}", lang)),
     )
     return Entry(f"loaded-{one.name}", one.title, "", details, (), "")

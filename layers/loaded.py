@@ -294,10 +294,12 @@ def credits(request: Request) -> list[str]:
 
 def caveats(request: Request) -> tuple[str, ...]:
     """Say what a reader has to know of the loaded data that is drawn: who may see it, what is missing."""
-    said = []
-    for one in used(request):
-        if one.sensitivity != "public":
-            said.append(say(f"loaded.not_public.{one.sensitivity}", request.lang, title=one.title))
-        if missing := one.rows - one.placed:
-            said.append(say("loaded.not_placed", request.lang, n=missing, title=one.title))
+    lang, drawn = request.lang, used(request)
+    closed = [one.title for one in drawn if one.sensitivity != "public"]
+    said = [say("loaded.not_public", lang, titles=", ".join(closed))] if closed else []
+    said += [
+        say("loaded.not_placed", lang, n=one.rows - one.placed, title=one.title)
+        for one in drawn
+        if one.rows > one.placed
+    ]
     return tuple(said)

@@ -114,15 +114,17 @@ def _drawn(entry: Loaded) -> tuple[tuple[str, dict[str, Any]], ...]:
     return tuple(zip(names, map(json.loads, texts), strict=True))
 
 
-def sections(area: str, request: Request) -> tuple[Section, ...]:
-    """Return what each loaded dataset says of an area: that of the theme open, the others folded."""
-    division = request.areas.division
+def sections(area: str, request: Request) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """Return what loaded datasets say of an area: that of the theme, open, and the others, folded."""
     theme = of_theme(request)
-    return tuple(
-        Section(entry.title, lines, folded=not (theme and theme[0] is entry))
-        for entry in request.loaded
-        if loaded.speaks_of(entry, division, area) and (lines := tuple(_lines(entry, area, request)))
-    )
+    found: tuple[list[Section], list[Section]] = ([], [])
+    for entry in request.loaded:
+        if not loaded.speaks_of(entry, request.areas.division, area):
+            continue
+        if lines := tuple(_lines(entry, area, request)):
+            other = theme is None or theme[0] is not entry
+            found[other].append(Section(entry.title, lines, folded=other))
+    return tuple(found[0]), tuple(found[1])
 
 
 def _lines(entry: Loaded, area: str, request: Request) -> Iterator[Line]:

@@ -93,7 +93,7 @@ def test_phases_are_a_class_each_and_never_averaged() -> None:
     scene = composed("theme=data:partner&level=2&pick=ML0503")
     assert [item.label for item in scene.fill.legend][:2] == ["3", "1"]
     assert scene.fill.notes["ML0503"] == "several values"
-    said = [line.text + line.value for line in scene.facts.sections[2].lines]
+    said = [line.text + line.value for line in scene.facts.sections[0].lines]
     assert any("row 4" in line and line.endswith("2") for line in said)
     assert any("row 5" in line and line.endswith("4") for line in said)
     region = composed("theme=data:partner&level=1").fill
