@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -95,6 +96,7 @@ class Choice:
     name: str
 
 
+@lru_cache(maxsize=8)  # a report stays as it is, and a page asks for them again and again
 def problems(report: Report, lang: Language) -> tuple[Problem, ...]:
     """Return what has to be looked at, rows with the same problem together, in the order of `STATES`."""
     if report.sheet.kind not in SENT:

@@ -253,7 +253,7 @@ def title(request: Request, where: dict[str, str]) -> str:
 
 def dated(entry: Loaded, lang: Language) -> str:
     """Return the date of a dataset in words."""
-    return when(entry.date, lang) if entry.date else say("loaded.no_date", lang)
+    return when(entry.date, lang)
 
 
 def source(entry: Loaded, lang: Language) -> str:

@@ -145,7 +145,7 @@ def _lines(entry: Loaded, area: str, request: Request) -> Iterator[Line]:
             figure = number(value.value, lang)
             what = name if unit(entry, one, lang) in ("", name) else f"{name} ({unit(entry, one, lang)})"
             yield Line(what, figure, " · ".join(filter(None, [known, said])), "firm")
-    if several or entry.kind in PLACES:  # who does what is listed with the statements
+    if several or entry.kind in DRAWN:  # who does what is listed with the statements
         yield from _rows(entry, loaded.rows_of(entry, division, area), several, lang)
 
 
@@ -154,7 +154,7 @@ def _rows(entry: Loaded, rows: pd.DataFrame, measures: list[str], lang: Language
     for row in _records(rows.head(LISTED)):
         values = [number(row[one], lang) for one in measures if not pd.isna(row[one])]
         name = _name(row, lang)
-        text = name if entry.kind in PLACES else say("loaded.row", lang, row=str(row["row"]), name=name)
+        text = name if entry.kind in DRAWN else say("loaded.row", lang, row=str(row["row"]), name=name)
         yield Line(text, " ; ".join(values))
     if len(rows) > LISTED:
         yield Line(say("loaded.more", lang, n=len(rows) - LISTED), tone="soft")

@@ -72,7 +72,9 @@ def date(day: dt.date, lang: Language) -> str:
 
 
 def when(iso: str, lang: Language) -> str:
-    """Write a date of which perhaps only the year or the month is known: ``2013``, ``2021-01``."""
+    """Write a date of which perhaps only the year or the month is known: ``2013``, ``2021-01``, nothing."""
+    if not iso:
+        return say("loaded.no_date", lang)
     if len(iso) == len("2013"):
         return iso
     if len(iso) == len("2021-01"):

@@ -28,7 +28,8 @@ def form(found: Opened, report: Report, lang: Language) -> None:
     """Ask what a sheet is called, who says so, and who may see it; keep it; lead to the map."""
     name = report.sheet.name
     st.html(reading.subheading(say("intake.keep", lang)))
-    if last := imports.last_of(report.sheet):
+    last = imports.last_of(report.sheet)
+    if last and name not in found.kept:
         st.info(plain(say("intake.keep.next", lang, title=last.title)))
     if missing := len(report.outcomes) - report.counts["placed"]:
         st.html(reading.aside(say("intake.keep.missing", lang, n=missing)))

@@ -7,14 +7,14 @@ r"""Text of a file in the label of a widget: Streamlit reads labels as markdown,
 import re
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&^=])")
-_SHORTCODE = re.compile(r":(?=\w)")
+_FOUND_LATER = re.compile(r":(?=[\w/])|@|\bwww(?=\\?\.)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """Return a text that markdown shows as it is, on one line.
 
-    A word joiner parts a colon from what follows it: Streamlit looks for ``:name:`` after the
-    escapes are gone.
+    A word joiner parts what is looked for after the escapes are gone: ``:name:``, and addresses of
+    pages and people that would become links.
     """
     escaped = _MARKS.sub(r"\\\1", " ".join(text.split()))
-    return _SHORTCODE.sub(":\N{WORD JOINER}", escaped)
+    return _FOUND_LATER.sub("\\g<0>\N{WORD JOINER}", escaped)

@@ -123,6 +123,7 @@ def test_plurals_follow_the_language(n: int, fr: str, en: str) -> None:
         ("2013", "2013", "2013"),
         ("2021-01", "janvier 2021", "January 2021"),
         ("2021-01-29", "29 janvier 2021", "29 January 2021"),
+        ("", "date non précisée", "date not stated"),
     ],
 )
 def test_dates_say_no_more_than_is_known(iso: str, fr: str, en: str) -> None:
