@@ -233,7 +233,7 @@ def _doubted(found: Placement, one: _Said, places: Gazetteer) -> Placement:
 
     "Mopti" of 2021 holds what 2023 calls Mopti, Bandiagara and Douentza; communes are the same.
     """
-    by_name = found.method.startswith(("name", "former"))
+    by_name = found.method.startswith(("name", "former")) and not found.method.endswith("point")
     if found.status != "placed" or not by_name or places.areas[str(found.area)].level == LEVELS["commune"]:
         return found
     reason = Reason("other_division", {"name": gazetteer.written(_by_level(one.names), 3)})

@@ -9,7 +9,7 @@ cercle does not hide the commune. One letter is no proof: Kendé and Kendié are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -126,9 +126,9 @@ class Likeness:
         from rapidfuzz.process import cdist
 
         table = self._levels[level]
-        scorer = OSA.normalized_similarity
-        written = cdist([key], table.spellings, scorer=scorer, dtype=np.float64)[0]
-        said = cdist([sound(key)], table.sounds, scorer=scorer, dtype=np.float64)[0]
+        compared = partial(cdist, scorer=OSA.normalized_similarity, score_cutoff=LEAST, dtype=np.float64)
+        written = compared([key], table.spellings)[0]
+        said = compared([sound(key)], table.sounds)[0]
         scores: Scores = np.maximum.reduceat(np.maximum(written, SOUNDING * said), table.first)
         return scores
 

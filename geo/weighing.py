@@ -176,7 +176,7 @@ class _Scale:
     def _conflicts(self, used: str, name: str) -> Iterator[Conflict]:
         """Yield the code and the point that do not say the area used."""
         said = self._said
-        if said.code:
+        if self._comparable:
             means = codes.denotes(said.code, "2021")
             means = means if means is not None and means in self._areas else None
             expected = self._expected(used)
@@ -187,9 +187,15 @@ class _Scale:
             lies_in = self._areas.ancestor(said.at, self._areas[used].level) if said.at else None
             yield Conflict("", lies_in.id if lies_in else None, name, used, "point")
 
+    @property
+    def _comparable(self) -> bool:
+        """Whether there is a code, of a level whose areas have codes: regions of 2023 have none."""
+        coded = self._areas.at(self._said.level) if self._said.code else ()
+        return bool(coded) and codes.denotes(coded[0].id, "2021") is not None
+
     def _confirms(self, what: str, area: str) -> bool:
         if what == "code":
-            return bool(self._said.code) and self._expected(area) == area
+            return self._comparable and self._expected(area) == area
         return self._said.at is not None
 
     def _expected(self, used: str) -> str:

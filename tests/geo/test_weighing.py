@@ -141,6 +141,13 @@ def test_what_disagrees_is_a_conflict(
         assert conflict.kind.replace("scheme", "code") not in found.method
 
 
+def test_regions_of_2023_have_no_codes_to_disagree_with() -> None:
+    found = load("reform2023").place({1: "Mopti"}, {1: "ML05"}, 3)
+    assert (found.area, found.method, found.conflicts) == ("r23-mopti", "name", ())
+    konna = load("reform2023").place({1: "Mopti", 3: "Konna"}, {3: "ML050605", 2: "ML0506"}, 3)
+    assert (konna.area, konna.method, konna.conflicts) == ("ML050605", "name+parent+code", ())
+
+
 def test_a_point_does_not_make_a_cercle_into_a_region() -> None:
     found = load("reform2023").place({1: "Bandiagara", 2: "Bandiagara"}, {}, 3, at=KENDE)
     assert (found.status, found.reason and found.reason.key) == ("unplaced", "level_lacking")
