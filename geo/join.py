@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 _LEVELS = (1, 2, 3)
 
-BY_COMMUNE = 3
+BY_COMMUNE = 2
 """Cercles with several communes, being most of the cercles, that show a table to be by commune."""
 
 FOREIGN = 2

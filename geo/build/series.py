@@ -209,6 +209,8 @@ def division_of(figures: Iterable[Iterable[tuple[str, ...]]], date: str) -> str 
 
 def _area(names: tuple[str, ...], division: str) -> str | None:
     given = dict(enumerate(names, start=1))
+    if not set(given) <= set(gazetteer.load(division).areas.levels):
+        return None  # who names a cercle speaks of a division that has cercles
     found = gazetteer.load(division).place(given, {}, len(names))
     return found.area if found.status == "placed" else None
 

@@ -230,7 +230,8 @@ BY_COMMUNE = ["Mopti/Koro/Koro", "Mopti/Koro/Madougou", "Mopti/Bandiagara/Kendie
     ("names", "levels"),
     [
         (BY_COMMUNE, [3, 3, 3, 3, 3, 3]),
-        (BY_COMMUNE[:4], [2, 2, 2, 2]),  # of too few cercles to tell
+        (BY_COMMUNE[:4], [3, 3, 3, 3]),
+        (BY_COMMUNE[:2], [2, 2]),  # of one cercle only: round 28 gives Ménaka so
         ([*BY_COMMUNE[::2], "Bamako/Bamako/Commune I", "Bamako/Bamako/Commune II"], [2, 2, 2, 2, 2]),
     ],
 )
