@@ -163,7 +163,7 @@ _PROJECTS = Kind(
         Column("targets", headers=("target group", "groupe cible", "cible", "type de bénéficiaires",
             "population cible"), hxl=("#beneficiary", "#targeted+type")),
         count("targeted", "personnes ciblées", "bénéficiaires ciblés", "bénéficiaires prévus",
-            "targeted people", "people targeted", hxl=("#targeted+ind", "#targeted")),
+            "beneficiaries targeted", "people targeted", hxl=("#targeted+ind", "#targeted")),
         count("reached", "personnes atteintes", "bénéficiaires atteints", "people reached", "bénéficiaires",
             "beneficiaries reached", hxl=("#reached+ind", "#reached")),
         Column("source", headers=("source",), hxl=("#meta+source",)),

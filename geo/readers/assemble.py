@@ -167,7 +167,10 @@ def _unit(text: str) -> str:
 
 def _measures(kind: Kind, found: Found, top: Header, figures: Mapping[int, Column]) -> list[Measure]:
     counts = [(found[column.name].position, column) for column in kind.counts() if column.name in found]
-    return [Measure(column.name, top.texts[at], column.unit) for at, column in (*counts, *figures.items())]
+    return [
+        Measure(column.name, top.texts[at] or column.name, column.unit)
+        for at, column in (*counts, *figures.items())
+    ]
 
 
 def _columns(

@@ -85,30 +85,25 @@ def positions(
 ) -> tuple[Typed, Typed, list[Note]]:
     """Put right longitudes and latitudes that were mixed up, and say so."""
     found = coordinates.settle(lon.values.to_numpy(), lat.values.to_numpy(), headers)
-
-    def numbers_of(places: Any) -> tuple[int, ...]:
-        return tuple(rows[at] for at in places.tolist())
-
-    notes = []
-    for key, places in (("swapped", found.swapped), ("zero_position", found.zero)):
-        notes += [Note(key, numbers_of(places), headers[0])] if len(places) else []
-    problems = {"not_a_position": np.flatnonzero(found.nowhere)}
-    if found.zone:
-        notes.append(
-            Note("projected", numbers_of(found.projected), headers[0], {"crs": f"UTM {found.zone}N"})
-        )
-    elif len(found.projected):
-        problems["zone_unknown"] = found.projected
+    said: dict[str, tuple[Sequence[int], dict[str, str]]] = {
+        "swapped": (found.swapped.tolist(), {}),
+        "zero_position": (found.zero.tolist(), {}),
+        "projected": (found.projected.tolist() if found.zone else [], {"crs": f"UTM {found.zone}N"}),
+    }
+    notes = [
+        Note(key, tuple(rows[at] for at in places), headers[0], details)
+        for key, (places, details) in said.items()
+        if len(places)
+    ]
+    problems = dict.fromkeys(np.flatnonzero(found.nowhere).tolist(), "not_a_position")
+    if not found.zone:
+        problems |= dict.fromkeys(found.projected.tolist(), "zone_unknown")
     rejected = [
         Rejected(rows[at], "lon", f"{lon.values[at]:.10g} {lat.values[at]:.10g}", problem)
-        for problem, places in problems.items()
-        for at in places.tolist()
+        for at, problem in problems.items()
     ]
-    return (
-        Typed(pd.Series(found.lon), lon.rejected + rejected, lon.notes),
-        Typed(pd.Series(found.lat), lat.rejected, lat.notes),
-        notes,
-    )
+    settled = Typed(pd.Series(found.lon), lon.rejected + rejected, lon.notes)
+    return settled, Typed(pd.Series(found.lat), lat.rejected, lat.notes), notes
 
 
 def _distinct(cells: Sequence[object]) -> tuple[Any, list[Any]]:

@@ -51,7 +51,7 @@ def figures(table: Table, header: Header, taken: Collection[int], said: Mapping[
     for at, parts in enumerate(header.headers):
         if at in taken or said.get(at) == "":
             continue
-        if not parts or (header_words(" ".join(parts)) & _NO_FIGURE and at not in said):
+        if at not in said and (not parts or header_words(" ".join(parts)) & _NO_FIGURE):
             continue
         cells = distinct(table, at)
         if cells and sum(map(looks_numeric, cells)) > len(cells) / 2:

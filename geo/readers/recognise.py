@@ -115,23 +115,11 @@ def _columns(
     kind: Kind, table: Table, header: Header, said: Mapping[int, str]
 ) -> tuple[Found, tuple[str, int, int] | None]:
     """Return the columns of a kind, and the first two that say the same and differ."""
-    known = {column.name: column for column in kind.columns}
+    known = {column.name for column in kind.columns}
     found: Found = {name: Stands(at, "person") for at, name in said.items() if name in known}
-    twice = None
     free = [at for at in range(len(header.headers)) if at not in said]
-    for how, ranked in (
-        ("hxl", _by_tags(kind, header, free)),
-        ("header", _by_words(kind, table, header, free)),
-    ):
-        for name, places in ranked.items():
-            taken = {column.position for column in found.values()}
-            places = [(rank, at) for rank, at in places if at not in taken]
-            if name in found or not places:
-                continue
-            position, other = _chosen(table, header, known[name], sorted(places))
-            if other is not None:
-                twice = twice or (name, position, other)
-            found[name] = Stands(position, how)  # type: ignore[arg-type]
+    tagged = _take(kind, table, header, found, "hxl", _by_tags(kind, header, free))
+    worded = _take(kind, table, header, found, "header", _by_words(kind, table, header, free))
     if "code" in found and not content.are_codes(table, found["code"].position):
         del found["code"]
     if ("lon" in found) != ("lat" in found):
@@ -139,7 +127,29 @@ def _columns(
     if "org" in known and "org" not in found and "org_name" in found:
         found["org"] = found.pop("org_name")
     _ask_contents(kind, table, header, found, said)
-    return found, twice
+    return found, tagged or worded
+
+
+def _take(
+    kind: Kind,
+    table: Table,
+    header: Header,
+    found: Found,
+    how: How,
+    ranked: Mapping[str, list[tuple[int, int]]],
+) -> tuple[str, int, int] | None:
+    """Add to the columns found; return the first that two say and differ."""
+    known, twice = {column.name: column for column in kind.columns}, None
+    for name, places in ranked.items():
+        taken = {stands.position for stands in found.values()}
+        left = sorted((rank, at) for rank, at in places if at not in taken)
+        if name in found or not left:
+            continue
+        position, other = _chosen(table, header, known[name], left)
+        if other is not None:
+            twice = twice or (name, position, other)
+        found[name] = Stands(position, how)
+    return twice
 
 
 def _ask_contents(kind: Kind, table: Table, header: Header, found: Found, said: Mapping[int, str]) -> None:

@@ -254,6 +254,15 @@ def test_a_sheet_that_is_not_recognised_can_be_mapped_by_hand(text: Text, only: 
     assert (mapped.kind, values(mapped, "idps")) == ("displacement", [3, 4])
 
 
+def test_a_sheet_without_a_header_can_be_mapped_by_hand(text: Text, only: Only) -> None:
+    path = text("Mopti,Koro,12\nGao,Gao,13\n")
+    unknown = only(path)
+    assert (unknown.problem.key, len(unknown.columns)) == ("no_header", 3)  # type: ignore[union-attr]
+    mapped = only(path, mapping={unknown.layout: {0: "admin1", 1: "admin2", 2: "measure"}})
+    assert (mapped.kind, [measure.name for measure in mapped.measures]) == ("figures", ["column_3"])
+    assert (values(mapped, "row"), values(mapped, "column_3")) == ([1, 2], [12, 13])
+
+
 def test_layouts_differ_by_headers_alone(text: Text, only: Only) -> None:
     first, second = text("Région,PDI\nMopti,1\n", "a.csv"), text("Région;PDI\nGao;2\nKidal;3\n", "b.csv")
     assert only(first).layout == only(second).layout != only(text("Région,PDIs\nGao,2\n", "c.csv")).layout
