@@ -228,6 +228,12 @@ def test_codes_that_became_numbers(workbook: Book, only: Only) -> None:
     assert values(sheet, "code2") == ["101", "102", None]
 
 
+def test_what_is_equal_is_not_the_same(workbook: Book, only: Only) -> None:
+    sheet = only(workbook(data=[["Région", "PDI"], ["Mopti", 1], ["Gao", True], ["Kidal", 1.0]]))
+    assert values(sheet, "idps") == [1, None, 1]
+    assert sheet.rejected == (Rejected(3, "idps", "TRUE", "not_a_number"),)
+
+
 def test_what_a_person_says_goes_before_headers(text: Text, only: Only) -> None:
     path = text("Lieu-dit,Zone,Valeur,PDI\nMopti,a,3,9\nGao,b,4,9\n")
     (unmapped,) = read(path)

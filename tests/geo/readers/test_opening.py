@@ -143,7 +143,7 @@ def test_ods(text: Text, only: Only) -> None:
 
 def test_hidden_rows_and_errors_of_ods(text: Text, only: Only) -> None:
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    error = '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
+    error = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
     lines = "".join(
         f"<table:table-row{more}>{cells}</table:table-row>"
         for more, cells in [
