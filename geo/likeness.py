@@ -126,7 +126,9 @@ class Likeness:
         from rapidfuzz.process import cdist
 
         table = self._levels[level]
-        compared = partial(cdist, scorer=OSA.normalized_similarity, score_cutoff=LEAST, dtype=np.float64)
+        compared = partial(
+            cdist, scorer=OSA.normalized_similarity, score_cutoff=LEAST - _ROUNDING, dtype=np.float64
+        )
         written = compared([key], table.spellings)[0]
         said = compared([sound(key)], table.sounds)[0]
         scores: Scores = np.maximum.reduceat(np.maximum(written, SOUNDING * said), table.first)
