@@ -45,6 +45,9 @@ MOST = 0.99
 _KEPT = 2_000
 """Parents whose scores are kept: some kilobytes each."""
 
+_FAR = 0.5
+"""Likeness below which it is not worked out: less than `LEAST`."""
+
 _ROUNDING = 1e-9
 
 
@@ -126,9 +129,7 @@ class Likeness:
         from rapidfuzz.process import cdist
 
         table = self._levels[level]
-        compared = partial(
-            cdist, scorer=OSA.normalized_similarity, score_cutoff=LEAST - _ROUNDING, dtype=np.float64
-        )
+        compared = partial(cdist, scorer=OSA.normalized_similarity, score_cutoff=_FAR, dtype=np.float64)
         written = compared([key], table.spellings)[0]
         said = compared([sound(key)], table.sounds)[0]
         scores: Scores = np.maximum.reduceat(np.maximum(written, SOUNDING * said), table.first)
