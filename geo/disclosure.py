@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from geo import released, settings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -63,12 +65,14 @@ def offices_for(audience: Audience, sensitivity: Sensitivity, given: Iterable[Of
 
 
 def loaded_for(audience: Audience, given: Iterable[Loaded]) -> tuple[Loaded, ...]:
-    """Keep the loaded datasets that an audience may know of.
+    """Return what an audience may have of loaded datasets: the public as `geo.released` says.
 
-    The public sees those alone that their owner has made public: of the others not even that they
-    are there.
+    Of a restricted dataset the public does not learn even that it is there.
     """
-    return tuple(one for one in given if one.sensitivity == "public" or audience == "partner")
+    if audience == "partner":
+        return tuple(given)
+    threshold = settings.load().small_count
+    return tuple(found for one in given if (found := released.for_public(one, threshold)))
 
 
 def table_for(given: Loaded) -> pd.DataFrame:

@@ -59,6 +59,8 @@ class Description:
         ``restricted`` unless its owner says otherwise.
     claims : tuple of Claim
         What it says it is complete for.
+    public_level : int
+        Finest level at which the public sees counts of an ``internal`` dataset.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Description:
     date: str = ""
     sensitivity: Sensitivity = "restricted"
     claims: tuple[Claim, ...] = ()
+    public_level: int = 1
 
 
 def read(
@@ -209,9 +212,8 @@ def described(report: Report, *, alone: bool = True) -> Description:
     """
     date = date_of(report.sheet)
     if last := last_of(report.sheet):
-        return Description(
-            last.name, last.title, last.source, last.licence, date, last.sensitivity, last.claims
-        )
+        kept = (last.sensitivity, last.claims, last.public_level)
+        return Description(last.name, last.title, last.source, last.licence, date, *kept)
     stem = report.sheet.file.rpartition(".")[0] or report.sheet.file
     title = " ".join(stem.replace("_", " ").split())
     if not alone:
@@ -298,6 +300,7 @@ def save(
         placed=int(table["area"].notna().sum()),
         measures=tuple(sorted(sheet.measures, key=lambda one: one.unit == "households")),  # people first
         claims=given.claims,
+        public_level=given.public_level,
         file=sheet.file,
         sha256=catalog.digest(path),
         layout=sheet.layout,

@@ -42,6 +42,8 @@ class State(StrEnum):
     """Only parts of it have a value of their own."""
     WHOLE = "whole"
     """Reported only for a larger area, or for one that it shares."""
+    HIDDEN = "hidden"
+    """So small that it may not be shown, or such that a small one could be worked out from it."""
     NO_REPORT = "no_report"
 
 
@@ -91,7 +93,7 @@ def adds_up(entry: Loaded, one: Measure) -> bool:
     """Tell whether a measure may be summed: whole numbers of people or households, or of rows."""
     if one.name == COUNTED:
         return True
-    return one.unit in PEOPLE and pd.api.types.is_integer_dtype(entry.table()[one.name])
+    return one.unit in PEOPLE and pd.api.types.is_integer_dtype(entry.counted()[one.name])
 
 
 @lru_cache(maxsize=128)
@@ -109,15 +111,21 @@ def values(entry: Loaded, name: str, division: str, level: int) -> dict[str, Val
     """
     one = measure(entry, name)
     assert one is not None, name
-    rows = _told(entry, name)
+    rows = told(entry, name)
     if adds_up(entry, one):
-        return _sums(entry, rows, division, level)
+        sums = _sums(entry, rows, division, level)
+        return {
+            area: Value(None, State.HIDDEN) if entry.hides(name, division, level, area) else value
+            for area, value in sums.items()
+        }
     return _own(entry, rows, division, level)
 
 
 def rows_of(entry: Loaded, division: str, area: str) -> pd.DataFrame:
     """Return the rows of a dataset whose area is, or lies in, an area of any division."""
     table = entry.table()
+    if entry.counts_only:
+        return table.iloc[:0]
     known = table["area"].dropna().unique()
     near = [one for one in known if relation(entry.division, one, division, area) in WITHIN]
     return table[table["area"].isin(near)]
@@ -125,28 +133,28 @@ def rows_of(entry: Loaded, division: str, area: str) -> pd.DataFrame:
 
 def speaks_of(entry: Loaded, division: str, area: str) -> bool:
     """Tell whether any row of a dataset is of an area, of its parts, or of what holds it."""
-    known = entry.table()["area"].dropna().unique()
+    known = entry.counted()["area"].dropna().unique()
     return any(relation(entry.division, one, division, area) is not Relation.APART for one in known)
 
 
-def _told(entry: Loaded, name: str) -> pd.DataFrame:
+def told(entry: Loaded, name: str) -> pd.DataFrame:
     """Return ``area``, ``value`` and ``date`` of the rows that count: placed, with a value, the newest.
 
     Rounds are never added: of several dates of a displacement file the newest round is taken, and of
     any other table the newest rows of each area. The rows of a list stand beside one another.
     """
-    table = entry.table()
-    told = pd.DataFrame({"area": table["area"]})
-    told["value"] = 1 if name == COUNTED else table[name]
-    told["date"] = table["date"].fillna("").astype(str) if "date" in table else ""
-    told = told.dropna(subset=["area", "value"])
-    if entry.kind in LISTS or told.empty:
-        return told
+    table = entry.counted()
+    found = pd.DataFrame({"area": table["area"]})
+    found["value"] = table.get(name, 1)  # a row of a list counts as one
+    found["date"] = table["date"].fillna("").astype(str) if "date" in table else ""
+    found = found.dropna(subset=["area", "value"])
+    if entry.kind in LISTS or found.empty:
+        return found
     if entry.kind == "displacement":
-        newest = told["date"].max()
+        newest = found["date"].max()
     else:
-        newest = told.groupby("area")["date"].transform("max")
-    return pd.DataFrame(told[told["date"] == newest])
+        newest = found.groupby("area")["date"].transform("max")
+    return pd.DataFrame(found[found["date"] == newest])
 
 
 def _older(dates: Iterable[str], entry: Loaded) -> str:

@@ -40,6 +40,9 @@ class Settings:
         How long a sign-in is good for, from the time that the ID token was issued.
     metrics_from : tuple of str
         Networks, ``10.0.0.0/8``, from which ``/metrics`` may be read, beside this computer itself.
+    small_count : int
+        Counts of people below it are hidden from the public in tables that are not public; at least 1.
+        Ten is this project's choice.
     gap_people : int
         How many displaced people in an area of which nobody reports anything make a gap, where a dataset
         declares itself complete; at least 1.
@@ -53,6 +56,7 @@ class Settings:
     groups_claim: str = "groups"
     sign_in_hours: int = 12
     metrics_from: tuple[str, ...] = ()
+    small_count: int = 10
     gap_people: int = 1
 
 

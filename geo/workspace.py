@@ -23,7 +23,7 @@ import tempfile
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from geo import paths
 from geo.durable import sync, write
@@ -70,11 +70,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A column of figures: its name in the table, what people call it, its unit (may be empty)."""
+    """A column of figures: its name in the table, what it is called, its unit, a stricter sensitivity."""
 
     name: str
     title: str
     unit: str = ""
+    sensitivity: Sensitivity | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Loaded:
         ISO date (or month, or year) of the newest thing in it.
     sensitivity : {"public", "internal", "restricted"}
         See `geo.disclosure`; ``restricted`` unless its owner says otherwise.
+    public_level : int
+        Finest level at which the public may see counts of an ``internal`` dataset.
     rows, placed : int
         How many rows it has, and how many of them have an area.
     measures : tuple of Measure
@@ -136,6 +139,7 @@ class Loaded:
     by: str
     at: str
     version: str = ""
+    public_level: int = 1
 
     @property
     def folder(self) -> Path:
@@ -145,6 +149,20 @@ class Loaded:
     def table(self) -> pd.DataFrame:
         """Return its rows: the columns of its kind, and ``area``, ``state``, ``method``."""
         return _table(str(self.folder / TABLE))
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether this reader may have counts by area alone, and none of its rows."""
+        return False
+
+    def counted(self) -> pd.DataFrame:
+        """Return the rows that sums are made of: those of `table`, unless `geo.released` says otherwise."""
+        return self.table()
+
+    def hides(self, measure: str, division: str, level: int, area: str) -> bool:
+        """Tell whether the sum of a measure in an area may not be shown: see `geo.released`."""
+        del measure, division, level, area
+        return False
 
     def report(self) -> dict[str, Any]:
         """Return where its rows landed when it was loaded, as ``mali-map check --json`` says it."""
@@ -346,7 +364,7 @@ def _entry(path: Path) -> Loaded:
             Claim(**one | {"clusters": tuple(one["clusters"]), "areas": tuple(one["areas"])})
             for one in given["claims"]
         )
-        return Loaded(**{field.name: given[field.name] for field in fields(Loaded)})
+        return Loaded(**{field.name: given[field.name] for field in fields(Loaded) if field.name in given})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GeoError("workspace_damaged", file=path, problem=error) from error
 

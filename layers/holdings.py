@@ -14,6 +14,7 @@ from layers.view import DATA, View
 
 if TYPE_CHECKING:
     from geo.areas import Language
+    from geo.disclosure import Sensitivity
     from geo.workspace import Loaded
 
 
@@ -25,13 +26,14 @@ def entry(one: Loaded, lang: Language, today: dt.date) -> Entry:
 
     old = age(one.date, today, lang) if one.date else ""
     placed = say("holdings.placed", lang, n=one.placed)
+    who = say(f"intake.who.{readers(one.sensitivity, one.public_level)}", lang)
     details = (
         detail("source", source(one, lang), loaded_by(one, lang)),
         detail("date", dated(one, lang), old),
         Detail("kind", say("intake.kind", lang), say(f"sent.kind.{one.kind}", lang), one.file),
         detail("level", say(f"division.{one.division}", lang)),
-        detail("rows", number(one.rows, lang), placed),
-        Detail("licence", say("intake.who", lang), say(f"intake.who.{one.sensitivity}", lang)),
+        *([] if one.counts_only else [detail("rows", number(one.rows, lang), placed)]),
+        Detail("licence", say("intake.who", lang), who),
     )
     return Entry(f"loaded-{one.name}", one.title, "", details, (), "")
 
@@ -42,6 +44,11 @@ def loaded_by(one: Loaded, lang: Language) -> str:
     return (
         say("holdings.loaded.by", lang, **said) if one.by else say("holdings.loaded.at", lang, at=said["at"])
     )
+
+
+def readers(sensitivity: Sensitivity, public_level: int) -> str:
+    """Return what names who may see a dataset: of an internal one, also the level of its counts."""
+    return f"{sensitivity}.{public_level}" if sensitivity == "internal" else sensitivity
 
 
 def moment(at: str, lang: Language) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import loaded
+from geo import loaded, settings
 from geo.areas import LEVELS, load
 from geo.disclosure import loaded_for
 from geo.loaded import COUNTED, NOTHING, State, Value
@@ -24,15 +24,16 @@ if TYPE_CHECKING:
     from geo.workspace import Loaded, Measure
     from layers.scene import Request
 
-SEVERAL, PARTS = "s", "q"
+SEVERAL, PARTS, HIDDEN = "s", "q", "h"
 """Keys of styles beside those of `layers.choropleth`."""
 
 SAID = {
     choropleth.ZERO: "loaded.zero", SEVERAL: "loaded.several", PARTS: "loaded.parts",
     choropleth.WHOLE: "loaded.whole.legend", choropleth.NO_REPORT: "loaded.no_report",
+    HIDDEN: "loaded.hidden.legend",
 }  # fmt: skip
 
-STYLES = choropleth.STYLES | {SEVERAL: palette.NOT_COMPARABLE, PARTS: palette.SAME}
+STYLES = choropleth.STYLES | {SEVERAL: palette.NOT_COMPARABLE, PARTS: palette.SAME, HIDDEN: palette.HIDDEN}
 
 FEW = 5
 """So many different whole values are a class each: the phases of a classification."""
@@ -55,7 +56,7 @@ def settle(view: View, datasets: Iterable[Loaded]) -> tuple[View, tuple[Loaded, 
     if view.theme.startswith(DATA) and _theme(view.theme, shown) is None:
         doubts += (Doubt("theme", view.theme, "data"),)
         view = view.change(theme=View.theme)
-    drawn = {f"{DATA}{one.name}" for one in shown if one.kind in DRAWN}
+    drawn = {f"{DATA}{one.name}" for one in shown if one.kind in DRAWN and not one.counts_only}
     unknown = [name for name in view.layers if name.startswith(DATA) and name not in drawn]
     if unknown:
         doubts += tuple(Doubt("layers", name, "data") for name in unknown)
@@ -156,6 +157,7 @@ def _key(value: Value, bounds: tuple[float, ...], *, counts: bool) -> str:
         State.SEVERAL: SEVERAL,
         State.PARTS: PARTS,
         State.WHOLE: choropleth.WHOLE,
+        State.HIDDEN: HIDDEN,
         State.NO_REPORT: choropleth.NO_REPORT,
     }
     if value.value is None:
@@ -215,6 +217,8 @@ def words(value: Value, entry: Loaded, lang: Language) -> str:
             said = say("loaded.up_to", lang, figure=value.up_to, areas=listing(named, lang))
         case State.REPORTED:
             said = ""
+        case State.HIDDEN:
+            said = say("loaded.hidden", lang, n=settings.load().small_count)
         case state:
             said = say(f"loaded.{state.value}", lang)
     return "; ".join(filter(None, [said, *notes]))
@@ -268,7 +272,7 @@ def used(request: Request) -> tuple[Loaded, ...]:
     return tuple(dict.fromkeys([*([theme[0]] if theme else []), *drawn]))
 
 
-def stats(request: Request) -> tuple[Stat, Stat]:
+def stats(request: Request) -> tuple[Stat, ...]:
     """Return what the focus has of the theme's measure, and how many rows are placed."""
     theme, lang = of_theme(request), request.lang
     assert theme
@@ -277,10 +281,11 @@ def stats(request: Request) -> tuple[Stat, Stat]:
     value = loaded.values(entry, one.name, areas.division, areas[area].level).get(area, NOTHING)
     figure = say("headline.missing", lang) if value.value is None else number(value.value, lang)
     notes = [dated(entry, lang), words(value, entry, lang)]
-    return (
-        Stat(called(entry, one, lang), figure, " ; ".join(filter(None, notes))),
-        Stat(say("loaded.rows", lang), number(entry.placed, lang), say("loaded.rows.of", lang, n=entry.rows)),
-    )
+    people = Stat(called(entry, one, lang), figure, " ; ".join(filter(None, notes)))
+    if entry.counts_only:
+        return (people,)
+    rows = say("loaded.rows.of", lang, n=entry.rows)
+    return people, Stat(say("loaded.rows", lang), number(entry.placed, lang), rows)
 
 
 def credits(request: Request) -> list[str]:
@@ -295,8 +300,13 @@ def credits(request: Request) -> list[str]:
 def caveats(request: Request) -> tuple[str, ...]:
     """Say what a reader has to know of the loaded data that is drawn: who may see it, what is missing."""
     lang, drawn = request.lang, used(request)
-    closed = [one.title for one in drawn if one.sensitivity != "public"]
+    closed = [one.title for one in drawn if one.sensitivity != "public" and not one.counts_only]
     said = [say("loaded.not_public", lang, titles=", ".join(closed))] if closed else []
+    said += [
+        say("loaded.counts_only", lang, title=one.title, level=say(f"level.{one.public_level}", lang))
+        for one in drawn
+        if one.counts_only
+    ]
     said += [
         say("loaded.not_placed", lang, n=one.rows - one.placed, title=one.title)
         for one in drawn

@@ -145,7 +145,9 @@ def _lines(entry: Loaded, area: str, request: Request) -> Iterator[Line]:
             figure = number(value.value, lang)
             what = name if unit(entry, one, lang) in ("", name) else f"{name} ({unit(entry, one, lang)})"
             yield Line(what, figure, " · ".join(filter(None, [known, said])), "firm")
-    if several or entry.kind in DRAWN:  # who does what is listed with the statements
+    if several or (
+        entry.kind in DRAWN and not entry.counts_only
+    ):  # who does what is listed with the statements
         yield from _rows(entry, loaded.rows_of(entry, division, area), several, lang)
 
 

@@ -34,6 +34,7 @@ NOT_COMPARABLE = Style("#F1F1EE", hatch="#C9B7C4")
 ZERO = Style("#FBFCFE")
 NO_REPORT = Style("#F1F1EE", hatch="#A9A9A2")
 WHOLE = Style("#E4E9F0", hatch="#7F9CC0")
+HIDDEN = Style("#E9E4EF", hatch="#6D2F63")
 PLAIN = Style("#FFFFFF")
 
 SECOND = "#6D2F63"

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from geo.workspace import Loaded
     from ui.opened import Opened
 
-SENSITIVITIES: tuple[Sensitivity, ...] = ("restricted", "internal", "public")
+READERS: tuple[tuple[Sensitivity, int], ...] = (
+    ("restricted", 1), ("internal", 1), ("internal", 2), ("public", 1)
+)  # fmt: skip
+"""Who may see a dataset: its sensitivity, and the level of the counts that everybody sees."""
 
 
 def form(found: Opened, report: Report, lang: Language) -> None:
@@ -53,15 +56,17 @@ def _described(proposed: imports.Description, key: str, lang: Language) -> impor
         source = right.text_input(say("intake.source", lang), proposed.source, max_chars=120)
         name = left.text_input(say("intake.name", lang), proposed.name, max_chars=imports.LONGEST)
         date = right.text_input(say("intake.date", lang), proposed.date, max_chars=10)
-        sensitivity = st.radio(
+        now = (proposed.sensitivity, proposed.public_level)
+        sensitivity, level = st.radio(
             say("intake.who", lang),
-            SENSITIVITIES,
-            index=SENSITIVITIES.index(proposed.sensitivity),
-            format_func=lambda one: say(f"intake.who.{one}", lang),
+            READERS,
+            index=READERS.index(now) if now in READERS else 0,
+            format_func=lambda one: say(f"intake.who.{holdings.readers(*one)}", lang),
         )
         if not st.form_submit_button(say("intake.save", lang), type="primary"):
             return None
-    return imports.Description(name, title, source, proposed.licence, date, sensitivity, proposed.claims)
+    claims = proposed.claims
+    return imports.Description(name, title, source, proposed.licence, date, sensitivity, claims, level)
 
 
 def _show(entry: Loaded, lang: Language, place: str) -> None:

@@ -25,7 +25,7 @@ def test_a_dataset_says_what_it_is_and_who_loaded_it() -> None:
     assert said["date"] == ("October 2026", "1 month ago")
     assert said["kind"] == ("Figures by area", "f.csv")
     assert said["rows"] == ("2", "1 placed")
-    assert said["licence"] == ("Partners only (internal)", "")
+    assert said["licence"] == ("Partners; everybody sees counts by region, small ones hidden", "")
     assert "<i>" not in reading.entry(holdings.entry(one, "fr", TODAY))
 
 

@@ -108,9 +108,27 @@ def test_a_figure_by_cercle_is_written_once_at_the_communes() -> None:
     assert [whole.figure for whole in fill.wholes if whole.name == "Bandiagara"] == ["1,200 (cercle)"]
 
 
-@pytest.mark.parametrize("sensitivity", ["internal", "restricted"])
-def test_the_public_learns_nothing_of_what_is_not_public(sensitivity: str) -> None:
-    figures(sensitivity=sensitivity)
+def test_the_public_sees_counts_of_an_internal_dataset_and_no_row_of_it() -> None:
+    people = {
+        "area": ["ML0501", "ML0502", "ML0503", "ML0701"],
+        "people": [4, 300, 70, 900],
+        "name": ["Secret"] * 4,
+    }
+    dataset(
+        people, sensitivity="internal", public_level=2, measures=(Measure("people", "Personnes", "people"),)
+    )
+    scene = composed("theme=data:partner&level=2&pick=ML0501&layers=data:partner")
+    assert (scene.fill.values["ML0501"], scene.fill.states["ML0501"]) == (None, "hidden")
+    assert "fewer than 10" in scene.fill.notes["ML0501"]
+    assert scene.fill.values["ML0503"] == 70
+    assert "small number, or hidden to protect one" in {item.label for item in scene.fill.legend}
+    assert any("only counts by cercle are shown" in caveat for caveat in scene.caveats)
+    assert "Secret" not in everything(scene) + tables.as_csv(scene).decode()
+    assert composed("theme=data:partner&level=1").fill.values["ML05"] == 374
+
+
+def test_the_public_learns_nothing_of_what_is_restricted() -> None:
+    figures(sensitivity="restricted")
     asked, absent = composed("theme=data:partner"), composed("theme=data:nowhere")
     assert asked.request.view == absent.request.view
     assert [d.replace("partner", "nowhere") for d in asked.doubts] == [*absent.doubts]

@@ -1,0 +1,140 @@
+"""What the public may have of a loaded dataset that is not public, or not in all its columns.
+
+Of an ``internal`` dataset the public sees counts by area, down to the level that its owner allows,
+and of no row more than that: the rows are added up first, so that nothing finer, no name and no
+position is left. Of counts of people the small ones are hidden, and others with them
+(`geo.suppression`), over every level and division that the app shows and therefore over every
+table, picture and file that it makes. Of a ``restricted`` dataset the public sees nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geo import areas as divisions
+from geo import loaded, suppression
+from geo.crosswalk import split
+from geo.loaded import PEOPLE
+from geo.workspace import Loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+KINDS = ("displacement", "figures", "sites", "offices")
+"""Kinds whose rows can be counted by area."""
+
+Key = tuple[str, int, str, bool]
+"""Division, level and area of a sum that is shown; and whether it is "up to" so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Released(Loaded):
+    """The counts by area of an internal dataset.
+
+    Attributes
+    ----------
+    threshold : int
+        Counts of people from 1 to below it are hidden.
+    """
+
+    threshold: int = 10
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether this reader may have counts by area alone, and none of its rows."""
+        return True
+
+    def table(self) -> pd.DataFrame:
+        """Return a row by area of the level allowed; hidden counts are missing."""
+        counts = self.counted().copy()
+        division = divisions.load(self.division)
+        for one in self.measures:
+            hidden = [
+                self.hides(one.name, self.division, division[area].level, area) for area in counts["area"]
+            ]
+            counts[one.name] = counts[one.name].mask(pd.Series(hidden, counts.index, dtype=bool))
+        return counts
+
+    def counted(self) -> pd.DataFrame:
+        """Return a row by area of the level allowed, nothing hidden: only to make sums of."""
+        return _added_up(self)
+
+    def hides(self, measure: str, division: str, level: int, area: str) -> bool:
+        """Tell whether the sum of a measure in an area may not be shown."""
+        hidden = _hidden(self).get(measure, frozenset())
+        return any((division, level, area, up_to) in hidden for up_to in (False, True))
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed(Loaded):
+    """A public dataset without the columns that are not public."""
+
+    withheld: tuple[str, ...] = ()
+
+    def table(self) -> pd.DataFrame:
+        """Return its rows with what the public may see of them."""
+        return Loaded.table(self).drop(columns=[*self.withheld])
+
+
+def for_public(entry: Loaded, threshold: int) -> Loaded | None:
+    """Return what the public may have of a dataset; None where it may not know of it."""
+    measures = tuple(one for one in entry.measures if not one.sensitivity)
+    if entry.sensitivity == "public":
+        withheld = tuple(one.name for one in entry.measures if one.sensitivity)
+        return Trimmed(**_fields(entry, measures=measures), withheld=withheld) if withheld else entry
+    added = tuple(one for one in measures if loaded.adds_up(entry, one))
+    if entry.sensitivity == "restricted" or entry.kind not in KINDS:
+        return None
+    if not added and entry.kind not in loaded.LISTS:
+        return None
+    unsaid = {"file": "", "sha256": "", "address": "", "by": "", "rows": 0, "placed": 0}
+    return Released(**_fields(entry, measures=added, **unsaid), threshold=threshold)
+
+
+def _fields(entry: Loaded, **changed: Any) -> dict[str, Any]:
+    return {field.name: getattr(entry, field.name) for field in fields(Loaded)} | changed
+
+
+@lru_cache(maxsize=32)
+def _added_up(entry: Released) -> pd.DataFrame:
+    """Add up the rows by area of the level allowed; a row of a larger area stands for itself."""
+    whole = Loaded(**_fields(entry))
+    columns = {one.name: _sums(whole, one.name) for one in loaded.measures(whole)}
+    return pd.DataFrame(columns).astype("Int64").rename_axis("area").reset_index()
+
+
+def _sums(whole: Loaded, measure: str) -> pd.Series[int]:
+    division, told = divisions.load(whole.division), loaded.told(whole, measure)
+    given = set(told["area"])
+    if whole.kind == "figures":  # what lies in an area with a figure of its own is in that figure
+        inside = [not given.isdisjoint(up.id for up in division.chain(one)[1:]) for one in told["area"]]
+        told = told[~pd.Series(inside, told.index, dtype=bool)]
+    lifted = told["area"].map(lambda one: (division.ancestor(one, whole.public_level) or division[one]).id)
+    sums: pd.Series[int] = told.groupby(lifted)["value"].sum()
+    return sums
+
+
+@lru_cache(maxsize=32)
+def _hidden(entry: Released) -> Mapping[str, frozenset[Key]]:
+    """Return the sums to hide of each measure of people, over all that is ever shown."""
+    counts = entry.counted().set_index("area")
+    parts = {
+        one.name: {str(area): int(count) for area, count in counts[one.name].dropna().items()}
+        for one in entry.measures
+        if one.unit in PEOPLE
+    }
+    return suppression.hide(dict(_cells(entry, counts.index)), parts, entry.threshold)
+
+
+def _cells(entry: Released, areas: Iterable[str]) -> Iterator[tuple[Key, frozenset[str]]]:
+    given = dict.fromkeys(areas, 0)
+    for division in divisions.DIVISIONS:
+        for level in divisions.load(division).levels:
+            for area, share in split(given, entry.division, division, level).items():
+                for up_to, held in ((False, share.exact), (True, share.shared)):
+                    if held:
+                        yield (division, level, area, up_to), frozenset(held)
