@@ -1,0 +1,149 @@
+"""The printed sheet: one view on a page that can go into a report as it is.
+
+`draw` measures every text first, lets `layout` find the largest map, and draws from the ground up. The
+same scene on the same day gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from geo.errors import GeoError
+from layers.render.said import said
+from layers.render.sheet import drawing, files, furniture, ground, layout, lettering
+from layers.render.sheet.head import head
+from layers.render.sheet.ink import Ink
+from layers.render.sheet.legend import legend
+from layers.render.sheet.notes import notes
+from layers.render.sheet.tones import tones
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection
+
+    from layers.render.said import Said
+    from layers.render.sheet.layout import Page
+    from layers.scene import Scene
+
+Size = Literal["a4", "a3", "slide"]
+Orientation = Literal["landscape", "portrait"]
+Format = Literal["png", "svg", "pdf"]
+
+ELEMENTS = (
+    "title", "subtitle", "inset", "legend", "scale", "north", "graticule", "figures", "sources", "caveats",
+    "disclaimer", "projection", "made", "query", "code", "logos", "organisation",
+)  # fmt: skip
+"""What can be switched off. The notices of example data, derived boundaries and audience cannot."""
+
+RESOLUTIONS = (150, 600)
+"""Dots per inch, least and most."""
+
+PREVIEW = 80
+"""Dots per inch of the preview on the screen."""
+
+
+def draw(
+    scene: Scene,
+    *,
+    size: Size = "a4",
+    orientation: Orientation = "landscape",
+    dpi: int = 300,
+    format: Format = "png",
+    without: Collection[str] = frozenset(),
+    preview: bool = False,
+    made: dt.date | None = None,
+) -> bytes:
+    """Draw a scene on a page.
+
+    Parameters
+    ----------
+    scene : Scene
+        From `layers.scene.compose`.
+    size : {"a4", "a3", "slide"}
+        The page; a slide is 16:9 and always on its long side.
+    orientation : {"landscape", "portrait"}
+        Of the page.
+    dpi : int
+        Dots per inch of a PNG, 150 to 600; the other formats have none.
+    format : {"png", "svg", "pdf"}
+        Of the file.
+    without : collection of str
+        Elements to leave out, of `ELEMENTS`.
+    preview : bool
+        Draw the page small, as a PNG for the screen.
+    made : datetime.date or None
+        Day that the page names; None is today.
+
+    Returns
+    -------
+    bytes
+        The file. The same scene on the same day gives the same bytes.
+
+    Raises
+    ------
+    GeoError
+        ``sheet_choice`` when something is asked for that there is not; ``sheet_logo`` when a logo of
+        the settings is no picture; ``settings_damaged``.
+    """
+    _check(size, orientation, dpi, format, without)
+    words = said(scene, made)
+    ink = _drawn(scene, words, layout.page(size, orientation), frozenset(without))
+    if preview:
+        return files.png(ink.figure, words, PREVIEW)
+    return files.WRITERS[format](ink.figure, words, dpi)
+
+
+def _drawn(scene: Scene, words: Said, page: Page, without: frozenset[str]) -> Ink:
+    """Return the page with everything on it."""
+    printed = tones(scene.fill.styles, _order(scene))
+    top, small = head(words, page, without), notes(words, page.scale, without)
+    key = legend(scene, printed, page.scale, without)
+    address = words.link if words.link != words.query and "code" not in without else ""
+    shown = ground.extent(scene.request)
+    west, south, east, north = shown
+    where = layout.plan(
+        page,
+        layout.Parts(
+            head=top.height,
+            legend=key,
+            notes=small,
+            inset=0 if "inset" in without else furniture.INSET * page.scale,
+            code=furniture.code_side(address) * page.scale if address else 0,
+            ticks=0 if "graticule" in without else furniture.TICKS * page.scale,
+            shape=(east - west) / (north - south),
+        ),
+    )
+    ink = Ink(page)
+    frame = ground.fill_frame(shown, where.map.width, where.map.height)
+    notices = [lettering.clean(text) for text in words.labels]
+    drawing.draw(ink.window(where.map, frame), scene, printed, notices, without)
+    top.draw(ink, where.head)
+    key.draw(ink, where.legend, where.legend_columns, where.shrink)
+    small.draw(ink, where.notes, where.note_columns, where.shrink)
+    if where.inset.height:
+        furniture.inset(ink, where.inset, scene.request, frame)
+    if where.code.height:
+        furniture.square_code(ink, where.code, address)
+    return ink
+
+
+def _check(size: str, orientation: str, dpi: int, format: str, without: Collection[str]) -> None:
+    """Refuse what there is not, with what there is."""
+    least, most = RESOLUTIONS
+    known = {
+        "size": (size, tuple(layout.SIZES)),
+        "orientation": (orientation, layout.ORIENTATIONS),
+        "format": (format, tuple(files.WRITERS)),
+        **{f"without {name}": (name, ELEMENTS) for name in without},
+    }
+    for what, (given, choice) in known.items():
+        if given not in choice:
+            raise GeoError("sheet_choice", what=what, given=given, known=", ".join(choice))
+    if not least <= dpi <= most:
+        raise GeoError("sheet_choice", what="dpi", given=dpi, known=f"{least}–{most}")
+
+
+def _order(scene: Scene) -> list[str]:
+    """Return the styles in use, in the order of the legend."""
+    explained = [item.key for item in scene.fill.legend if item.key is not None]
+    return list(dict.fromkeys((*explained, *scene.fill.keys.values())))

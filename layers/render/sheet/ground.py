@@ -1,0 +1,163 @@
+"""The ground of every sheet: shapes in the projection of all flat pages, and which part a view shows.
+
+Shapes are kept as matplotlib paths in metres of the projection, made once for each division and level.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from matplotlib.path import Path
+
+from geo import areas as divisions
+from geo import steady
+from layers.render import assets, flat
+from layers.view import MAP_WIDTH, TILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from pyproj import Transformer
+
+    from layers.scene import Request
+
+COARSE = 700_000
+"""Metres across from which the simplified outlines serve: half a millimetre is more than they differ."""
+
+MARGIN = 0.05
+"""Room round the focus, as a share of its longer side."""
+
+SMALLEST = 12_000
+"""Metres across of the smallest part that a sheet shows."""
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in metres of the projection."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """Areas of one level, or parts of one kind of the base map.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        Of the areas, in the order of the drawn geometry; names' ranks and the like are in `words`.
+    geometry : array of shapely geometries
+        In metres.
+    paths : tuple of Path
+        The same, to draw.
+    bounds : array of shape (n, 4)
+        West, south, east, north of each.
+    words : tuple of dict
+        What the base map says of each: ``fr``, ``en``, ``rank``.
+    """
+
+    ids: tuple[str, ...]
+    geometry: NDArray[Any]
+    paths: tuple[Path, ...]
+    bounds: NDArray[np.float64]
+    words: tuple[dict[str, Any], ...] = ()
+
+    def inside(self, frame: Bounds) -> tuple[int, ...]:
+        """Return the positions of the shapes that may reach into a frame."""
+        west, south, east, north = frame
+        low, high = self.bounds[:, :2], self.bounds[:, 2:]
+        return tuple(np.flatnonzero((low < (east, north)).all(axis=1) & (high > (west, south)).all(axis=1)))
+
+
+@cache
+def _transformer() -> Transformer:
+    from pyproj import Transformer
+
+    return Transformer.from_crs("EPSG:4326", flat.LAEA, always_xy=True)
+
+
+def point(lon: float, lat: float) -> tuple[float, float]:
+    """Return one point in metres."""
+    x, y = _transformer().transform(lon, lat)
+    return float(x), float(y)
+
+
+def degrees(x: float, y: float) -> tuple[float, float]:
+    """Return longitude and latitude of a point in metres."""
+    lon, lat = _transformer().transform(x, y, direction="INVERSE")
+    return float(lon), float(lat)
+
+
+@steady.kept
+def shapes(division: str, level: int, *, simplified: bool) -> Shapes:
+    """Return the areas of a level."""
+    frame = divisions.load(division).geometry(level, simplified=simplified)
+    return _shapes(tuple(frame["id"]), frame.geometry.array, ())
+
+
+@cache
+def base(kind: str) -> Shapes:
+    """Return the sea, the borders, rivers, lakes, towns or countries of the base map, by its kinds."""
+    features = [one for one in _base_features() if one["properties"]["kind"] == kind]
+    found = shapely.from_geojson([json.dumps(one["geometry"]) for one in features])
+    return _shapes((), found, tuple(one["properties"] for one in features))
+
+
+@cache
+def _base_features() -> list[dict[str, Any]]:
+    (content,) = assets.base_map().contents.values()
+    return list(json.loads(content)["features"])
+
+
+def _shapes(ids: tuple[str, ...], found: Any, words: tuple[dict[str, Any], ...]) -> Shapes:
+    metres = shapely.transform(np.asarray(found, dtype=object), flat.project)
+    return Shapes(ids, metres, tuple(_path(one) for one in metres), shapely.bounds(metres), words)
+
+
+def _path(shape: Any) -> Path:
+    """Return a path; holes turn the other way, so that they stay empty by any rule of filling."""
+    parts = shapely.get_parts([shape])
+    polygons = parts[shapely.get_dimensions(parts) == 2]
+    closed = len(polygons) > 0
+    if closed:
+        parts = shapely.get_rings(shapely.orient_polygons(polygons))
+    vertices, of_part = shapely.get_coordinates(parts, return_index=True)
+    codes = np.full(len(vertices), Path.LINETO, dtype=Path.code_type)
+    starts = np.flatnonzero(np.diff(of_part, prepend=-1))
+    codes[starts] = Path.MOVETO
+    if closed:
+        codes[np.append(starts[1:], len(codes)) - 1] = Path.CLOSEPOLY
+    return Path(vertices, codes)
+
+
+def extent(request: Request) -> Bounds:
+    """Return what a view shows: where the reader stood, else its focus with some room round it."""
+    view = request.view
+    if view.at:
+        lat, lon, zoom = view.at
+        half = 360 / 2**zoom * MAP_WIDTH / TILE / 2 * 111_195  # metres of that many degrees of latitude
+        x, y = point(lon, lat)
+        return x - half, y - half, x + half, y + half
+    focus = request.areas[view.area]
+    of_level = shapes(request.areas.division, focus.level, simplified=True)
+    west, south, east, north = of_level.bounds[of_level.ids.index(focus.id)]
+    room = max(MARGIN * max(east - west, north - south), (SMALLEST - max(east - west, north - south)) / 2)
+    return float(west - room), float(south - room), float(east + room), float(north + room)
+
+
+def fill_frame(shown: Bounds, width: float, height: float) -> Bounds:
+    """Return the bounds, grown to the proportions of a frame."""
+    west, south, east, north = shown
+    metres = max((east - west) / width, (north - south) / height)
+    x, y = (west + east) / 2, (south + north) / 2
+    return (
+        x - metres * width / 2, y - metres * height / 2,
+        x + metres * width / 2, y + metres * height / 2,
+    )  # fmt: skip
+
+
+def compound(paths: Sequence[Path]) -> Path:
+    """Return one path of several."""
+    return Path.make_compound_path(*paths)
