@@ -6,23 +6,35 @@ same scene on the same day gives the same bytes.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from geo.errors import GeoError
 from layers.render.said import said
-from layers.render.sheet import drawing, files, furniture, ground, layout, lettering
-from layers.render.sheet.head import head
+from layers.render.sheet import (
+    drawing,
+    files,
+    furniture,
+    ground,
+    head,
+    layout,
+    legend,
+    lettering,
+    notes,
+    tones,
+)
 from layers.render.sheet.ink import Ink
-from layers.render.sheet.legend import legend
-from layers.render.sheet.notes import notes
-from layers.render.sheet.tones import tones
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
+    from matplotlib.figure import Figure
+
+    from layers.parts import Fill
     from layers.render.said import Said
-    from layers.render.sheet.layout import Page
+    from layers.render.sheet.layout import Page, Plan
+    from layers.render.sheet.names import Placed
     from layers.scene import Scene
 
 Size = Literal["a4", "a3", "slide"]
@@ -87,44 +99,49 @@ def draw(
     """
     _check(size, orientation, dpi, format, without)
     words = said(scene, made)
-    ink = _drawn(scene, words, layout.page(size, orientation), frozenset(without))
+    figure = lay_out(scene, words, layout.page(size, orientation), without).figure
     if preview:
-        return files.png(ink.figure, words, PREVIEW)
-    return files.WRITERS[format](ink.figure, words, dpi)
+        return files.png(figure, words, PREVIEW)
+    return files.WRITERS[format](figure, words, dpi)
 
 
-def _drawn(scene: Scene, words: Said, page: Page, without: frozenset[str]) -> Ink:
-    """Return the page with everything on it."""
-    printed = tones(scene.fill.styles, _order(scene))
-    top, small = head(words, page, without), notes(words, page.scale, without)
-    key = legend(scene, printed, page.scale, without)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page with everything on it, where its parts stand, and which names have a place on its map."""
+
+    figure: Figure
+    plan: Plan
+    names: list[Placed]
+
+
+def lay_out(scene: Scene, words: Said, on: Page, without: Collection[str] = ()) -> Drawn:
+    """Draw a scene and what is said of it on a page."""
+    printed = tones.of_styles(scene.fill.styles, order(scene.fill))
+    top, small = head.of_page(words, on, without), notes.of_page(words, on.scale, without)
+    key = legend.of_scene(scene, printed, on.scale, without)
     address = words.link if words.link != words.query and "code" not in without else ""
     shown = ground.extent(scene.request)
-    west, south, east, north = shown
-    where = layout.plan(
-        page,
-        layout.Parts(
-            head=top.height,
-            legend=key,
-            notes=small,
-            inset=0 if "inset" in without else furniture.INSET * page.scale,
-            code=furniture.code_side(address) * page.scale if address else 0,
-            ticks=0 if "graticule" in without else furniture.TICKS * page.scale,
-            shape=(east - west) / (north - south),
-        ),
+    parts = layout.Parts(
+        head=top.height,
+        legend=key,
+        notes=small,
+        inset=0 if "inset" in without else furniture.INSET * on.scale,
+        code=furniture.code_side(address) * on.scale if address else 0,
+        ticks=0 if "graticule" in without else furniture.TICKS * on.scale,
+        shape=(shown[2] - shown[0]) / (shown[3] - shown[1]),
     )
-    ink = Ink(page)
-    frame = ground.fill_frame(shown, where.map.width, where.map.height)
+    plan, ink = layout.plan(on, parts), Ink(on)
+    frame = ground.fill_frame(shown, plan.map.width, plan.map.height)
     notices = [lettering.clean(text) for text in words.labels]
-    drawing.draw(ink.window(where.map, frame), scene, printed, notices, without)
-    top.draw(ink, where.head)
-    key.draw(ink, where.legend, where.legend_columns, where.shrink)
-    small.draw(ink, where.notes, where.note_columns, where.shrink)
-    if where.inset.height:
-        furniture.inset(ink, where.inset, scene.request, frame)
-    if where.code.height:
-        furniture.square_code(ink, where.code, address)
-    return ink
+    names = drawing.draw(ink.window(plan.map, frame), scene, printed, notices, without)
+    top.draw(ink, plan.head)
+    key.draw(ink, plan.legend, plan.legend_columns, plan.shrink)
+    small.draw(ink, plan.notes, plan.note_columns, plan.shrink)
+    if plan.inset.height:
+        furniture.inset(ink, plan.inset, scene.request, frame)
+    if plan.code.height:
+        furniture.square_code(ink, plan.code, address)
+    return Drawn(ink.figure, plan, names)
 
 
 def _check(size: str, orientation: str, dpi: int, format: str, without: Collection[str]) -> None:
@@ -143,7 +160,7 @@ def _check(size: str, orientation: str, dpi: int, format: str, without: Collecti
         raise GeoError("sheet_choice", what="dpi", given=dpi, known=f"{least}–{most}")
 
 
-def _order(scene: Scene) -> list[str]:
+def order(fill: Fill) -> list[str]:
     """Return the styles in use, in the order of the legend."""
-    explained = [item.key for item in scene.fill.legend if item.key is not None]
-    return list(dict.fromkeys((*explained, *scene.fill.keys.values())))
+    explained = [item.key for item in fill.legend if item.key is not None]
+    return list(dict.fromkeys((*explained, *fill.keys.values())))

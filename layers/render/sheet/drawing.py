@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from matplotlib.path import Path
@@ -31,8 +32,8 @@ COUNT = 6.6
 NOTICE = 8.0
 """Points on A4 of what has to stand on the map."""
 
-ACROSS = 17.0
-"""Points on A4 of the same words across the map."""
+ACROSS, ROW, SLOPE = 15.0, 34.0, 12.0
+"""Of the same words across the map: points and millimetres between rows on A4, and degrees."""
 
 
 def draw(
@@ -41,8 +42,8 @@ def draw(
     printed: Mapping[str, Tone],
     notices: Sequence[str],
     without: Collection[str],
-) -> None:
-    """Draw the map of a scene in its window.
+) -> list[Placed]:
+    """Draw the map of a scene in its window and return its names.
 
     Parameters
     ----------
@@ -82,6 +83,7 @@ def draw(
     window.ink.box(window.box, line=INK, width=0.35)
     if "graticule" not in without:
         furniture.coordinates(window, lang)
+    return placed
 
 
 def named(window: Window, scene: Scene, taken: Sequence[Box], *, figures: bool) -> list[Placed]:
@@ -222,13 +224,17 @@ def _across(window: Window, notices: Sequence[str]) -> None:
     """Write the notices across the whole map, under its names, so that no part of it goes without."""
     if not notices:
         return
-    words, s = "   ·   ".join(notices), window.ink.scale
-    size, box = ACROSS * s, window.box
-    wide = lettering.width(f"{words}   ·   ", size, bold=True)
-    steps = max(2, round(box.height / (38 * s)))
-    for i in range(steps):
-        y = box.bottom + (i + 0.5) * box.height / steps
-        x = box.left - wide * (0.25 if i % 2 else 0.6)
+    words, s, box = "   ·   ".join((*notices, "")), window.ink.scale, window.box
+    size = ACROSS * s
+    wide = lettering.width(words, size, bold=True) * math.cos(math.radians(SLOPE))
+    rise = box.width * math.tan(math.radians(SLOPE))
+    rows = math.ceil((box.height + rise) / (ROW * s))
+    for i in range(rows):
+        y = box.top - (i + 0.7) * ROW * s
+        x = box.left - wide * (i * 0.37 % 1)
         while x < box.right:
-            window.text(x, y, words, size, bold=True, color=look.NOTICE, alpha=look.ACROSS_ALPHA, turn=12)
-            x += wide * 0.978
+            low = y + (x - box.left) * math.tan(math.radians(SLOPE))
+            window.text(
+                x, low, words, size, bold=True, color=look.NOTICE, alpha=look.ACROSS_ALPHA, turn=SLOPE
+            )
+            x += wide

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from pyproj import Transformer
+    from shapely.geometry.base import BaseGeometry
 
     from layers.scene import Request
 
@@ -78,6 +79,7 @@ def _transformer() -> Transformer:
     return Transformer.from_crs("EPSG:4326", flat.LAEA, always_xy=True)
 
 
+@lru_cache(maxsize=20_000)
 def point(lon: float, lat: float) -> tuple[float, float]:
     """Return one point in metres."""
     x, y = _transformer().transform(lon, lat)
@@ -140,11 +142,17 @@ def extent(request: Request) -> Bounds:
         half = 360 / 2**zoom * MAP_WIDTH / TILE / 2 * 111_195  # metres of that many degrees of latitude
         x, y = point(lon, lat)
         return x - half, y - half, x + half, y + half
-    focus = request.areas[view.area]
-    of_level = shapes(request.areas.division, focus.level, simplified=True)
-    west, south, east, north = of_level.bounds[of_level.ids.index(focus.id)]
+    west, south, east, north = focus(request).bounds
     room = max(MARGIN * max(east - west, north - south), (SMALLEST - max(east - west, north - south)) / 2)
     return float(west - room), float(south - room), float(east + room), float(north + room)
+
+
+def focus(request: Request) -> BaseGeometry:
+    """Return the focus of a view, in metres."""
+    area = request.areas[request.view.area]
+    of_level = shapes(request.areas.division, area.level, simplified=True)
+    found: BaseGeometry = of_level.geometry[of_level.ids.index(area.id)]
+    return found
 
 
 def fill_frame(shown: Bounds, width: float, height: float) -> Bounds:

@@ -105,7 +105,7 @@ def _logo(pixels: NDArray[np.uint8], right: float, top: float, scale: float) -> 
     return Box(right - wide * millimetres, top - tall * millimetres, wide * millimetres, tall * millimetres)
 
 
-def head(said: Said, page: Page, without: Collection[str]) -> Head:
+def of_page(said: Said, page: Page, without: Collection[str]) -> Head:
     """Return the head of a page, without the elements that are switched off."""
     logos = () if "logos" in without else tuple(_pixels(path) for path in said.logos)
     room = page.width - 2 * page.margin

@@ -5,6 +5,7 @@ There is no pyplot and nothing is shared, so that sheets can be drawn in several
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -198,7 +199,14 @@ def open_lines(points: Sequence[Sequence[tuple[float, float]]]) -> Path:
 
 def letters(x: float, y: float, text: str, size: float, *, bold: bool, align: str) -> Path:
     """Return the outlines of a line of text, to lay a pale edge under it."""
-    outline = TextPath((0, 0), text, prop=lettering.properties(size, bold=bold))
     room = lettering.width(text, size, bold=bold)
     left = x - {"left": 0, "center": room / 2, "right": room}[align]
-    return outline.transformed(Affine2D().scale(MM).translate(left, y))
+    grown = Affine2D().scale(size * MM / lettering.MEASURED)
+    return _outline(text, bold).transformed(grown.translate(left, y))
+
+
+@lru_cache(maxsize=4_000)
+def _outline(text: str, bold: bool) -> Path:
+    """Return the outlines of letters; the same names come on many sheets."""
+    drawn = TextPath((0, 0), text, prop=lettering.properties(lettering.MEASURED, bold=bold))
+    return Path(drawn.vertices, drawn.codes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+import shapely
 from babel.numbers import format_percent
 
 from layers import floods
@@ -106,8 +107,10 @@ def _circle(scene: Scene, area: str) -> float:
 
 
 def _wholes(scene: Scene, window: Window) -> Iterator[Name]:
+    focus = ground.focus(scene.request)
     for whole in scene.fill.wholes:
-        for style in ("area", "small"):
+        inside = focus.contains(shapely.Point(ground.point(*whole.at)))
+        for style in ("area", "small") if inside else ("faded",):
             yield _name(window, (whole.name, whole.figure), whole.at, f"whole {whole.name}", "area", style)
 
 

@@ -82,6 +82,12 @@ SHRINKS = (1.0, 0.92, 0.84, 0.76, 0.7)
 SIDES = (58.0, 66.0, 78.0, 92.0, 106.0)
 """Widths of a column beside the map, on A4."""
 
+LEAST_LEGEND = 46.0
+"""Width of a legend, on A4: in less its words break too often."""
+
+WIDE = 1.4
+"""Width by height up to which a map is better the wider it is: beyond, it shows little of Mali."""
+
 SMALLEST_MAP = 0.4
 """Of the page's width and of its height: where the notes would leave less, they are cut and say so."""
 
@@ -160,8 +166,13 @@ def plan(on: Page, parts: Parts) -> Plan:
     for shrink in SHRINKS:
         fitting = [found for found in _plans(on, parts, shrink) if _fits(on, parts, found)]
         if fitting:
-            return max(fitting, key=lambda found: (round(found.map_scale(parts.shape)), -found.map.width))
+            return max(fitting, key=lambda found: _worth(found, parts.shape))
     return _cut(on, parts)
+
+
+def _worth(found: Plan, shape: float) -> tuple[float, float, float]:
+    """Rank a plan: by the size of the focus, then by what is seen beside it, up to a wide frame."""
+    return round(found.map_scale(shape)), min(found.map.width, WIDE * found.map.height), -found.map.width
 
 
 def _plans(on: Page, parts: Parts, shrink: float) -> Iterator[Plan]:
@@ -179,11 +190,14 @@ def _foot(on: Page, parts: Parts, columns: int, shrink: float) -> float:
 
 
 def _fits(on: Page, parts: Parts, found: Plan) -> bool:
-    """Tell whether the map is large enough, and nothing stands on anything else."""
+    """Tell whether the map is large enough, and nothing stands on anything else or in the margin."""
     large = found.map.width >= SMALLEST_MAP * on.width and found.map.height >= SMALLEST_MAP * on.height
-    boxes = found.boxes()
+    edge = on.margin - 1e-6
+    inner, boxes = Box(edge, edge, on.width - 2 * edge, on.height - 2 * edge), found.boxes()
+    inside = all(inner.holds(box) for box in boxes)
     apart = not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
-    return large and apart and found.legend.width > 0
+    readable = not found.legend.height or found.legend.width >= LEAST_LEGEND * on.scale
+    return large and inside and apart and readable
 
 
 def _cut(on: Page, parts: Parts) -> Plan:

@@ -32,7 +32,7 @@ TITLE, TEXT = 8.5, 7.5
 SWATCH = (7.0, 4.0)
 """Millimetres on A4."""
 
-LONGEST = 4
+LONGEST = 3
 """Lines of a label; a longer one is cut."""
 
 Kind = Literal["title", "style", "symbol", "circle", "line", "note"]
@@ -212,7 +212,7 @@ def town(ink: Ink, x: float, y: float) -> None:
     ink.path(dot, fill="#FFFFFF", line=look.NAMES["town"]["color"], width=0.3)
 
 
-def legend(scene: Scene, printed: Mapping[str, Tone], scale: float, without: Collection[str]) -> Legend:
+def of_scene(scene: Scene, printed: Mapping[str, Tone], scale: float, without: Collection[str]) -> Legend:
     """Return the legend of a scene; without rows where it is switched off."""
     circles = next((layer.largest for layer in scene.layers if isinstance(layer, Circles)), 0)
     borders = {level: look.border(level, scene.request) for level in look.levels(scene.request)}

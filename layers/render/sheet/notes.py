@@ -85,7 +85,7 @@ class Notes:
             yield "", line
 
 
-def notes(said: Said, scale: float, without: Collection[str]) -> Notes:
+def of_page(said: Said, scale: float, without: Collection[str]) -> Notes:
     """Return the notes of a page, without the elements that are switched off."""
     lang = said.lang
     projection = say("sheet.projection", lang, **_centre(said))

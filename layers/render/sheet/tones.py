@@ -49,7 +49,7 @@ class Tone:
     ink: str = ""
 
 
-def tones(styles: Mapping[str, Style], order: Sequence[str]) -> dict[str, Tone]:
+def of_styles(styles: Mapping[str, Style], order: Sequence[str]) -> dict[str, Tone]:
     """Return a tone for each style, all of them apart in grey.
 
     Parameters
@@ -161,4 +161,4 @@ def _ink(style: Style, pattern: Pattern) -> str:
         return style.hatch
     if not pattern:
         return ""
-    return "#FFFFFF" if lightness(style.fill) < 60 else "#8A949C"
+    return "#FFFFFF" if lightness(style.fill) < 60 else "#56616A"
