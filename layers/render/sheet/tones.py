@@ -36,6 +36,9 @@ SPACING = {"dots": 1.25, "level": 1.1, "upright": 1.1, "rising": 1.25, "falling"
 """Millimetres between lines, on A4."""
 
 
+INKS = ((60, "#FFFFFF"), (85, "#56616A"), (101, "#8A949C"))
+"""Colour of a pattern on a fill that is darker than a lightness."""
+
 DOT = 0.16
 """Radius of a dot, of the step between dots."""
 
@@ -161,4 +164,5 @@ def _ink(style: Style, pattern: Pattern) -> str:
         return style.hatch
     if not pattern:
         return ""
-    return "#FFFFFF" if lightness(style.fill) < 60 else "#56616A"
+    below = (ink for limit, ink in INKS if lightness(style.fill) < limit)
+    return next(below)
