@@ -44,6 +44,7 @@ mpl.rcParams.update(
         "text.parse_math": False,
         "text.hinting": "none",
         "pdf.fonttype": 42,
+        "pdf.compression": 4,
         "svg.fonttype": "none",
         "svg.hashsalt": "sheet",
     }
