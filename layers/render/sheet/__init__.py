@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from layers.parts import Fill
     from layers.render.said import Said
     from layers.render.sheet.layout import Page, Plan
     from layers.render.sheet.names import Placed
@@ -116,7 +115,7 @@ class Drawn:
 
 def lay_out(scene: Scene, words: Said, on: Page, without: Collection[str] = ()) -> Drawn:
     """Draw a scene and what is said of it on a page."""
-    printed = tones.of_styles(scene.fill.styles, order(scene.fill))
+    printed = tones.of_styles(scene.fill.styles)
     top, small = head.of_page(words, on, without), notes.of_page(words, on.scale, without)
     key = legend.of_scene(scene, printed, on.scale, without)
     address = words.link if words.link != words.query and "code" not in without else ""
@@ -158,9 +157,3 @@ def _check(size: str, orientation: str, dpi: int, format: str, without: Collecti
             raise GeoError("sheet_choice", what=what, given=given, known=", ".join(choice))
     if not least <= dpi <= most:
         raise GeoError("sheet_choice", what="dpi", given=dpi, known=f"{least}–{most}")
-
-
-def order(fill: Fill) -> list[str]:
-    """Return the styles in use, in the order of the legend."""
-    explained = [item.key for item in fill.legend if item.key is not None]
-    return list(dict.fromkeys((*explained, *fill.keys.values())))

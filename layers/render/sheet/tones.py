@@ -14,14 +14,15 @@ import numpy as np
 import shapely
 from matplotlib.path import Path
 
+from layers import palette
+from layers.palette import Style
 from layers.render.sheet.layout import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
-    from layers.palette import Style
 
 Pattern = Literal["", "rising", "falling", "level", "upright", "dots", "crossed"]
 
@@ -31,6 +32,13 @@ APART = 7.0
 OF_HATCHES: tuple[Pattern, ...] = ("rising", "falling", "crossed", "level", "upright")
 OF_FILLS: tuple[Pattern, ...] = ("", "dots", "level", "upright", "crossed", "falling")
 """In the order to try, for styles with a hatch and for others."""
+
+OF_STATES: dict[Style, tuple[Pattern, ...]] = {
+    palette.NO_REPORT: ("rising",),
+    palette.WHOLE: ("falling",),
+    palette.NOT_COMPARABLE: ("crossed",),
+}
+"""What is tried first for states that many themes have, so that they look alike in all."""
 
 SPACING = {"dots": 1.25, "level": 1.1, "upright": 1.1, "rising": 1.25, "falling": 1.25, "crossed": 1.7}
 """Millimetres between lines, on A4."""
@@ -52,20 +60,20 @@ class Tone:
     ink: str = ""
 
 
-def of_styles(styles: Mapping[str, Style], order: Sequence[str]) -> dict[str, Tone]:
+def of_styles(styles: Mapping[str, Style]) -> dict[str, Tone]:
     """Return a tone for each style, all of them apart in grey.
 
     Parameters
     ----------
     styles : mapping of str to Style
-        By key.
-    order : sequence of str
-        The keys in use; the first keep their plain colour.
+        All that a theme has, by key, so that each looks the same on every map of it; the highest
+        classes keep their plain colour.
     """
     chosen: dict[str, Tone] = {}
-    for key in order:
+    classes = sorted((key for key in styles if key.isdigit()), key=int, reverse=True)
+    for key in dict.fromkeys((*classes, *styles)):
         style = styles[key]
-        options = OF_HATCHES if style.hatch else OF_FILLS
+        options = (*OF_STATES.get(style, ()), *OF_HATCHES) if style.hatch else OF_FILLS
         clear = (
             pattern
             for pattern in options

@@ -6,7 +6,7 @@ import shapely
 
 from layers import scene as scenes
 from layers.palette import Style
-from layers.render.sheet import order, tones
+from layers.render.sheet import tones
 from layers.render.sheet.tones import APART, Tone
 from layers.view import THEMES, View
 
@@ -16,24 +16,24 @@ VIEWS = [f"theme={theme}&level={level}" for theme in THEMES for level in (1, 2, 
 @pytest.mark.parametrize("query", [*VIEWS, "division=reform2023", "theme=change&division=reform2023"])
 def test_no_two_styles_of_a_map_look_alike_in_grey(query: str) -> None:
     fill = scenes.compose(View.parse(query)[0], lang="en").fill
-    printed = tones.of_styles(fill.styles, order(fill))
+    printed = tones.of_styles(fill.styles)
     for one, other in combinations(printed.values(), 2):
         difference = abs(tones.lightness(one.fill) - tones.lightness(other.fill))
         assert one.pattern != other.pattern or difference >= APART, (one, other)
 
 
-def test_the_first_styles_keep_their_plain_colour() -> None:
+def test_the_highest_classes_keep_their_plain_colour() -> None:
     styles = {"0": Style("#82B5E9"), "1": Style("#84B4E9"), "n": Style("#F1F1EE", hatch="#A9A9A2")}
-    printed = tones.of_styles(styles, ["0", "1", "n"])
-    assert printed["0"] == Tone("#82B5E9")
-    assert printed["1"].pattern == "dots"
+    printed = tones.of_styles(styles)
+    assert printed["1"] == Tone("#84B4E9")
+    assert printed["0"].pattern == "dots"
     assert (printed["n"].pattern, printed["n"].ink) == ("rising", "#A9A9A2")
 
 
 @pytest.mark.parametrize("query", VIEWS[::4])
 def test_a_pattern_is_darker_or_lighter_than_what_it_lies_on(query: str) -> None:
     fill = scenes.compose(View.parse(query)[0], lang="en").fill
-    for tone in tones.of_styles(fill.styles, order(fill)).values():
+    for tone in tones.of_styles(fill.styles).values():
         if tone.pattern:
             assert abs(tones.lightness(tone.ink) - tones.lightness(tone.fill)) > 15
 
