@@ -17,8 +17,6 @@ from matplotlib import font_manager
 from matplotlib.ft2font import LoadFlags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.ft2font import FT2Font
 
 FONTS = Path(__file__).with_name("fonts")
@@ -91,27 +89,30 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[st
     """
     lines: list[str] = []
     current = ""
-    for word in _words(text, room, size, bold=bold):
+    for word in text.split(" "):
         longer = f"{current} {word}" if current else word
-        if current and width(longer, size, bold=bold) > room:
+        if width(longer, size, bold=bold) <= room:
+            current = longer
+            continue
+        if current:
             lines.append(current)
-            longer = word
-        current = longer
+        *full, current = _pieces(word, room, size, bold=bold)
+        lines += full
     return (*lines, current) if current else tuple(lines)
 
 
-def _words(text: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
-    """Yield the words, those wider than the room in pieces that fit."""
-    for word in text.split(" "):
-        rest = word
-        while width(rest, size, bold=bold) > room and len(rest) > 1:
-            fits = max(1, int(len(rest) * room / width(rest, size, bold=bold)))
-            while fits > 1 and width(rest[:fits], size, bold=bold) > room:
-                fits -= 1
-            yield rest[:fits]
-            rest = rest[fits:]
-        if rest:
-            yield rest
+def _pieces(word: str, room: float, size: float, *, bold: bool) -> list[str]:
+    """Break a word into pieces that fit, after a sign of an address where there is one."""
+    pieces = []
+    while width(word, size, bold=bold) > room and len(word) > 1:
+        fits = max(1, int(len(word) * room / width(word, size, bold=bold)))
+        while fits > 1 and width(word[:fits], size, bold=bold) > room:
+            fits -= 1
+        sign = max(word.rfind(sign, 0, fits) for sign in "&,/?;") + 1
+        fits = sign if sign > fits / 2 else fits
+        pieces.append(word[:fits])
+        word = word[fits:]
+    return [*pieces, word]
 
 
 def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:

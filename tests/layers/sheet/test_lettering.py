@@ -15,6 +15,13 @@ def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(text: str, room: f
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
+def test_an_address_is_broken_after_its_signs_and_gets_no_spaces() -> None:
+    address = "https://example.org/mali?division=reform2023&level=3&area=r23-mopti&layers=circles,sites,offices,rivers"
+    lines = wrap(f"Vue {address}", 40, 8)
+    assert "".join(lines) == f"Vue{address}"
+    assert all(line[-1] in "&,/?" for line in lines[1:-1])
+
+
 @given(TEXTS, st.floats(8, 60))
 def test_a_cut_text_fits(text: str, room: float) -> None:
     assert width(cut(text, room, 8), 8) <= room
