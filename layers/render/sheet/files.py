@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import html
 import io
+import re
 import struct
 import zlib
 from functools import cache
@@ -28,6 +30,16 @@ if TYPE_CHECKING:
     from layers.render.said import Said
 
 CREATOR = "mali-map"
+
+FAMILIES = (
+    "'Sheet Sans', 'Source Sans 3', 'Source Sans Pro', Calibri, Carlito, "
+    "'Arial Narrow', 'Liberation Sans Narrow', Arial, 'Liberation Sans', sans-serif"
+)
+"""Of an SVG: its own letters inside, then what is no wider, for programs that use only installed ones."""
+
+_TEXT = re.compile(
+    r'(<text style="(font-weight: 700; )?font-size: ([\d.]+)px; )font-family: [^;]+; ([^>]*)>([^<]*)</text>'
+)
 
 EFFORT, STRIP = 3, 256
 """Of packing pixels, and rows packed at a time."""
@@ -134,7 +146,16 @@ def svg(figure: Figure, said: Said, dpi: int) -> bytes:
         },
     )
     style = '<style type="text/css">'
-    return out.getvalue().replace(style, f"{style}{_faces()}", 1).encode()
+    return _TEXT.sub(_held, out.getvalue().replace(style, f"{style}{_faces()}", 1)).encode()
+
+
+def _held(found: re.Match[str]) -> str:
+    """Return a text element that keeps its width also where a program does not take the letters inside."""
+    before, bold, size, after, text = found.groups()
+    shown = re.sub(" +", " ", html.unescape(text).strip(" "))
+    wide = lettering.width(shown, float(size), bold=bool(bold)) / lettering.MM
+    held = f'textLength="{wide:.2f}" lengthAdjust="spacingAndGlyphs"'
+    return f"{before}font-family: {FAMILIES}; {after} {held}>{text}</text>"
 
 
 @cache

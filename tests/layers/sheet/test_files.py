@@ -61,6 +61,7 @@ def test_an_svg_is_well_formed_and_its_text_is_text(composed: Composed) -> None:
         assert expected in found
     assert root.get("width") == "841.889764pt"
     assert not list(root.iter("{*}script", "{*}image"))
+    assert all(float(one.get("textLength")) > 0 for one in root.iter("{*}text"))
     assert "?level=2&area=ML05" in "".join(root.find("{*}metadata").itertext())
 
 
