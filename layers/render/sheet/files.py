@@ -47,19 +47,16 @@ EFFORT, STRIP = 3, 256
 
 def facts(said: Said) -> dict[str, str]:
     """Return what a file says of itself: title, what it shows, sources, view, data."""
-    keywords = (say("said.label.fingerprint", said.lang), said.fingerprint)
-    return {
+    described = (*said.labels, said.division, said.derived, said.newer, *said.caveats, said.disclaimer)
+    told = {
         "Title": " · ".join(filter(None, [said.title, said.subtitle])),
-        "Description": " ".join(
-            filter(
-                None, [*said.labels, said.division, said.derived, said.newer, *said.caveats, said.disclaimer]
-            )
-        ),
+        "Description": " ".join(filter(None, described)),
         "Source": "; ".join(said.sources),
         "Author": said.organisation or CREATOR,
         "View": said.link,
-        "Fingerprint": " ".join(keywords),
+        "Fingerprint": f"{say('said.label.fingerprint', said.lang)} {said.fingerprint}",
     }
+    return {name: lettering.plain(text) for name, text in told.items()}
 
 
 def png(figure: Figure, said: Said, dpi: int) -> bytes:

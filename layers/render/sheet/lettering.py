@@ -124,25 +124,29 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
 
 @lru_cache(maxsize=20_000)
 def clean(text: str) -> str:
-    r"""Return a text as it can be set: on one line, with no letter that the fonts lack.
-
-    Control characters and marks that turn the direction of what follows are left out: neither can be
-    seen, and the first make an SVG unreadable.
+    r"""Return a text as it can be set: `plain`, and with no letter that the fonts lack.
 
     Examples
     --------
     >>> clean("a\tb\x00 \u202ec")
     'a b c'
     """
-    kept = (
-        " " if letter in "\t\n\r\v\f\x85\u2028\u2029" else letter
-        for letter in unicodedata.normalize("NFC", text)
-    )
-    letters = (letter for letter in kept if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
     known = _letters()
-    shown = "".join(letter if ord(letter) in known else "\ufffd" for letter in letters)
-    return _TOGETHER.sub("\u00a0", " ".join(shown.split(" "))).strip(" ")
+    shown = "".join(letter if ord(letter) in known else "\ufffd" for letter in plain(text))
+    return _TOGETHER.sub("\u00a0", shown).strip(" ")
 
+
+def plain(text: str) -> str:
+    """Return a text on one line, without what cannot be seen.
+
+    That is control characters, which make an SVG unreadable, and marks that turn the direction of
+    what follows.
+    """
+    spaced = (" " if letter in _BREAKS else letter for letter in unicodedata.normalize("NFC", text))
+    return "".join(letter for letter in spaced if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
+
+
+_BREAKS = "\t\n\r\v\f\x85\u2028\u2029"
 
 _TOGETHER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))| (?=[:;!?»])|(?<=«) ")
 """Spaces at which no line may break: within numbers, and before the double signs of French."""

@@ -1,6 +1,7 @@
 """Each format, opened by a program that is not ours."""
 
 import base64
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -14,6 +15,8 @@ from lxml import etree
 from PIL import Image
 
 from layers.render import sheet
+from layers.render.said import said
+from layers.render.sheet import files, layout
 from layers.scene import Scene
 
 DAY = dt.date(2026, 11, 24)
@@ -101,6 +104,27 @@ def test_every_chunk_of_a_png_has_its_sum(composed: Composed) -> None:
         kinds.append(kind)
         at += 12 + size
     assert (kinds[0], kinds[-1]) == (b"IHDR", b"IEND")
+
+
+HOSTILE = "<script>alert(1)</script> $x^2$ =cmd|'/C calc'!A0 ]]> \u202eevil\x00\x1b\n مخيم 漢 & \"quoted\""
+
+
+def test_hostile_words_leave_every_file_readable(composed: Composed) -> None:
+    scene = composed("level=1&area=ML05")
+    words = dataclasses.replace(
+        said(scene, DAY), title=HOSTILE, subtitle=HOSTILE, caveats=(HOSTILE,), sources=(HOSTILE,),
+        organisation=HOSTILE, labels=(HOSTILE,), link=HOSTILE,
+    )  # fmt: skip
+    figure = sheet.lay_out(scene, words, layout.page("a4", "portrait")).figure
+    root = etree.fromstring(files.svg(figure, words, 150), etree.XMLParser(huge_tree=True))
+    assert "<script>alert(1)</script>" in "".join(root.itertext())
+    assert not list(root.iter("{*}script"))
+    reader = pypdf.PdfReader(io.BytesIO(files.pdf(figure, words, 150)))
+    assert "$x^2$" in reader.pages[0].extract_text()
+    assert reader.metadata.title.startswith("<script>")
+    with Image.open(io.BytesIO(files.png(figure, words, 150))) as image:
+        image.load()
+        assert "مخيم 漢" in image.text["Title"]
 
 
 @pytest.mark.parametrize("kind", ["pdf", "svg", "png"])
