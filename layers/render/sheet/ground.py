@@ -135,16 +135,25 @@ def _path(shape: Any) -> Path:
 
 
 def extent(request: Request) -> Bounds:
-    """Return what a view shows: where the reader stood, else its focus with some room round it."""
-    view = request.view
-    if view.at:
-        lat, lon, zoom = view.at
-        half = 360 / 2**zoom * MAP_WIDTH / TILE / 2 * 111_195  # metres of that many degrees of latitude
-        x, y = point(lon, lat)
-        return x - half, y - half, x + half, y + half
-    west, south, east, north = focus(request).bounds
-    room = max(MARGIN * max(east - west, north - south), (SMALLEST - max(east - west, north - south)) / 2)
-    return float(west - room), float(south - room), float(east + room), float(north + room)
+    """Return what a view shows: where the reader stood, else its focus with some room round it.
+
+    Never more than the country needs: beyond its neighbours the base map has nothing to show.
+    """
+    whole = _with_room(shapes(request.areas.division, 0, simplified=True).geometry[0])
+    if not request.view.at:
+        return _with_room(focus(request))
+    lat, lon, zoom = request.view.at
+    half = 360 / 2**zoom * MAP_WIDTH / TILE / 2 * 111_195  # metres of that many degrees of latitude
+    x, y = point(lon, lat)
+    return (x - half, y - half, x + half, y + half) if 2 * half < whole[3] - whole[1] else whole
+
+
+def _with_room(shape: BaseGeometry) -> Bounds:
+    """Return the bounds of a shape with some room round it, those of a small one with more."""
+    west, south, east, north = shape.bounds
+    longer = max(east - west, north - south)
+    room = max(MARGIN * longer, (SMALLEST - longer) / 2)
+    return west - room, south - room, east + room, north + room
 
 
 def focus(request: Request) -> BaseGeometry:

@@ -245,7 +245,13 @@ def test_what_there_is_not_is_refused(asked: dict[str, object], composed: Compos
 
 @pytest.mark.parametrize(
     ("query", "west", "north"),
-    [("area=ML05", -6.2, 16.4), ("at=14.5,-4.2,9", -4.7, 14.9), ("area=ML09&level=3", -8.2, 12.8)],
+    [
+        ("area=ML05", -6.2, 16.4),
+        ("at=14.5,-4.2,9", -4.7, 14.9),
+        ("area=ML09&level=3", -8.2, 12.8),
+        ("", -13.7, 25.5),
+        ("at=17,-4,3", -13.7, 25.5),  # no more than the country
+    ],
 )
 def test_the_map_shows_what_the_view_does(query: str, west: float, north: float, composed: Composed) -> None:
     from layers.render.sheet import ground
