@@ -117,7 +117,7 @@ def _fine(window: Window) -> bool:
 def _fills(window: Window, scene: Scene, printed: Mapping[str, Tone]) -> None:
     """Fill the areas, those of one style and strength in one go."""
     request = scene.request
-    shapes = ground.shapes(request.areas.division, request.view.level, simplified=not _fine(window))
+    shapes = ground.shapes(request.areas, request.view.level, simplified=not _fine(window))
     within = {area.id for area in request.areas.within(request.view.area, request.view.level)}
     groups: dict[tuple[str, float], list[int]] = {}
     for i in shapes.inside(window.shown):
@@ -147,13 +147,13 @@ def _borders(window: Window, scene: Scene) -> None:
         _border(window, scene, level, fine=fine)
     if request.view.area != COUNTRY:
         focus = request.areas[request.view.area]
-        shapes = ground.shapes(request.areas.division, focus.level, simplified=not fine)
+        shapes = ground.shapes(request.areas, focus.level, simplified=not fine)
         window.path(shapes.paths[shapes.ids.index(focus.id)], **look.LINES["focus"])
 
 
 def _border(window: Window, scene: Scene, level: int, *, fine: bool) -> None:
     request = scene.request
-    seen = _seen(ground.shapes(request.areas.division, level, simplified=not fine), window)
+    seen = _seen(ground.shapes(request.areas, level, simplified=not fine), window)
     if seen:
         window.path(ground.compound(seen), **look.border(level, request))
 

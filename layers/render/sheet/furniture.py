@@ -180,7 +180,7 @@ def _said(degrees: float, above: str, below: str, lang: Language) -> str:
 
 def inset(ink: Ink, box: Box, request: Request, shown: ground.Bounds) -> None:
     """Draw Mali small: among its neighbours where it is the focus, else with the focus in it."""
-    country = ground.shapes("cod2021", 0, simplified=True)
+    country = ground.shapes(request.areas, 0, simplified=True)
     west, south, east, north = (float(part) for part in country.bounds[0])
     room = (0.28 if request.view.area == COUNTRY else 0.06) * (east - west)
     frame = ground.fill_frame((west - room, south - room, east + room, north + room), box.width, box.height)
@@ -190,10 +190,10 @@ def inset(ink: Ink, box: Box, request: Request, shown: ground.Bounds) -> None:
         for path in ground.base(kind).paths:
             window.path(path, **how)
     window.path(country.paths[0], fill="#FFFFFF" if request.view.area != COUNTRY else look.LOCATED)
-    regions = ground.shapes(request.areas.division, 1, simplified=True)
+    regions = ground.shapes(request.areas, 1, simplified=True)
     if request.view.area != COUNTRY:
         focus = request.areas[request.view.area]
-        level = ground.shapes(request.areas.division, focus.level, simplified=True)
+        level = ground.shapes(request.areas, focus.level, simplified=True)
         window.path(level.paths[level.ids.index(focus.id)], fill=look.LOCATED)
     window.path(ground.compound(regions.paths), line=look.SWATCH_EDGE, width=0.12)
     window.path(country.paths[0], line=look.LINES["country"]["line"], width=0.35)

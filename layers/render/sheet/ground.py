@@ -14,8 +14,6 @@ import numpy as np
 import shapely
 from matplotlib.path import Path
 
-from geo import areas as divisions
-from geo import steady
 from layers.render import assets, flat
 from layers.view import MAP_WIDTH, TILE
 
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from pyproj import Transformer
     from shapely.geometry.base import BaseGeometry
 
+    from geo.areas import Areas
     from layers.scene import Request
 
 COARSE = 700_000
@@ -92,10 +91,10 @@ def degrees(x: float, y: float) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-@steady.kept
-def shapes(division: str, level: int, *, simplified: bool) -> Shapes:
-    """Return the areas of a level."""
-    frame = divisions.load(division).geometry(level, simplified=simplified)
+@lru_cache(maxsize=16)
+def shapes(areas: Areas, level: int, *, simplified: bool) -> Shapes:
+    """Return the areas of a level of a division."""
+    frame = areas.geometry(level, simplified=simplified)
     return _shapes(tuple(frame["id"]), frame.geometry.array, ())
 
 
@@ -139,7 +138,7 @@ def extent(request: Request) -> Bounds:
 
     Never more than the country needs: beyond its neighbours the base map has nothing to show.
     """
-    whole = _with_room(shapes(request.areas.division, 0, simplified=True).geometry[0])
+    whole = _with_room(shapes(request.areas, 0, simplified=True).geometry[0])
     if not request.view.at:
         return _with_room(focus(request))
     lat, lon, zoom = request.view.at
@@ -159,7 +158,7 @@ def _with_room(shape: BaseGeometry) -> Bounds:
 def focus(request: Request) -> BaseGeometry:
     """Return the focus of a view, in metres."""
     area = request.areas[request.view.area]
-    of_level = shapes(request.areas.division, area.level, simplified=True)
+    of_level = shapes(request.areas, area.level, simplified=True)
     found: BaseGeometry = of_level.geometry[of_level.ids.index(area.id)]
     return found
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from matplotlib.path import Path
 
-from geo.areas import COUNTRY, LEVELS
+from geo.areas import COUNTRY
 from layers.palette import SECOND
 from layers.parts import Circles, Ground
 from layers.render.sheet import lettering, look, symbols, tones
@@ -242,8 +242,8 @@ def _lines(scene: Scene) -> Iterator[Row]:
     request, lang = scene.request, scene.request.lang
     grounds = {layer.kind for layer in scene.layers if isinstance(layer, Ground)}
     for level in reversed(look.levels(request)):
-        derived = level == LEVELS["region"] and request.areas.derived
-        yield Row("line", str(level), say(f"sheet.line.{'derived' if derived else level}", lang))
+        what = "derived" if look.derived(level, request) else level
+        yield Row("line", str(level), say(f"sheet.line.{what}", lang))
     if request.view.area != COUNTRY:
         yield Row("line", "focus", say("sheet.line.focus", lang))
     if "rivers" in grounds:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from geo.areas import LEVELS
+from layers import headline
 
 if TYPE_CHECKING:
     from layers.scene import Request
@@ -75,8 +76,12 @@ def border(level: int, request: Request) -> dict[str, Any]:
         return LINES["country"]
     few = len(request.areas.at(level)) <= FEW
     how = LINES["parent" if level < request.view.level else "middle" if few else "area"]
-    derived = level == LEVELS["region"] and request.areas.derived
-    return how | {"dash": DERIVED_DASH} if derived else how
+    return how | {"dash": DERIVED_DASH} if derived(level, request) else how
+
+
+def derived(level: int, request: Request) -> bool:
+    """Tell whether the borders of a level are this project's own."""
+    return level == LEVELS["region"] and bool(headline.derived(request))
 
 
 def levels(request: Request) -> tuple[int, ...]:
