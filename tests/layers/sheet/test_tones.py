@@ -7,8 +7,11 @@ import shapely
 from layers import scene as scenes
 from layers.palette import Style
 from layers.render.sheet import tones
-from layers.render.sheet.tones import APART, Tone
+from layers.render.sheet.tones import Tone
 from layers.view import THEMES, View
+
+APART = 6.5
+"""Of CIE lightness: what a grey print keeps apart, whatever the sheet's own rule says."""
 
 VIEWS = [f"theme={theme}&level={level}" for theme in THEMES for level in (1, 2, 3)]
 
