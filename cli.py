@@ -126,28 +126,96 @@ def import_file(
     raise typer.Exit(ATTENTION if any(report.needs_attention for report in reports) else 0)
 
 
+SIZE = typer.Option(help="Size of a printed page.")
+UPRIGHT = typer.Option("--portrait/--landscape", help="Which way a printed page stands.")
+DPI = typer.Option(help="Dots per inch of a PNG, 150 to 600.")
+WITHOUT = typer.Option(help="Parts of a printed page to leave out, with commas between.")
+LANG = typer.Option(help="Language, where the view names none.")
+HXL = typer.Option(help="Add a row of HXL tags to a table.")
+
+
 @app.command()
 def snapshot(
-    query: Annotated[str, typer.Argument(help="A view's query, or a whole address.")],
+    query: Annotated[str | None, typer.Argument(help="A view's query, or a whole address.")] = None,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="File to write: its ending says the format.")
-    ],
+        Path | None, typer.Option("-o", "--output", help="File to write: its ending says the format.")
+    ] = None,
+    size: Annotated[Literal["a4", "a3", "slide"], SIZE] = "a4",
+    portrait: Annotated[bool, UPRIGHT] = False,
+    dpi: Annotated[int, DPI] = 300,
+    without: Annotated[str, WITHOUT] = "",
+    lang: Annotated[Literal["fr", "en"], LANG] = "fr",
+    hxl: Annotated[bool, HXL] = False,
+    pages: Annotated[
+        Path | None, typer.Option("--set", help="A saved list of pages (TOML); -o is then a folder.")
+    ] = None,
 ) -> None:
-    """Render a view to a file."""
+    """Render a view to a file, or a saved list of views to a folder."""
     from geo.errors import GeoError
-    from layers import scene
-    from layers.render import tables
-    from layers.view import View
+    from layers.render import export
 
-    view, doubts = View.parse(query)
-    composed = scene.compose(view, doubts)
-    formats = {".csv": tables.as_csv}
-    if output.suffix not in formats:
-        raise GeoError("format_unknown", given=output.suffix or output.name, known=", ".join(formats))
-    output.write_bytes(formats[output.suffix](composed))
-    for doubt in composed.doubts:
+    if output is None or (query is None) == (pages is None):
+        raise GeoError("snapshot_target")
+    if pages is not None:
+        from layers.render import batch, report_set
+
+        raise typer.Exit(_told(batch.run(report_set.read(pages), output, lang, progress=_progress), output))
+    options = _options(size, portrait, dpi, without, hxl)
+    ending = output.suffix.lstrip(".") or output.name
+    export.known(ending)
+    scene = export.composed(query or "", lang)
+    output.write_bytes(export.make(scene, ending, options))
+    for doubt in scene.doubts:
         print(doubt, file=sys.stderr)
-    raise typer.Exit(ATTENTION if composed.doubts else 0)
+    raise typer.Exit(ATTENTION if scene.doubts else 0)
+
+
+@app.command()
+def atlas(
+    query: Annotated[str, typer.Argument(help="A view's query, or a whole address.")],
+    by: Annotated[Literal["region", "cercle", "sector"], typer.Option(help="What each sheet is of.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
+    ending: Annotated[str, typer.Option("--format", help="Format of the sheets, beside PDF.")] = "pdf",
+    size: Annotated[Literal["a4", "a3", "slide"], SIZE] = "a4",
+    portrait: Annotated[bool, UPRIGHT] = False,
+    dpi: Annotated[int, DPI] = 300,
+    without: Annotated[str, WITHOUT] = "",
+    lang: Annotated[Literal["fr", "en"], LANG] = "fr",
+    workers: Annotated[int | None, typer.Option(help="Processes; as many as cores if not said.")] = None,
+) -> None:
+    """Make one sheet per region, cercle or cluster, and all of them in one PDF."""
+    from layers.render import atlas
+
+    options = _options(size, portrait, dpi, without)
+    made = atlas.make(query, by, output, ending, options, lang=lang, workers=workers, progress=_progress)
+    status = _told(made.outcomes, output)
+    print(f"bound: {output / made.bound}" if made.bound else "")
+    for doubt in made.doubts:
+        print(doubt, file=sys.stderr)
+    raise typer.Exit(status or (ATTENTION if made.doubts else 0))
+
+
+def _options(size: str, portrait: bool, dpi: int, without: str, hxl: bool = False) -> Any:
+    from layers.render.export import Options
+
+    parts = tuple(filter(None, (part.strip() for part in without.split(","))))
+    return Options(size, "portrait" if portrait else "landscape", dpi, parts, hxl)  # type: ignore[arg-type]
+
+
+def _progress(done: int, total: int, left: float) -> None:
+    print(f"{done}/{total}, {left:.0f} s left", file=sys.stderr)
+
+
+def _told(outcomes: Any, folder: Path) -> int:
+    """Say what became of pages; return the exit status."""
+    for outcome in outcomes:
+        state = "failed" if outcome.problem else "made" if outcome.made else "unchanged"
+        print(f"{state}: {', '.join(str(folder / name) for name in outcome.files)}")
+        for change in outcome.changes:
+            print(f"  {change.area}: {change.before or '–'} → {change.after or '–'}")
+        for told in filter(None, (outcome.problem, *outcome.doubts)):
+            print(f"{outcome.title}: {told}", file=sys.stderr)
+    return ATTENTION if any(outcome.problem or outcome.doubts for outcome in outcomes) else 0
 
 
 @app.command()

@@ -1,0 +1,186 @@
+"""One table of formats: whatever asks for a file of a scene asks here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from geo.errors import GeoError
+from layers import scene as scenes
+from layers.render import said
+from layers.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.areas import Language
+    from layers.scene import Scene
+
+Size = Literal["a4", "a3", "slide"]
+Orientation = Literal["landscape", "portrait"]
+
+SIZES: tuple[Size, ...] = ("a4", "a3", "slide")
+ORIENTATIONS: tuple[Orientation, ...] = ("landscape", "portrait")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is made.
+
+    Attributes
+    ----------
+    size, orientation : str
+        Of a printed page; other formats have none.
+    dpi : int
+        Dots per inch of a PNG.
+    without : tuple of str
+        Elements of a printed page to leave out.
+    hxl : bool
+        Whether a table has a row of HXL tags below its header.
+    made : datetime.date or None
+        Day that the page names; None is today.
+    """
+
+    size: Size = "a4"
+    orientation: Orientation = "landscape"
+    dpi: int = 300
+    without: tuple[str, ...] = ()
+    hxl: bool = False
+    made: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file.
+
+    Attributes
+    ----------
+    mime : str
+        Media type.
+    make : callable
+        Returns the file of a scene.
+    printed : bool
+        Whether it is a page with a size.
+    table : bool
+        Whether it can have a row of HXL tags.
+    """
+
+    mime: str
+    make: Callable[[Scene, Options], bytes]
+    printed: bool = False
+    table: bool = False
+
+
+def make(scene: Scene, ending: str, options: Options | None = None) -> bytes:
+    """Return the file of a scene in a format.
+
+    Raises
+    ------
+    GeoError
+        ``format_unknown``; what the renderer raises, such as ``sheet_choice`` or ``settings_damaged``.
+    """
+    return known(ending).make(scene, options or Options())
+
+
+def composed(query: str, lang: Language) -> Scene:
+    """Return the scene of a query; `lang` is the language where it names none."""
+    view, doubts = View.parse(query)
+    return scenes.compose(view, doubts, lang=lang)
+
+
+def known(ending: str) -> Format:
+    """Return the format of an ending.
+
+    Raises
+    ------
+    GeoError
+        ``format_unknown``.
+    """
+    if ending not in FORMATS:
+        raise GeoError("format_unknown", given=ending, known=", ".join(FORMATS))
+    return FORMATS[ending]
+
+
+def file_name(scene: Scene, ending: str, options: Options | None = None) -> str:
+    """Return what a file is called: see `layers.render.said.file_name`."""
+    given = options or Options()
+    if not known(ending).printed:
+        return said.file_name(scene, ending, "slide" if ending == "pptx" else "")
+    upright = given.orientation == "portrait" and given.size != "slide"
+    return said.file_name(scene, ending, f"{given.size}-portrait" if upright else given.size)
+
+
+# Each imports its renderer when it is asked for: from a terminal, only one is.
+
+
+def _sheet(ending: Literal["png", "svg", "pdf"]) -> Callable[[Scene, Options], bytes]:
+    def draw(scene: Scene, options: Options) -> bytes:
+        from layers.render import sheet
+
+        return sheet.draw(
+            scene, size=options.size, orientation=options.orientation, dpi=options.dpi, format=ending,
+            without=options.without, made=options.made,
+        )  # fmt: skip
+
+    return draw
+
+
+def preview(scene: Scene, options: Options) -> bytes:
+    """Return a small PNG of the printed page, for the screen."""
+    from layers.render import sheet
+
+    return sheet.draw(
+        scene, size=options.size, orientation=options.orientation, without=options.without, preview=True
+    )
+
+
+def _slides(scene: Scene, options: Options) -> bytes:
+    from layers.render import slides
+
+    return slides.draw(scene, options.made)
+
+
+def _page(scene: Scene, options: Options) -> bytes:
+    from layers.render import page
+
+    return page.draw(scene, options.made)
+
+
+def _gpkg(scene: Scene, options: Options) -> bytes:
+    from layers.render import geodata
+
+    return geodata.as_gpkg(scene, options.made)
+
+
+def _geojson(scene: Scene, options: Options) -> bytes:
+    from layers.render import geodata
+
+    return geodata.as_geojson(scene, options.made)
+
+
+def _csv(scene: Scene, options: Options) -> bytes:
+    from layers.render import tables
+
+    return tables.as_csv(scene, options.made, hxl=options.hxl)
+
+
+def _xlsx(scene: Scene, options: Options) -> bytes:
+    from layers.render import workbook
+
+    return workbook.draw(scene, options.made, hxl=options.hxl)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS = {
+    "pdf": Format("application/pdf", _sheet("pdf"), printed=True),
+    "png": Format("image/png", _sheet("png"), printed=True),
+    "svg": Format("image/svg+xml", _sheet("svg"), printed=True),
+    "pptx": Format(f"{_OFFICE}.presentationml.presentation", _slides),
+    "html": Format("text/html", _page),
+    "gpkg": Format("application/geopackage+sqlite3", _gpkg),
+    "geojson": Format("application/geo+json", _geojson),
+    "csv": Format("text/csv", _csv, table=True),
+    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", _xlsx, table=True),
+}
+"""By ending of the file's name, in the order to offer them."""
