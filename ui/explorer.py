@@ -10,9 +10,7 @@ import streamlit as st
 
 from layers import finder
 from layers import scene as scenes
-from layers.render import said, tables
-from layers.text import say
-from ui import address, controls, metrics
+from ui import address, controls, metrics, snapshot_panel
 from ui.component import map_of
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ def _map() -> None:
     scene = _scene()
     controls.steering(scene.request)
     map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
-    _download(scene)
+    snapshot_panel.panel(scene.request.lang)
 
 
 def _scene() -> Scene:
@@ -68,14 +66,3 @@ def _found(scene: Scene) -> list[dict[str, str]] | None:
     """Answer a text that the browser could not resolve, by the gazetteer, once."""
     text = st.session_state.pop("sought", None)
     return None if text is None else finder.find(text, scene.request)
-
-
-def _download(scene: Scene) -> None:
-    st.download_button(
-        say("control.download", scene.request.lang),
-        data=lambda: tables.as_csv(scene),
-        file_name=said.file_name(scene, "csv"),
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )

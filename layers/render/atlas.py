@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -86,6 +88,16 @@ def make(
     if leaves and (any(outcome.made for outcome in outcomes) or not (folder / bound).exists()):
         binding.bind(leaves, folder / bound, scene, made=given.made)
     return Atlas(tuple(outcomes), bound, scene.doubts)
+
+
+def zipped(made: Atlas, folder: Path) -> bytes:
+    """Return all files of an atlas in one: the sheets in each format, and the bound one."""
+    out = io.BytesIO()
+    names = [name for outcome in made.outcomes if not outcome.problem for name in outcome.files]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
+        for name in (made.bound, *names):
+            whole.write(folder / name, name)
+    return out.getvalue()
 
 
 def sheets(view: View, by: By) -> Iterator[tuple[str, View]]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from layers.render.said import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -33,11 +35,6 @@ class Ink:
     colour: str
     size: float
     bold: bool = False
-
-
-def clean(text: str) -> str:
-    """Leave out what XML cannot hold."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
 
 
 def solid(colour: str, percent: int = 100) -> str:
@@ -111,9 +108,9 @@ class Tree:
     def _add(self, name: str, told: str, looks: str, body: str = "") -> None:
         from pptx.oxml import parse_xml
 
-        told = f" descr={quoteattr(clean(told))}" if told else ""
+        told = f" descr={quoteattr(printable(told))}" if told else ""
         shape = parse_xml(
-            f'<p:sp {NAMES}><p:nvSpPr><p:cNvPr id="{self._next}" name={quoteattr(clean(name))}{told}/>'
+            f'<p:sp {NAMES}><p:nvSpPr><p:cNvPr id="{self._next}" name={quoteattr(printable(name))}{told}/>'
             f"<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{looks}</p:spPr>{body}</p:sp>"
         )
         self._tree.append(shape)
@@ -139,7 +136,7 @@ def _body(lines: Iterable[str], ink: Ink, *, middle: bool) -> str:
     run = f'<a:rPr sz="{round(ink.size * 100)}" b="{int(ink.bold)}">{solid(ink.colour)}</a:rPr>'
     align = ' algn="ctr"' if middle else ""
     paragraphs = "".join(
-        f"<a:p><a:pPr{align}/><a:r>{run}<a:t>{escape(clean(line))}</a:t></a:r></a:p>" for line in lines
+        f"<a:p><a:pPr{align}/><a:r>{run}<a:t>{escape(printable(line))}</a:t></a:r></a:p>" for line in lines
     )
     anchor = "ctr" if middle else "t"
     return (

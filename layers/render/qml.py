@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from layers.palette import SECOND
+from layers.render.said import printable
 
 if TYPE_CHECKING:
     from layers.palette import Style
@@ -33,7 +34,7 @@ def areas(fill: Fill) -> str:
     keys = [*labels, *(key for key in dict.fromkeys(fill.keys.values()) if key not in labels)]
     categories = "".join(
         f'<category render="true" value={quoteattr(key)} symbol="{place}" '
-        f"label={quoteattr(labels.get(key, ''))}/>"
+        f"label={quoteattr(printable(labels.get(key, '')))}/>"
         for place, key in enumerate(keys)
     )
     symbols = "".join(_fill(str(place), fill.styles[key]) for place, key in enumerate(keys))

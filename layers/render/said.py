@@ -188,6 +188,17 @@ def file_name(scene: Scene, ending: str, size: str = "") -> str:
     return f"{'_'.join(filter(None, parts))}.{ending}"
 
 
+def printable(text: str) -> str:
+    r"""Leave out the control characters that XML cannot hold: a name with a bell in it is still a name.
+
+    Examples
+    --------
+    >>> printable("ring\x07")
+    'ring'
+    """
+    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
+
+
 def _slug(*words: str) -> str:
     return "-".join(re.sub(r"[^a-z0-9]+", "-", fold(word)) for word in words)[:LONGEST].strip("-")
 

@@ -12,7 +12,7 @@ from layers.palette import SECOND
 from layers.parts import Circles, Points
 from layers.render import drawingml, flat, tables
 from layers.render.drawingml import Ink
-from layers.render.said import said
+from layers.render.said import printable, said
 from layers.text import say
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _map_slide(slide: Any, scene: Scene, facts: Said) -> None:
     sources = say("said.line", facts.lang, label=label, text="; ".join(facts.sources))
     words = (sources, facts.disclaimer, f"{facts.link}  ·  {facts.fingerprint}")
     tree.text("credits", FOOT, words, Ink(SOFT, 8))
-    slide.notes_slide.notes_text_frame.text = drawingml.clean("\n".join(facts.sentences()))
+    slide.notes_slide.notes_text_frame.text = printable("\n".join(facts.sentences()))
 
 
 def _title(slide: Any, title: str, subtitle: str = "") -> None:
@@ -91,9 +91,9 @@ def _title(slide: Any, title: str, subtitle: str = "") -> None:
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = MARGIN, 6 * MM, WIDTH - 2 * MARGIN, 20 * MM
     frame = shape.text_frame
-    frame.text = drawingml.clean(title)
+    frame.text = printable(title)
     if subtitle:
-        frame.add_paragraph().text = drawingml.clean(subtitle)
+        frame.add_paragraph().text = printable(subtitle)
     frame.word_wrap, frame.margin_left = True, 0
     for paragraph, size in zip(frame.paragraphs, (22, 12), strict=False):
         paragraph.alignment = 1  # left
@@ -249,7 +249,7 @@ def _top(slide: Any, scene: Scene, top: int) -> None:
         for column, text in enumerate(cells):
             cell = frame.table.cell(place, column)
             cell.margin_top = cell.margin_bottom = 0
-            cell.text = drawingml.clean(text)
+            cell.text = printable(text)
             paragraph = cell.text_frame.paragraphs[0]
             paragraph.font.size, paragraph.font.bold = Pt(9), place == 0
             paragraph.alignment = 3 if column == 2 else 1
@@ -266,7 +266,7 @@ def _describe(show: Any, facts: Said) -> None:
     about.title, about.subject, about.language = map(
         drawingml.clean, (facts.title, facts.subtitle, facts.lang)
     )
-    about.author = about.last_modified_by = drawingml.clean(facts.organisation)
-    about.comments = drawingml.clean("\n".join(facts.sentences()))[:250]
-    about.identifier, about.keywords = drawingml.clean(facts.link)[:250], facts.fingerprint
+    about.author = about.last_modified_by = printable(facts.organisation)
+    about.comments = printable("\n".join(facts.sentences()))[:250]
+    about.identifier, about.keywords = printable(facts.link)[:250], facts.fingerprint
     about.created = about.modified = dt.datetime.combine(facts.made, dt.time())

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from layers.render import tables
-from layers.render.said import said
+from layers.render.said import printable, said
 from layers.text import say
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _fill(sheet: Any, rows: Iterable[Iterable[str | float | None]], widths: tupl
         for column, value in enumerate(cells, start=1):
             cell = sheet.cell(place, column)
             if isinstance(value, str):
-                cell.value, cell.data_type = _printable(value), "s"
+                cell.value, cell.data_type = printable(value), "s"
                 cell.quotePrefix = value.startswith(tables.FORMULA)
             elif value is not None:
                 cell.value = value
@@ -63,15 +63,11 @@ def _fill(sheet: Any, rows: Iterable[Iterable[str | float | None]], widths: tupl
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 
-def _printable(text: str) -> str:
-    """Leave out what XML cannot hold: a name with a bell in it still makes a workbook."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n\r")
-
-
 def _describe(book: Any, facts: Said) -> None:
     about = book.properties
-    about.title, about.subject, about.language = facts.title, facts.subtitle, facts.lang
-    about.creator = facts.organisation
-    about.description = "\n".join(facts.sentences())
+    about.title, about.subject = printable(facts.title), printable(facts.subtitle)
+    about.language = facts.lang
+    about.creator = printable(facts.organisation)
+    about.description = printable("\n".join(facts.sentences()))
     about.identifier, about.keywords = facts.link, facts.fingerprint
     about.created = about.modified = dt.datetime.combine(facts.made, dt.time())
