@@ -264,7 +264,7 @@ def _facts_slide(slide: Any, facts: Said) -> None:
 def _describe(show: Any, facts: Said) -> None:
     about = show.core_properties
     about.title, about.subject, about.language = map(
-        drawingml.clean, (facts.title, facts.subtitle, facts.lang)
+        printable, (facts.title, facts.subtitle, facts.lang)
     )
     about.author = about.last_modified_by = printable(facts.organisation)
     about.comments = printable("\n".join(facts.sentences()))[:250]
