@@ -57,10 +57,7 @@ class Page:
     @property
     def id(self) -> str:
         """What tells it from other pages in the manifest: all but the data."""
-        given = self.options
-        return " ".join(
-            (self.query, *self.formats, given.size, given.orientation, str(given.dpi), *given.without)
-        )
+        return f"{self.query} {' '.join(self.formats)} {replace(self.options, made=None)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +149,7 @@ def run(
         outcomes[place] = replace(outcomes[place], made=not problem, problem=problem)
         if not problem:
             before[ready[place].page.id] = ready[place].entry
-            durable.write(folder / MANIFEST, json.dumps(before, ensure_ascii=False, indent=1))
+            durable.write(folder / MANIFEST, json.dumps(before, ensure_ascii=False, indent=1, sort_keys=True))
         if progress:
             progress(done, len(stale), (time.monotonic() - started) / done * (len(stale) - done))
     return outcomes
@@ -191,7 +188,7 @@ def _key(scene: Scene, page: Page) -> str:
     """Return a digest of all that a page is made from; the day it is made is none of it."""
     facts = said(scene, page.options.made)
     words = (replace(facts, made=facts.made.min), scene.fill, scene.layers)
-    return hashlib.sha256(repr((words, page.options)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((words, replace(page.options, made=None))).encode()).hexdigest()[:16]
 
 
 def _free(name: str, taken: set[str]) -> str:

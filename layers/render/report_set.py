@@ -50,11 +50,15 @@ def read(path: Path) -> tuple[Page, ...]:
     return tuple(_page(page, path) for page in pages)
 
 
+def _parts(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _page(given: Any, path: Path) -> Page:
     if not isinstance(given, dict) or "query" not in given:
         raise GeoError("set_damaged", file=str(path), problem="query = …")
     for name, value in given.items():
-        if not isinstance(value, TYPES.get(name, ())) or (name == "dpi" and isinstance(value, bool)):
+        if type(value) is not TYPES.get(name) or not all(isinstance(part, str) for part in _parts(value)):
             raise GeoError("set_damaged", file=str(path), problem=f"{name} = {value!r}")
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in given.items()

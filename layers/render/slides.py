@@ -263,9 +263,7 @@ def _facts_slide(slide: Any, facts: Said) -> None:
 
 def _describe(show: Any, facts: Said) -> None:
     about = show.core_properties
-    about.title, about.subject, about.language = map(
-        printable, (facts.title, facts.subtitle, facts.lang)
-    )
+    about.title, about.subject, about.language = map(printable, (facts.title, facts.subtitle, facts.lang))
     about.author = about.last_modified_by = printable(facts.organisation)
     about.comments = printable("\n".join(facts.sentences()))[:250]
     about.identifier, about.keywords = printable(facts.link)[:250], facts.fingerprint
