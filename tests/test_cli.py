@@ -133,6 +133,55 @@ def test_snapshot_says_what_it_did_not_understand(
     assert "colour" in err
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "geojson", "gpkg", "html", "pptx", "pdf"])
+def test_a_snapshot_is_made_in_each_format(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / f"x.{ending}"
+    assert run(capsys, monkeypatch, "snapshot", "area=ML08&level=2", "-o", out, "--size", "slide") == (
+        0,
+        "",
+        "",
+    )
+    starts = {
+        "xlsx": b"PK",
+        "pptx": b"PK",
+        "gpkg": b"SQLite format 3",
+        "pdf": b"%PDF",
+        "html": b"<!DOCTYPE html>",
+        "geojson": b"{",
+        "csv": b"# ",
+    }
+    assert out.read_bytes().startswith(starts[ending])
+
+
+def test_a_set_of_snapshots_is_made_again_where_something_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, folder = tmp_path / "set.toml", tmp_path / "out"
+    pages.write_text('[[page]]\nquery = "area=ML05&lang=en"\nformats = ["csv"]\n', encoding="utf-8")
+    status, out, err = run(capsys, monkeypatch, "snapshot", "--set", pages, "-o", folder)
+    assert (status, out) == (0, f"made: {folder / 'MLI_displaced_mopti_20200430_en.csv'}\n")
+    assert err == "1/1, 0 s left\n"
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("102481", "100000").replace('"key": "', '"key": "old'))
+    assert (
+        "  Mopti: 100,000 → 102,481\n"
+        in run(capsys, monkeypatch, "snapshot", "--set", pages, "-o", folder)[1]
+    )
+    assert run(capsys, monkeypatch, "snapshot", "--set", pages, "-o", folder)[1].startswith("unchanged: ")
+
+
+def test_an_atlas_says_what_it_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["atlas", "area=ML09&lang=en&colour=red", "--by", "cercle", "-o", tmp_path, "--workers", 1]
+    status, out, err = run(capsys, monkeypatch, *words)
+    assert status == 1
+    assert out.startswith(f"made: {tmp_path / 'MLI_displaced_bamako_a4_20200430_en.pdf'}\nbound: ")
+    assert "colour" in err
+
+
 def test_the_catalogue_is_listed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     status, out, _ = run(capsys, monkeypatch, "catalog", "--json")
     assert status == 0
@@ -152,7 +201,11 @@ def test_what_cannot_be_done_is_one_line_and_status_2(
             ["nonsense"], [], ["check", tmp_path / "missing.xlsx"], ["check", empty], ["check", damaged],
             ["check", tmp_path], ["import", empty, "--name", "A b"], ["join", empty, "-o", tmp_path / "x.doc"],
             ["import", sheet, "--name", "../x"], ["join", sheet, "-o", tmp_path / "x.doc"], ["check", empty, "--division", "cod1999"], ["check", empty, "--division", "reform2023"],
-            ["snapshot", "", "-o", tmp_path / "x.doc"], ["snapshot", "http://[", "-o", tmp_path / "no" / "x.csv"],
+            ["snapshot", "", "-o", tmp_path / "x.doc"], ["snapshot", ""], ["snapshot", "-o", tmp_path / "x.csv"],
+            ["snapshot", "", "--set", empty, "-o", tmp_path], ["snapshot", "--set", tmp_path / "no.toml", "-o", tmp_path],
+            ["snapshot", "", "-o", tmp_path / "x.pdf", "--without", "everything"], ["snapshot", "", "-o", tmp_path / "x.png", "--dpi", 5],
+            ["atlas", "division=reform2023", "--by", "cercle", "-o", tmp_path], ["atlas", "", "--by", "town", "-o", tmp_path],
+            ["atlas", "", "--by", "region", "-o", tmp_path, "--format", "doc"], ["snapshot", "http://[", "-o", tmp_path / "no" / "x.csv"],
             ["build", "boundaries", "--source", tmp_path], ["serve", "--port", port],
         ):  # fmt: skip
             status, out, err = run(capsys, monkeypatch, *words)

@@ -105,15 +105,6 @@ def test_what_a_query_says_that_is_not_understood_is_said(browser: Browser, app_
         assert "colour" in said
 
 
-def test_the_table_is_downloaded_as_csv(browser: Browser, app_url: str) -> None:
-    with opened(browser, f"{app_url}/?area=ML05&level=2") as page:
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Download the table (CSV)").click()
-        text = download.value.path().read_text(encoding="utf-8")
-        assert download.value.suggested_filename == "MLI_displaced_mopti_20200430_en.csv"
-        assert "ML0506,Mopti,Mopti,24648,reported,2020-04-30" in text
-
-
 def test_the_language_is_switched_and_stays_in_the_address(browser: Browser, app_url: str) -> None:
     with opened(browser, app_url, "fr") as page:
         wait_for_title(page, "Personnes déplacées")
