@@ -38,11 +38,10 @@ def panel(lang: Language) -> None:
 
 def _snapshot(lang: Language) -> None:
     """Choose a file of the view, see it, download it."""
-    chosen, shown = st.columns([1, 2], gap="medium")
+    with st.container(key="snapshot"):
+        chosen, shown = st.columns([1, 2], gap="medium")
     with chosen:
-        label = say("snapshot.format", lang)
-        first = next(iter(FORMATS))
-        ending = st.pills(label, list(FORMATS), format_func=str.upper, default=first, key="format") or first
+        ending = _one_of("snapshot.format", list(FORMATS), lang, str.upper)
         options, language = _options(ending, lang)
     view, doubts = address.read()
     scene = scenes.compose(view.change(lang=language), doubts, lang=language)
@@ -67,17 +66,24 @@ def _options(ending: str, lang: Language) -> tuple[Options, Language]:
 def _one_of(words: str, choice: list[Any], lang: Language, write: Any = None, key: str = "") -> Any:
     """Ask for one of several, with the words under `words`; the first where nothing is chosen."""
     named = write or (lambda value: say(f"{words}.{value}", lang))
-    label = say(words, lang)
-    chosen = st.segmented_control(label, choice, format_func=named, default=choice[0], key=key or words)
-    return chosen or choice[0]
+    key = key or words
+    _kept(key, choice[0])
+    return st.segmented_control(say(words, lang), choice, format_func=named, key=key)
+
+
+def _kept(key: str, first: Any) -> None:
+    """Have something chosen: a second click on a segment would take it away."""
+    if st.session_state.get(key) is None:
+        st.session_state[key] = first
 
 
 def _language(key: str, lang: Language) -> Language:
     names: dict[Language, str] = {"fr": "Français", "en": "English"}
-    label = say("app.language", lang)
-    return (
-        st.segmented_control(label, LANGUAGES, format_func=names.__getitem__, default=lang, key=key) or lang
+    _kept(key, lang)
+    chosen = st.segmented_control(
+        say("app.language", lang), LANGUAGES, format_func=names.__getitem__, key=key
     )
+    return chosen or lang
 
 
 def _download(scene: Scene, ending: str, options: Options, lang: Language) -> None:

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from geo import durable
-from geo.errors import GeoError
-from layers.render import export, tables
+from layers.render import export, tables, worker
 from layers.render.said import said
-from layers.text import sentence
+from layers.render.worker import Task, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from geo.areas import Language
     from layers.render.export import Options
@@ -145,7 +144,9 @@ def run(
     stale = [place for place, one in enumerate(ready) if one.stale]
     outcomes = [one.outcome for one in ready]
     started = time.monotonic()
-    for done, (place, problem) in enumerate(_made(ready, stale, folder, lang, workers), start=1):
+    for done, (place, problem) in enumerate(
+        _made(ready, stale, folder, lang, workers or os.cpu_count() or 1), start=1
+    ):
         outcomes[place] = replace(outcomes[place], made=not problem, problem=problem)
         if not problem:
             before[ready[place].page.id] = ready[place].entry
@@ -213,41 +214,37 @@ def _changes(scene: Scene, before: dict[str, float | None] | None) -> Iterator[C
 
 
 def _made(
-    ready: Sequence[_Ready], stale: Sequence[int], folder: Path, lang: Language, workers: int | None
+    ready: Sequence[_Ready], stale: Sequence[int], folder: Path, lang: Language, count: int
 ) -> Iterator[tuple[int, str]]:
     """Make the stale pages; yield each one's place and problem as it is done."""
-    count = min(workers or os.cpu_count() or 1, len(stale))
-    tasks = {place: (ready[place].page, ready[place].outcome.files, folder, lang) for place in stale}
-    if count < 2:
+    tasks = {place: _task(ready[place], folder, lang) for place in stale}
+    if min(count, len(stale)) < 2:
         for place, task in tasks.items():
-            yield place, _make(*task)
+            yield place, worker.make(task)
         return
-    # A process of its own from the start: a copy of one that has threads may wait for them for ever.
-    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn")) as pool:
-        running = {pool.submit(_make, *task): place for place, task in tasks.items()}
-        for future in as_completed(running):
-            error = future.exception()
-            yield running[future], f"{type(error).__name__}: {error}" if error else future.result()
+    free: SimpleQueue[Worker] = SimpleQueue()
+    workers = [Worker() for _ in range(min(count, len(stale)))]
+    for one in workers:
+        free.put(one)
 
+    def make(task: Task) -> str:
+        one = free.get()
+        try:
+            return one.make(task)
+        finally:
+            free.put(one)
 
-def _make(page: Page, files: tuple[str, ...], folder: Path, lang: Language) -> str:
-    """Write the files of a page; return why it could not be done, or nothing."""
     try:
-        scene = export.composed(page.query, lang)
-        for name, ending in zip(files, page.formats, strict=True):
-            _write(folder / name, export.make(scene, ending, page.options))
-    except GeoError as error:
-        return sentence(error, lang)
-    except Exception as error:  # one page of many: whatever it is, the others are made
-        return f"{type(error).__name__}: {error}"
-    return ""
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Have the file there whole or not at all."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
+        with ThreadPoolExecutor(len(workers)) as threads:
+            running = {threads.submit(make, task): place for place, task in tasks.items()}
+            for future in as_completed(running):
+                yield running[future], future.result()
     finally:
-        unfinished.unlink(missing_ok=True)
+        for one in workers:
+            one.stop()
+
+
+def _task(ready: _Ready, folder: Path, lang: Language) -> Task:
+    page = ready.page
+    paths = (str((folder / name).resolve()) for name in ready.outcome.files)
+    return Task(page.query, dict(zip(paths, page.formats, strict=True)), page.options, lang)

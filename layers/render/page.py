@@ -42,6 +42,9 @@ SYMBOLS = {
 }
 """Outlines in a box of 16 by 16, by kind of point."""
 
+_FIXED_SIZE = re.compile(r'<meta name="viewport"[^>]*user-scalable=no"[^>]*>')
+"""What folium says of a page's size, which keeps readers from making it larger."""
+
 OTHER = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3z"
 
 
@@ -67,7 +70,7 @@ def draw(scene: Scene, made: dt.date | None = None) -> bytes:
     root.html.add_child(_text(_above(scene, facts)), name="above")
     root.script.add_child(_text(f"{_file('page.js')}\nconst DATA = {_json(_data(scene))};"), name="data")
     chart.add_child(_run())
-    page = root.render().replace("<html>", f'<html lang="{facts.lang}">', 1)
+    page = _FIXED_SIZE.sub("", root.render()).replace("<html>", f'<html lang="{facts.lang}">', 1)
     return str(page.replace("</body>", f"{_below(scene, facts)}</body>", 1)).encode()
 
 

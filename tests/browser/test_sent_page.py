@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from layers.render import export
 from tests.browser.pages import opened, wait_for_map
@@ -47,9 +47,13 @@ def offline(browser: Browser, path: Path) -> Iterator[Page]:
     page.close()
 
 
+def named(page: Page, name: str) -> Locator:
+    return page.locator(".name").get_by_text(name, exact=True)
+
+
 def test_a_click_opens_what_is_known_of_an_area(sent: Page) -> None:
-    sent.locator(".name", has_text="Koro").wait_for()
-    box = sent.locator(".name", has_text="Koro").bounding_box()
+    named(sent, "Koro").wait_for()
+    box = named(sent, "Koro").bounding_box()
     assert box
     sent.mouse.move(box["x"] + 5, box["y"] + 20)
     sent.locator(".leaflet-tooltip .tip", has_text="22,787").wait_for()
@@ -67,9 +71,9 @@ def test_the_search_and_the_table_find_an_area(sent: Page) -> None:
 
 
 def test_layers_are_switched(sent: Page) -> None:
-    assert sent.locator(".name", has_text="Koro").count() == 1
+    assert named(sent, "Koro").count() == 1
     sent.get_by_label("Area names").uncheck()
-    sent.locator(".name", has_text="Koro").wait_for(state="detached")
+    named(sent, "Koro").wait_for(state="detached")
     assert sent.locator("path[fill^='url(#hatch']").count() > 0, "no report is hatched"
 
 
@@ -82,7 +86,7 @@ def test_hostile_names_stay_words(ill: Page) -> None:
     ill.locator("summary").click()
     for button in ill.locator("[data-area]").all()[:7]:
         button.click()
-        ill.locator(".leaflet-popup .tip").wait_for()
+        ill.locator(".leaflet-popup .tip").last.wait_for()
     assert ill.locator("script:has-text('alert(1)')").count() == 0
     assert ill.locator("h1 script, footer script, .leaflet-popup script").count() == 0
     assert hostile.FORMULA in ill.locator("footer").inner_text()

@@ -1,0 +1,134 @@
+"""A process that makes pages: a task per line comes in, and why it could not be done goes out.
+
+It is started as a command of its own, not as a copy of this process: the web server has threads that a
+copy would wait for, and a main module that only Streamlit can run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import GeoError
+from geo.paths import ROOT
+from layers.render import export
+from layers.render.export import Options
+from layers.text import say, sentence
+
+if TYPE_CHECKING:
+    from geo.areas import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to make.
+
+    Attributes
+    ----------
+    query : str
+        Of its view.
+    files : dict of str to str
+        Ending of each file by its whole path.
+    options : Options
+        How they are made.
+    lang : {"fr", "en"}
+        Of a view that names none, and of problems.
+    """
+
+    query: str
+    files: dict[str, str]
+    options: Options
+    lang: Language
+
+
+def make(task: Task) -> str:
+    """Write the files of a page; return why it could not be done, or nothing."""
+    try:
+        scene = export.composed(task.query, task.lang)
+        for path, ending in task.files.items():
+            _write(Path(path), export.make(scene, ending, task.options))
+    except GeoError as error:
+        return sentence(error, task.lang)
+    except Exception as error:  # one page of many: whatever it is, the others are made
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Have the file there whole or not at all."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+class Worker:
+    """A process that makes one page after another; one that dies is followed by another."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def make(self, task: Task) -> str:
+        """Have a page made; see `make`."""
+        if self._process is None:
+            self._process = _started()
+        pipes = self._process.stdin, self._process.stdout
+        assert pipes[0]
+        assert pipes[1]
+        try:
+            pipes[0].write(f"{_line(task)}\n")
+            pipes[0].flush()
+            answer = pipes[1].readline()
+        except OSError:
+            answer = ""
+        if not answer:
+            self.stop()
+            return say("export.stopped", task.lang)
+        return str(json.loads(answer))
+
+    def stop(self) -> None:
+        """End the process; a page that it is at is left."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+def _started() -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "layers.render.worker"],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+def _line(task: Task) -> str:
+    given = asdict(task)
+    given["options"]["made"] = task.options.made and task.options.made.isoformat()
+    return json.dumps(given)
+
+
+def _read(line: str) -> Task:
+    given: dict[str, Any] = json.loads(line)
+    options = given.pop("options")
+    made = options.pop("made")
+    day = dt.date.fromisoformat(made) if made else None
+    return Task(**given, options=Options(**options | {"without": tuple(options["without"]), "made": day}))
+
+
+def main() -> None:
+    """Make what standard input asks for, until it ends."""
+    answers, sys.stdout = sys.stdout, sys.stderr  # what a library may print is no answer
+    for line in sys.stdin:
+        print(json.dumps(make(_read(line))), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
