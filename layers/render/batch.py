@@ -11,15 +11,13 @@ import json
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from geo import durable
 from layers.render import export, tables, worker
 from layers.render.said import said
-from layers.render.worker import Task, Worker
+from layers.render.worker import Crew, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -139,21 +137,42 @@ def run(
     """
     folder.mkdir(parents=True, exist_ok=True)
     before = _manifest(folder)
-    names: set[str] = set()
-    ready = [_compose(page, folder, before.get(page.id, {}), names, lang) for page in pages]
-    stale = [place for place, one in enumerate(ready) if one.stale]
+    with Crew(min(workers or os.cpu_count() or 1, len(pages))) as crew:
+        if any(page.id not in before for page in pages):
+            crew.start()  # they come to life while the pages are composed
+        names: set[str] = set()
+        ready = [_compose(page, folder, before.get(page.id, {}), names, lang) for page in pages]
+        return _make(ready, crew, folder, lang, before, progress)
+
+
+def _make(
+    ready: Sequence[_Ready],
+    crew: Crew,
+    folder: Path,
+    lang: Language,
+    manifest: dict[str, dict[str, Any]],
+    progress: Progress | None,
+) -> list[Outcome]:
+    """Make what is missing or changed, and write each page into the manifest as it is done."""
     outcomes = [one.outcome for one in ready]
+    tasks = {place: _task(one, folder, lang) for place, one in enumerate(ready) if one.stale}
     started = time.monotonic()
-    for done, (place, problem) in enumerate(
-        _made(ready, stale, folder, lang, workers or os.cpu_count() or 1), start=1
-    ):
+    for done, (place, problem) in enumerate(crew.make(tasks), start=1):
         outcomes[place] = replace(outcomes[place], made=not problem, problem=problem)
         if not problem:
-            before[ready[place].page.id] = ready[place].entry
-            durable.write(folder / MANIFEST, json.dumps(before, ensure_ascii=False, indent=1, sort_keys=True))
+            manifest[ready[place].page.id] = ready[place].entry
+            durable.write(
+                folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+            )
         if progress:
-            progress(done, len(stale), (time.monotonic() - started) / done * (len(stale) - done))
+            progress(done, len(tasks), (time.monotonic() - started) / done * (len(tasks) - done))
     return outcomes
+
+
+def _task(ready: _Ready, folder: Path, lang: Language) -> Task:
+    page = ready.page
+    paths = (str((folder / name).resolve()) for name in ready.outcome.files)
+    return Task(page.query, dict(zip(paths, page.formats, strict=True)), page.options, lang)
 
 
 def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
@@ -165,6 +184,14 @@ def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _compose(page: Page, folder: Path, before: dict[str, Any], names: set[str], lang: Language) -> _Ready:
+    """Find what a page would be made from; one that cannot be composed is a problem of its own."""
+    try:
+        return _ready(page, folder, before, names, lang)
+    except Exception as error:  # one page of many: whatever it is, the others are made
+        return _Ready(page, Outcome(page.query, (), problem=worker.told(error, lang)), {}, stale=False)
+
+
+def _ready(page: Page, folder: Path, before: dict[str, Any], names: set[str], lang: Language) -> _Ready:
     scene = export.composed(page.query, lang)
     facts = said(scene, page.options.made)
     files = tuple(_free(export.file_name(scene, ending, page.options), names) for ending in page.formats)
@@ -211,40 +238,3 @@ def _changes(scene: Scene, before: dict[str, float | None] | None) -> Iterator[C
         then = before.get(row.id)
         if then != row.value:
             yield Change(row.name, tables.figure(then, scene.fill, lang), row.figure)
-
-
-def _made(
-    ready: Sequence[_Ready], stale: Sequence[int], folder: Path, lang: Language, count: int
-) -> Iterator[tuple[int, str]]:
-    """Make the stale pages; yield each one's place and problem as it is done."""
-    tasks = {place: _task(ready[place], folder, lang) for place in stale}
-    if min(count, len(stale)) < 2:
-        for place, task in tasks.items():
-            yield place, worker.make(task)
-        return
-    free: SimpleQueue[Worker] = SimpleQueue()
-    workers = [Worker() for _ in range(min(count, len(stale)))]
-    for one in workers:
-        free.put(one)
-
-    def make(task: Task) -> str:
-        one = free.get()
-        try:
-            return one.make(task)
-        finally:
-            free.put(one)
-
-    try:
-        with ThreadPoolExecutor(len(workers)) as threads:
-            running = {threads.submit(make, task): place for place, task in tasks.items()}
-            for future in as_completed(running):
-                yield running[future], future.result()
-    finally:
-        for one in workers:
-            one.stop()
-
-
-def _task(ready: _Ready, folder: Path, lang: Language) -> Task:
-    page = ready.page
-    paths = (str((folder / name).resolve()) for name in ready.outcome.files)
-    return Task(page.query, dict(zip(paths, page.formats, strict=True)), page.options, lang)

@@ -7,13 +7,16 @@ copy would wait for, and a main module that only Streamlit can run.
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Self
 
 from geo.errors import GeoError
 from geo.paths import ROOT
@@ -22,6 +25,8 @@ from layers.render.export import Options
 from layers.text import say, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from geo.areas import Language
 
 
@@ -53,11 +58,14 @@ def make(task: Task) -> str:
         scene = export.composed(task.query, task.lang)
         for path, ending in task.files.items():
             _write(Path(path), export.make(scene, ending, task.options))
-    except GeoError as error:
-        return sentence(error, task.lang)
     except Exception as error:  # one page of many: whatever it is, the others are made
-        return f"{type(error).__name__}: {error}"
+        return told(error, task.lang)
     return ""
+
+
+def told(error: Exception, lang: Language) -> str:
+    """Say in one line what went wrong."""
+    return sentence(error, lang) if isinstance(error, GeoError) else f"{type(error).__name__}: {error}"
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -76,17 +84,21 @@ class Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
-    def make(self, task: Task) -> str:
-        """Have a page made; see `make`."""
+    def start(self) -> subprocess.Popen[str]:
+        """Start the process, where it does not run."""
         if self._process is None:
             self._process = _started()
-        pipes = self._process.stdin, self._process.stdout
-        assert pipes[0]
-        assert pipes[1]
+        return self._process
+
+    def make(self, task: Task) -> str:
+        """Have a page made; see `make`."""
+        process = self.start()
+        assert process.stdin
+        assert process.stdout
         try:
-            pipes[0].write(f"{_line(task)}\n")
-            pipes[0].flush()
-            answer = pipes[1].readline()
+            process.stdin.write(f"{_line(task)}\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
         except OSError:
             answer = ""
         if not answer:
@@ -100,6 +112,49 @@ class Worker:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+class Crew:
+    """Several workers; one alone is this very process."""
+
+    def __init__(self, count: int) -> None:
+        self._workers = [Worker() for _ in range(count if count > 1 else 0)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for worker in self._workers:
+            worker.stop()
+
+    def start(self) -> None:
+        """Start all, so that they are there when the first page is asked for."""
+        for worker in self._workers:
+            worker.start()
+
+    def make(self, tasks: Mapping[int, Task]) -> Iterator[tuple[int, str]]:
+        """Make pages; yield each one's place and problem as it is done."""
+        if not self._workers:
+            yield from ((place, make(task)) for place, task in tasks.items())
+            return
+        free: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._workers:
+            free.put(worker)
+
+        def have_made(task: Task) -> str:
+            worker = free.get()
+            try:
+                return worker.make(task)
+            finally:
+                free.put(worker)
+
+        threads = ThreadPoolExecutor(len(self._workers))
+        try:
+            running = {threads.submit(have_made, task): place for place, task in tasks.items()}
+            for future in as_completed(running):
+                yield running[future], future.result()
+        finally:  # whoever asked may have gone: what has not begun is left
+            threads.shutdown(cancel_futures=True)
 
 
 def _started() -> subprocess.Popen[str]:
@@ -126,6 +181,7 @@ def _read(line: str) -> Task:
 def main() -> None:
     """Make what standard input asks for, until it ends."""
     answers, sys.stdout = sys.stdout, sys.stderr  # what a library may print is no answer
+    importlib.import_module("layers.render.sheet")  # there is time before the first
     for line in sys.stdin:
         print(json.dumps(make(_read(line))), file=answers, flush=True)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import GeoError
-from layers.render import batch, export, report_set
+from layers.render import batch, export, report_set, worker
 from layers.render.batch import MANIFEST, Page
 from layers.render.export import Options
 
@@ -60,6 +60,33 @@ def test_a_page_that_fails_keeps_no_other(tmp_path: Path, monkeypatch: pytest.Mo
     assert gao.made
     monkeypatch.undo()
     assert [outcome.made for outcome in batch.run([MOPTI, GAO], tmp_path, workers=1)] == [True, False]
+
+
+def test_a_page_that_cannot_be_composed_keeps_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composed = export.composed
+
+    def fail(query: str, lang: str) -> object:
+        if "ML05" in query:
+            raise GeoError("settings_damaged", file="settings.toml", problem="colour")
+        return composed(query, lang)
+
+    monkeypatch.setattr(export, "composed", fail)
+    mopti, gao = batch.run([MOPTI, GAO], tmp_path, "en", workers=1)
+    assert "settings.toml: this setting is not understood" in mopti.problem
+    assert gao.made
+
+
+def test_a_process_that_dies_is_told_and_followed_by_another() -> None:
+    task = worker.Task("level=1", {"/dev/null/no.csv": "csv"}, Options(), "en")
+    one = worker.Worker()
+    try:
+        one.start().kill()
+        assert one.make(task) == "The program that made this page stopped. Start again: the other pages stay."
+        assert "NotADirectoryError" in one.make(task)
+    finally:
+        one.stop()
 
 
 def test_a_damaged_manifest_is_as_none(tmp_path: Path) -> None:
