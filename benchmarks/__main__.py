@@ -1,6 +1,7 @@
 """What ``make benchmark`` runs."""
 
-from benchmarks import map_on_page, placing
+from benchmarks import exports, map_on_page, placing
 
 placing.main()
 map_on_page.main()
+exports.main()

@@ -59,6 +59,8 @@ def _fill(sheet: Any, rows: Iterable[Iterable[str | float | None]], widths: tupl
                 cell.value = value
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=place == 1)
+    sheet.page_setup.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage = "landscape", True
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
 
