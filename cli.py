@@ -161,7 +161,7 @@ def snapshot(
 
         raise typer.Exit(_told(batch.run(report_set.read(pages), output, lang, progress=_progress), output))
     options = _options(size, portrait, dpi, without, hxl)
-    ending = output.suffix.lstrip(".") or output.name
+    ending = output.suffix.lstrip(".").lower() or output.name
     export.known(ending)
     scene = export.composed(query or "", lang)
     output.write_bytes(export.make(scene, ending, options))
@@ -189,7 +189,8 @@ def atlas(
     options = _options(size, portrait, dpi, without)
     made = atlas.make(query, by, output, ending, options, lang=lang, workers=workers, progress=_progress)
     status = _told(made.outcomes, output)
-    print(f"bound: {output / made.bound}" if made.bound else "")
+    if made.bound:
+        print(f"bound: {output / made.bound}")
     for doubt in made.doubts:
         print(doubt, file=sys.stderr)
     raise typer.Exit(status or (ATTENTION if made.doubts else 0))
@@ -210,7 +211,7 @@ def _told(outcomes: Any, folder: Path) -> int:
     """Say what became of pages; return the exit status."""
     for outcome in outcomes:
         state = "failed" if outcome.problem else "made" if outcome.made else "unchanged"
-        print(f"{state}: {', '.join(str(folder / name) for name in outcome.files)}")
+        print(f"{state}: {', '.join(str(folder / name) for name in outcome.files) or outcome.title}")
         for change in outcome.changes:
             print(f"  {change.area}: {change.before or '–'} → {change.after or '–'}")
         for told in filter(None, (outcome.problem, *outcome.doubts)):
