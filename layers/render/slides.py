@@ -68,7 +68,7 @@ def draw(scene: Scene, made: dt.date | None = None) -> bytes:
 
 
 def _map_slide(slide: Any, scene: Scene, facts: Said) -> None:
-    _title(slide, facts.title, facts.subtitle)
+    _title(slide, facts.title, facts.subtitle, MAP.width if facts.labels else WIDTH - 2 * MARGIN)
     tree = drawingml.Tree(slide)
     fit = flat.fit(scene.request.view, scene.request.areas, MAP)
     _areas(tree, scene, fit)
@@ -77,25 +77,25 @@ def _map_slide(slide: Any, scene: Scene, facts: Said) -> None:
     _names(tree, scene, fit)
     below = _legend(tree, scene)
     _labels(tree, facts)
-    _top(slide, scene, below)
     label = say("said.label.sources", facts.lang)
     sources = say("said.line", facts.lang, label=label, text="; ".join(facts.sources))
     words = (sources, facts.disclaimer, f"{facts.link}  ·  {facts.fingerprint}")
     tree.text("credits", FOOT, words, Ink(SOFT, 8))
+    _top(slide, scene, below)
     slide.notes_slide.notes_text_frame.text = printable("\n".join(facts.sentences()))
 
 
-def _title(slide: Any, title: str, subtitle: str = "") -> None:
+def _title(slide: Any, title: str, subtitle: str = "", width: int = WIDTH - 2 * MARGIN) -> None:
     from pptx.util import Pt
 
     shape = slide.shapes.title
-    shape.left, shape.top, shape.width, shape.height = MARGIN, 6 * MM, WIDTH - 2 * MARGIN, 20 * MM
+    shape.left, shape.top, shape.width, shape.height = MARGIN, 5 * MM, width, 22 * MM
     frame = shape.text_frame
     frame.text = printable(title)
     if subtitle:
         frame.add_paragraph().text = printable(subtitle)
     frame.word_wrap, frame.margin_left = True, 0
-    for paragraph, size in zip(frame.paragraphs, (22, 12), strict=False):
+    for paragraph, size in zip(frame.paragraphs, (20, 12), strict=False):
         paragraph.alignment = 1  # left
         paragraph.font.size, paragraph.font.bold = Pt(size), size > 12
 

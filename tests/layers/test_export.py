@@ -128,6 +128,12 @@ def test_each_area_is_a_shape_of_its_own_with_its_name_and_holes(cercles: Scene)
     assert shapes["Mopti"]._element.xpath("./p:nvSpPr/p:cNvPr/@descr")[0].startswith("Mopti: 24,648")
 
 
+def test_no_two_shapes_share_an_id(cercles: Scene) -> None:
+    for slide in pptx.Presentation(io.BytesIO(export.make(cercles, "pptx", MADE))).slides:
+        ids = slide._element.xpath(".//p:cNvPr/@id")
+        assert len(ids) == len(set(ids)), "PowerPoint would want to repair the file"
+
+
 def test_no_shape_has_a_shadow(cercles: Scene) -> None:
     with zipfile.ZipFile(io.BytesIO(export.make(cercles, "pptx", MADE))) as parts:
         for name in parts.namelist():
