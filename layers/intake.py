@@ -17,6 +17,7 @@ from geo import areas as divisions
 from geo import name_index
 from geo.imports import MEASURE
 from geo.kinds import SENT
+from geo.loaded import PEOPLE
 from geo.tables import SERVICES
 from layers.loaded import OURS
 from layers.plain_tables import Cell, Row, Table
@@ -193,7 +194,11 @@ def counts(report: Report, lang: Language) -> tuple[tuple[str, str, int], ...]:
 
 
 def totals(report: Report, lang: Language) -> Table:
-    """Return people and households read and in each state, a row per column that counts."""
+    """Return people and households read and in each state, a row per column that counts.
+
+    Other figures, an index or a phase, have no sum that says anything.
+    """
+    counted = {one.name for one in report.sheet.measures if one.unit in PEOPLE}
     states = ("read", "placed", "proposed", "ambiguous", "unplaced")
     heads = [say("intake.totals.read", lang), *(say(f"intake.state.{state}", lang) for state in states[1:])]
     return Table(
@@ -207,6 +212,7 @@ def totals(report: Report, lang: Language) -> Table:
                 )
             )
             for column, found in report.totals.items()
+            if column in counted
         ),
         numbers=frozenset(range(1, len(states) + 2)),
     )

@@ -55,9 +55,10 @@ def import_part(lang: Language) -> None:
 
 def _show(found: Opened, lang: Language) -> None:
     names = [sheet.name for sheet in found.sheets]
-    name = names[0]
+    first = next((n for n, sheet in enumerate(found.sheets) if sheet.kind != UNKNOWN), 0)
+    name = names[first]
     if len(names) > 1:
-        name = st.selectbox(say("intake.sheet", lang), names, key="intake-sheet")
+        name = st.selectbox(say("intake.sheet", lang), names, first, key=f"intake-sheet-{found.upload}")
     sheet, report = found.sheet(name), found.reports[name]
     kind = _head(found, sheet, report, lang)
     if sheet.kind == UNKNOWN:
@@ -145,8 +146,9 @@ def _report(found: Opened, report: Report, lang: Language) -> None:
     counted = intake.counts(report, lang)
     read = (say("intake.read", lang), number(len(report.sheet.rows), lang))
     st.html(reading.counts([read, *((name, number(n, lang)) for _, name, n in counted)]))
-    if report.totals:
-        st.html(reading.table(intake.totals(report, lang)))
+    totals = intake.totals(report, lang)
+    if totals.rows:
+        st.html(reading.table(totals))
     if noted := notes(report.sheet, lang):
         with st.expander(f"{say('intake.notes', lang)} ({number(len(noted), lang)})"):
             for note in noted:

@@ -71,6 +71,18 @@ def test_counts_and_totals_are_those_of_the_report(report: Report) -> None:
     assert int(read) == sum(map(int, states)) == 585
 
 
+def test_an_index_has_no_total(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+    path = tmp_path / "indice.csv"
+    path.write_text(
+        "Région,Cercle,Indice,Personnes touchées\nMopti,Koro,2.5,10\nMopti,Bankass,3,5\n", encoding="utf-8"
+    )
+    (report,) = imports.check(path)
+    assert {"indice", "personnes_touchees"} <= report.totals.keys()
+    (row,) = intake.totals(report, "fr").rows
+    assert [cell.text for cell in row.cells[:3]] == ["Personnes touchées", "15", "15"]
+
+
 def test_conflicts_name_both_areas(report: Report) -> None:
     (row,) = intake.conflicts(report, "en").rows
     assert row.cells[0].text == "2"
