@@ -38,7 +38,11 @@ export class Shapes {
       pointToLayer: (/** @type {any} */ _, /** @type {any} */ at) =>
         this.L.circleMarker(at, { renderer: this.renderer, radius: 5 }),
     }).addTo(this.group);
-    layer.on('mousemove', (/** @type {any} */ event) => this.on.enter(shape, event.containerPoint));
+    layer.on('mouseover', () => this.map.fire('mouseout')); // the pointer has left the area under it
+    layer.on('mousemove', (/** @type {any} */ event) => {
+      this.L.DomEvent.stopPropagation(event); // the map's own tip would replace this one
+      this.on.enter(shape, event.containerPoint);
+    });
     layer.on('mouseout', () => this.on.leave());
     layer.on('click', (/** @type {any} */ event) => this.map.fire('click', event)); // on the area under it
   }
