@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from geo import loaded, workspace
 from geo.areas import LEVELS, load
 from layers.catalogue import Detail, Entry, age
+from layers.intake import label
 from layers.loaded import DRAWN, dated, source
 from layers.text import number, say
 from layers.view import DATA, View
 
 if TYPE_CHECKING:
+    from geo.aliases import Alias
     from geo.areas import Language
     from geo.disclosure import Sensitivity
     from geo.workspace import Loaded
@@ -67,6 +69,12 @@ def versions(one: Loaded, lang: Language) -> tuple[tuple[str, str], ...]:
         now = version.version == one.version
         found.append((version.version, say("holdings.now", lang, version=words) if now else words))
     return tuple(found)
+
+
+def spelling(one: Alias, lang: Language) -> str:
+    """Say a confirmed spelling: *Mopti / Bankas → Bankass (cercle, Mopti)*."""
+    written = " / ".join(filter(None, (*one.parent, one.name)))
+    return f"{written} → {label(one.area, load(one.division), lang)}"
 
 
 def view_of(one: Loaded, lang: Language | None) -> View:

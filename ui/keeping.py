@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import disclosure, imports, joined, workspace
+from geo import aliases, disclosure, imports, joined, workspace
 from layers import holdings
 from layers.render import reading
 from layers.text import say
@@ -93,6 +93,8 @@ def held(lang: Language) -> None:
         for entry in shown:
             with st.container(key=f"holding-{entry.name}"):
                 _holding(entry, lang, editing=editing)
+        if editing:
+            _spellings(lang)
 
 
 def _holding(entry: Loaded, lang: Language, *, editing: bool) -> None:
@@ -126,4 +128,31 @@ def _manage(entry: Loaded, lang: Language) -> None:
         sure = st.checkbox(words, key=f"sure-{entry.name}")
         if st.button(say("holdings.remove.sure", lang), disabled=not sure, key=f"remove-{entry.name}"):
             workspace.remove(entry.name)
+            st.rerun()
+
+
+def _spellings(lang: Language) -> None:
+    """Offer the confirmed spellings as a table, and to take one back."""
+    known = aliases.known()
+    if not known:
+        return
+    with st.popover(say("holdings.spellings", lang, n=len(known)), key="spellings"):
+        st.download_button(
+            say("holdings.csv", lang),
+            data=lambda: aliases.as_csv(known),
+            file_name="MLI_spellings.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key="csv-spellings",
+        )
+        chosen = st.selectbox(
+            say("holdings.spelling", lang),
+            known,
+            index=None,
+            format_func=lambda one: holdings.spelling(one, lang),
+            placeholder=say("holdings.spelling.choose", lang),
+        )
+        if st.button(say("holdings.forget", lang), disabled=chosen is None) and chosen:
+            aliases.forget(chosen)
             st.rerun()

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from geo import workspace
+from geo.aliases import Alias
 from layers import holdings
 from layers.render import reading
 from layers.view import View
@@ -66,3 +67,8 @@ def test_a_dataset_is_shown_where_its_rows_are(
     view = holdings.view_of(dataset(rows, **given), "en")
     assert view.query() == query
     assert View.parse(query) == (view, ())
+
+
+def test_a_confirmed_spelling_says_what_it_means() -> None:
+    one = Alias("cod2021", 2, ("Mopti",), "Bankas", "ML0502")
+    assert holdings.spelling(one, "en") == "Mopti / Bankas → Bankass (cercle, Mopti)"
