@@ -42,8 +42,6 @@ def serve(
 ) -> None:
     """Start the web app."""
     os.chdir(ROOT)  # Streamlit reads `.streamlit/config.toml` from the working directory.
-    # Who can reach the server decides who may see what; the sign-in comes back to the port.
-    os.environ |= {"STREAMLIT_SERVER_ADDRESS": host, "STREAMLIT_SERVER_PORT": str(port)}
     from ui import logs
 
     logs.configure()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit import config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
@@ -31,6 +33,9 @@ MESSAGE_BYTES = 6 * 1024 * 1024
 """Of what a browser says at once, at most: Streamlit's own limit (``maxWidgetStateSize``) and an
 envelope."""
 
+SECRETS = "MALI_MAP_SECRETS"
+"""Environment variable that names the ``secrets.toml``, where it is not Streamlit's own."""
+
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -52,6 +57,7 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
     """
     import uvicorn
 
+    _configure(host, port)
     settings.load()
     sign_in.check()
     _claim(host, port)
@@ -70,6 +76,19 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
         log_config=None,
         server_header=False,
     )
+
+
+def _configure(host: str, port: int) -> None:
+    """Tell Streamlit where it listens and where its secrets are.
+
+    Who can reach the server decides what may be shown, so the address must be the true one.
+    """
+    config.set_option("server.address", host)
+    config.set_option("server.port", port)
+    if named := os.environ.get(SECRETS):
+        if not Path(named).is_file():
+            raise GeoError("file_missing", file=named)
+        config.set_option("secrets.files", [named])
 
 
 def _claim(host: str, port: int) -> None:

@@ -7,6 +7,7 @@ Without one the tests skip, or fail if `REQUIRE_BROWSER=1`.
 from __future__ import annotations
 
 import contextlib
+import functools
 import http.client
 import os
 import shutil
@@ -24,6 +25,8 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.browser.signing import Signing
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
@@ -76,6 +79,9 @@ def launched_browser(path: str) -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS, headless=True)
+        # Playwright waits for a condition by evaluating text in the page, which the app's policy
+        # forbids: only the tests of the policy itself leave it in force.
+        browser.new_context = functools.partial(browser.new_context, bypass_csp=True)  # type: ignore[method-assign]
         try:
             yield browser
         finally:
@@ -84,12 +90,12 @@ def launched_browser(path: str) -> Iterator[Browser]:
 
 def served_app() -> contextlib.AbstractContextManager[str]:
     """Start `mali-map serve` on a free port, yield its URL, and stop it after."""
-    return serving(lambda port: [*_mali_map(), "serve", "--port", str(port)])
+    return serving(lambda port: [*mali_map(), "serve", "--port", str(port)])
 
 
 @contextlib.contextmanager
-def serving(command: Callable[[int], list[str]]) -> Iterator[str]:
-    """Start a Streamlit server on a free port, yield its URL, and stop it after."""
+def serving(command: Callable[[int], list[str]], healthy: str = "/_stcore/health") -> Iterator[str]:
+    """Start a server on a free port, yield its URL once the path `healthy` answers, and stop it after."""
     port = _free_port()
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
@@ -101,7 +107,7 @@ def serving(command: Callable[[int], list[str]]) -> Iterator[str]:
             start_new_session=True,  # so that whatever it starts can be stopped with it
         )
         try:
-            _wait_until_healthy(server, port, log)
+            _wait_until_healthy(server, port, healthy, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             _stop(server)
@@ -134,7 +140,16 @@ def app_url(chromium_path: str) -> Iterator[str]:
         yield url
 
 
-def _mali_map() -> list[str]:
+@pytest.fixture(scope="session")
+def signing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signing]:
+    """Start a map that signs people in, and the identity provider that it asks."""
+    from tests.browser.signing import signing_map
+
+    with signing_map(tmp_path_factory.mktemp("signing")) as addresses:
+        yield addresses
+
+
+def mali_map() -> list[str]:
     script = Path(sys.executable).with_name("mali-map")
     return [str(script)] if script.exists() else [sys.executable, "-m", "cli"]
 
@@ -146,23 +161,23 @@ def _free_port() -> int:
         return port
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: BinaryIO) -> None:
+def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, path: str, log: BinaryIO) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        if _is_healthy(port):
+        if _is_healthy(port, path):
             return
         time.sleep(0.2)
     why = "it stopped" if server.poll() is not None else f"no answer in {START_SECONDS} s"
     log.seek(0)
     said = log.read().decode(errors="replace")[-2000:]
-    raise RuntimeError(f"mali-map serve did not start on port {port}: {why}. It said:\n{said}")
+    raise RuntimeError(f"the server did not start on port {port}: {why}. It said:\n{said}")
 
 
-def _is_healthy(port: int) -> bool:
+def _is_healthy(port: int, path: str) -> bool:
     # http.client asks the port itself, whatever proxy the environment names.
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/_stcore/health")
+        connection.request("GET", path)
         return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False

@@ -1,0 +1,87 @@
+"""Signing in and out in a real browser, by a real provider; what each role then sees."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+    from tests.browser.signing import Signing
+
+ACCOUNT = ".st-key-account"
+
+
+@contextlib.contextmanager
+def visited(browser: Browser, url: str, path: str) -> Iterator[Page]:
+    """Open a page; what the provider's own page asks of others is not answered."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.route(
+        "**/*", lambda route: route.continue_() if "//127.0.0.1" in route.request.url else route.abort()
+    )
+    complaints: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and url in str(message.location):
+            complaints.append(message.text)
+
+    page.on("console", heard)
+    try:
+        page.goto(f"{url}/{path}")
+        page.wait_for_selector(ACCOUNT)
+        yield page
+        assert not complaints, complaints
+    finally:
+        context.close()
+
+
+def sign_in(page: Page, person: str) -> None:
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name=person, exact=True).click()
+    page.wait_for_selector(f"{ACCOUNT} >> text=Sign out")
+
+
+def test_a_viewer_sees_what_the_public_sees_whatever_the_link(browser: Browser, signing: Signing) -> None:
+    with visited(browser, signing.url, "about?audience=partner") as page:
+        account = page.locator(ACCOUNT)
+        assert account.get_by_role("radio").count() == 0
+        sign_in(page, "viewer")
+        assert "viewer@example.org (viewer)" in account.inner_text()
+        assert account.get_by_role("radio").count() == 0
+        page.goto(f"{signing.url}/?audience=partner")
+        page.wait_for_selector(".mm-doubts >> text=Your account does not open")
+
+
+def test_a_partner_chooses_the_view_and_signs_out(browser: Browser, signing: Signing) -> None:
+    with visited(browser, signing.url, "about") as page:
+        sign_in(page, "partner")
+        page.goto(f"{signing.url}/about")
+        account = page.locator(ACCOUNT)
+        page.wait_for_selector(f"{ACCOUNT} >> text=partner@example.org (partner)")
+        assert account.get_by_role("radio", name="Public").is_checked()
+        account.get_by_role("radio", name="Partner").click()
+        page.wait_for_url("**audience=partner")
+        page.reload()
+        page.wait_for_selector(f"{ACCOUNT} >> text=Sign out")
+        assert account.get_by_role("radio", name="Partner").is_checked()
+        account.get_by_role("button", name="Sign out").click()
+        page.get_by_role("button").first.click()  # the provider asks once more
+        page.wait_for_selector(f"{ACCOUNT} >> text=Sign in")
+
+
+def test_partner_view_on_ones_own_computer_takes_a_confirmation_each_time(
+    browser: Browser, app_url: str
+) -> None:
+    with visited(browser, app_url, "about?audience=partner") as page:
+        account = page.locator(ACCOUNT)
+        account.get_by_role("button", name="Partner view").click()
+        page.get_by_role("button", name="Open the partner view").click()
+        account.get_by_role("radio", name="Partner").wait_for()
+        assert account.get_by_role("radio", name="Partner").is_checked()
+        assert "audience=partner" in page.url
+        page.reload()
+        account.get_by_role("button", name="Partner view").wait_for()
