@@ -96,7 +96,7 @@ def served_app() -> contextlib.AbstractContextManager[str]:
 @contextlib.contextmanager
 def serving(command: Callable[[int], list[str]], healthy: str = "/_stcore/health") -> Iterator[str]:
     """Start a server on a free port, yield its URL once the path `healthy` answers, and stop it after."""
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
             command(port),
@@ -154,7 +154,7 @@ def mali_map() -> list[str]:
     return [str(script)] if script.exists() else [sys.executable, "-m", "cli"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
