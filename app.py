@@ -10,10 +10,11 @@ from ui.guard import Guard
 from ui.head import EarlyLinks
 from ui.headers import SafeHeaders
 from ui.server import routes
+from ui.wire import Wire
 
 app = App(
     Path(__file__).resolve().parent / "ui" / "main.py",
     routes=routes(),
-    middleware=[Middleware(SafeHeaders), Middleware(Guard), Middleware(EarlyLinks)],
+    middleware=[Middleware(part) for part in (SafeHeaders, Guard, Wire, EarlyLinks)],
     on_script_error=errors.said,
 )

@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from streamlit import runtime
 
 from geo import settings
-from ui import here, sign_in
+from ui import here, sign_in, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -52,7 +49,7 @@ def refusal(request: Request) -> Response | None:
         return None if allowed else PlainTextResponse("Not allowed", status_code=403)
     if path.startswith(AGENTS) or (path in MEASURED and not may_measure(request)):
         return _absent()
-    if path.startswith(FILES) and not may_take(request, PurePosixPath(path).stem):
+    if path.startswith(FILES) and not wire.may_take(PurePosixPath(path).stem, request):
         return _absent()
     if not _is_small(request):
         return PlainTextResponse("Too large", status_code=413)
@@ -74,27 +71,6 @@ def may_measure(request: Request) -> bool:
         return any(address in ipaddress.ip_network(network) for network in settings.load().metrics_from)
     except ValueError:  # what is no network lets nobody in
         return False
-
-
-def may_take(request: Request, file: str) -> bool:
-    """Tell whether a file that a page offered may be taken.
-
-    A file that any viewer's page offers is public. What only partners' pages offer is for
-    partners, whoever else was sent its address.
-    """
-    if not sign_in.signs_in() or sign_in.role_of(request) != "viewer":
-        return True
-    return any(role == "viewer" for role in _offered_to(file))
-
-
-def _offered_to(file: str) -> Iterator[str]:
-    """Yield the roles of the sessions whose pages offer a file."""
-    running = runtime.get_instance()
-    by_session = running.media_file_mgr._files_by_session_and_coord
-    for session, files in list(by_session.items()):
-        found = running._session_mgr.get_session_info(session)
-        if found is not None and file in files.values():
-            yield sign_in.role_for(found.session._user_info)
 
 
 def _is_local(request: Request) -> bool:

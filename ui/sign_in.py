@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 """What the section ``[auth]`` of ``secrets.toml`` must say."""
 
+NOBODY = ""
+
 SECRET_CHARACTERS = 32
 """Of the secret that signs the cookies, at least: who guesses it can sign in as anybody."""
 
@@ -70,6 +72,14 @@ def role_for(claims: Mapping[str, Any]) -> Role:
     if claims.get("is_logged_in") is not True:
         return "viewer"
     return roles.role_of(claims, settings.load(), time.time())
+
+
+def reader_of(connection: HTTPConnection) -> str:
+    """Return what tells one account from another; `NOBODY` where nobody is signed in any more."""
+    claims = _claims(connection)
+    if claims.get("is_logged_in") is not True or roles.is_over(claims, settings.load(), time.time()):
+        return NOBODY
+    return f"{claims.get('iss')} {claims.get('sub')}"
 
 
 def _claims(connection: HTTPConnection) -> Mapping[str, Any]:

@@ -29,7 +29,9 @@ def test_a_page_needs_nothing_that_the_policy_forbids(browser: Browser, app_url:
         page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         assert not [text for text in complaints if "404" not in text], complaints
         # It is in force: what a page is made to say is not run, and nothing is asked of others.
-        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")
+        page.evaluate(
+            "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')"
+        )
         page.evaluate("import('data:text/javascript,window.ran=1').catch(() => 0)")
         page.evaluate("fetch('http://127.0.0.1:1/').catch(() => 0)")
         assert page.evaluate("window.ran") is None

@@ -1,0 +1,90 @@
+"""What passes through the websocket of a session: what may be asked, and which files it was offered.
+
+Streamlit keeps a file that a page offers under an address that anybody could ask for, and does not
+keep for whom it was made. What the server sends tells it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from google.protobuf.message import DecodeError
+from starlette.requests import HTTPConnection
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from ui import sign_in
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ASKED = (
+    "rerun_script",
+    "stop_script",
+    "file_urls_request",
+    "app_heartbeat",
+    "deferred_file",
+    "dataframe_chunk",
+)
+"""What a browser may ask. Streamlit also answers who asks for the state of the checkout, with names
+of files, and lets anybody empty the caches of all."""
+
+OFFERED = re.compile(rb"/media/([0-9a-f]{16,128})")
+
+KEPT = 20_000
+"""Files whose readers are remembered; Streamlit itself forgets a file soon after its session."""
+
+_readers: OrderedDict[str, set[str]] = OrderedDict()
+
+
+class Wire:
+    """Middleware that lets through what a browser may ask, and remembers what it is offered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a session."""
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+
+        async def heard() -> Message:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive" or may_ask(message.get("bytes") or b""):
+                    return message
+
+        async def told(message: Message) -> None:
+            if message["type"] == "websocket.send":
+                remember(message.get("bytes") or b"", connection)
+            await send(message)
+
+        await self.app(scope, heard, told)
+
+
+def may_ask(message: bytes) -> bool:
+    """Tell whether a browser's message is one that a page sends; what is none is Streamlit's to refuse."""
+    asked = BackMsg()
+    try:
+        asked.ParseFromString(message)
+    except DecodeError:
+        return True
+    kinds = {asked.WhichOneof("type"), asked.backend_operation_request.WhichOneof("payload")}
+    return not ASKED.isdisjoint(kinds)
+
+
+def remember(message: bytes, connection: HTTPConnection) -> None:
+    """Remember for whom the files are that a message offers."""
+    for file in OFFERED.findall(message):
+        _readers.setdefault(file.decode(), set()).add(sign_in.reader_of(connection))
+        _readers.move_to_end(file.decode())
+    while len(_readers) > KEPT:
+        _readers.popitem(last=False)
+
+
+def may_take(file: str, connection: HTTPConnection) -> bool:
+    """Tell whether a file was offered to whoever asks for it, or to the public."""
+    return not _readers.get(file, set()).isdisjoint({sign_in.reader_of(connection), sign_in.NOBODY})
