@@ -19,13 +19,8 @@ from ui import sign_in
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ASKED = (
-    "rerun_script",
-    "stop_script",
-    "file_urls_request",
-    "app_heartbeat",
-    "deferred_file",
-    "dataframe_chunk",
+ASKED = frozenset(
+    ("rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file", "dataframe_chunk")
 )
 """What a browser may ask. Streamlit also answers who asks for the state of the checkout, with names
 of files, and lets anybody empty the caches of all."""
