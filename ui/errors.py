@@ -10,11 +10,15 @@ from geo.errors import GeoError
 from layers.text import say, sentence
 from ui import address, metrics
 
+OF_THE_SERVER = ("audit_not_writable", "catalog_damaged", "settings_damaged", "workspace_damaged")
+"""Errors that name files or settings of the server: for whoever keeps it, in its log."""
+
 
 def said(error: Exception) -> bool:
     """Say an error on the page in place of Streamlit's traceback, which goes to the log."""
     metrics.ERRORS.inc()
     logging.getLogger(__name__).error("the page could not be made", exc_info=error)
     lang = address.language()
-    st.error(sentence(error, lang) if isinstance(error, GeoError) else say("error.unexpected", lang))
+    for_readers = isinstance(error, GeoError) and error.key not in OF_THE_SERVER
+    st.error(sentence(error, lang) if for_readers else say("error.unexpected", lang))
     return True

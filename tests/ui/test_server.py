@@ -1,11 +1,13 @@
 import asyncio
 import gzip
+from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
 from starlette.requests import Request
 
+from geo.errors import GeoError
 from layers.render import assets
 from ui import head, server
 
@@ -75,3 +77,18 @@ def test_other_pages_are_as_they_are(path: str, method: str) -> None:
 def test_a_hostile_query_gives_a_page() -> None:
     _, body = page_for("/", query=b"http://[&area=<script>&level=%FF")
     assert b"<script" not in body
+
+
+def test_streamlit_is_told_where_it_really_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, Any] = {}
+    monkeypatch.setattr(server.config, "set_option", told.__setitem__)
+    monkeypatch.delenv(server.SECRETS, raising=False)
+    server._configure("0.0.0.0", 8502)
+    assert told == {"server.address": "0.0.0.0", "server.port": 8502}
+    named = tmp_path / "secrets.toml"
+    monkeypatch.setenv(server.SECRETS, str(named))
+    with pytest.raises(GeoError, match="file_missing"):  # not: start without a sign-in
+        server._configure("0.0.0.0", 8502)
+    named.write_text("")
+    server._configure("0.0.0.0", 8502)
+    assert told["secrets.files"] == [str(named)]

@@ -1,0 +1,155 @@
+"""Every page, file and endpoint as each role: what must not be there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from geo import workspace
+from layers.view import LAYERS, THEMES
+from tests.browser.signing import COOKIE_SECRET, client, get, signed_in
+from tests.browser.visitor import Visitor, visiting
+from tests.geo.test_workspace import entry
+
+if TYPE_CHECKING:
+    from tests.browser.signing import Signing
+
+PLANTED = "PLANTED"
+VIOLATIONS = b"serious violations"
+"""Of children's rights: who monitors them is told to partners, for the country only."""
+
+SERVER = (
+    b"cookie_secret",
+    COOKIE_SECRET.encode(),
+    b"secret of the client",
+    b"partner@example.org",
+    b"Traceback",
+)
+
+ROLES = ("nobody", "viewer", "partner", "editor")
+VIEWS = [
+    f"theme={theme}&level={level}&pick={pick}&layers={','.join(LAYERS)}&lang=en"
+    for theme, level, pick in [
+        *((theme, 2, "ML") for theme in THEMES),
+        ("presence", 1, "ML09"),
+        ("presence", 1, "coopi-bamako"),
+        ("idps", 3, "ML0501"),
+    ]
+]
+ENDPOINTS = [
+    "/", "/data", "/about", "/health", "/ready", "/metrics", "/_stcore/metrics", "/_stcore/health",
+    "/_stcore/host-config", "/_stcore/agent/openapi.json", "/_stcore/script-health-check", "/favicon.png",
+    "/settings.toml", "/secrets.toml", "/.streamlit/secrets.toml", "/.streamlit/config.toml", "/index.json",
+    "/workspace/settings.toml", "/app/static/settings.toml", "/static/..%2f..%2fsecrets.toml",
+    "/component/x/..%2fsecrets.toml", "/media/x.csv", "/assets/x/settings.toml", "/?audience=partner",
+    "/%2e%2e/settings.toml", "/oauth2callback", "/oauth2callback?error=x&error_description=y", "/auth/login",
+    "/auth/logout",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def planted(signing: Signing) -> Iterator[Signing]:
+    """A map whose workspace holds a dataset that nobody may be shown but partners."""
+    given = entry(
+        "planted-sites",
+        title=f"{PLANTED} title",
+        source=f"{PLANTED} source",
+        file=f"{PLANTED}.csv",
+        by=f"{PLANTED} by",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MALI_MAP_WORKSPACE", str(signing.workspace))
+        workspace.save(given, pd.DataFrame({"area": ["ML0501"], "name": [f"{PLANTED} place"]}), {})
+        yield signing
+        workspace.remove("planted-sites")
+
+
+@pytest.fixture(params=ROLES)
+def visitor(planted: Signing, request: pytest.FixtureRequest) -> Iterator[tuple[str, Visitor]]:
+    who = client() if request.param == "nobody" else signed_in(planted.url, request.param)
+    with visiting(planted.url, who) as visitor:
+        yield request.param, visitor
+
+
+def crawled(visitor: Visitor, audience: str) -> bytes:
+    """Return all that is sent for every view and page, and every file that they offer."""
+    came = []
+    for page, query in [*(("", view) for view in VIEWS), ("data", ""), ("about", "")]:
+        came.append(visitor.see(page, f"{query}&audience={audience}"))
+        came += [get(visitor.who, visitor.offered(label)).content for label in visitor.buttons]
+    return b"".join(came)
+
+
+def test_each_role_is_sent_what_it_may_see(visitor: tuple[str, Visitor]) -> None:
+    role, session = visitor
+    as_public = crawled(session, "public")
+    as_partner = crawled(session, "partner")
+    assert b"COOPI" in as_public
+    assert VIOLATIONS not in as_public
+    assert (VIOLATIONS in as_partner) is (role in ("partner", "editor"))
+    for sent in (as_public, as_partner):
+        assert not [word for word in SERVER if word in sent]
+        assert (b"partner@example.org" in sent) is (role == "partner")
+    assert PLANTED.encode() not in as_public
+    assert role in ("partner", "editor") or PLANTED.encode() not in as_partner
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_endpoint_tells_anybody_of_the_server_or_the_data(planted: Signing, role: str) -> None:
+    who = client() if role == "nobody" else signed_in(planted.url, role)
+    for path in ENDPOINTS:
+        answer = get(who, planted.url + path)
+        assert answer.status_code in (200, 302, 400, 404), path
+        told = answer.content + str(answer.headers).encode()
+        assert not [
+            word for word in (*SERVER, b"@example.org", VIOLATIONS, PLANTED.encode()) if word in told
+        ], path
+
+
+def test_what_is_measured_names_nobody_and_nothing(planted: Signing) -> None:
+    told = get(client(), f"{planted.url}/metrics").text
+    assert "mali_map_sessions" in told
+    assert "mali_map_loaded_datasets 1.0" in told
+    for word in ("planted", "example_sites", "statements", "example.org"):
+        assert word not in told
+
+
+def test_a_file_of_a_partner_is_nobody_elses(planted: Signing) -> None:
+    partner = signed_in(planted.url, "partner")
+    with visiting(planted.url, partner) as session:
+        sent = session.see("", "pick=ML&audience=partner&lang=en&theme=presence")
+        assert VIOLATIONS in sent
+        file = session.offered("Download the table (CSV)")
+        assert get(partner, file).status_code == 200
+        assert get(partner, file).headers["cache-control"] == "no-store"
+        for other in (client(), signed_in(planted.url, "viewer"), signed_in(planted.url, "editor")):
+            assert get(other, file).status_code == 404
+
+
+def test_nobody_learns_of_the_checkout_or_empties_the_caches(planted: Signing) -> None:
+    with visiting(planted.url, client()) as session:
+        for kind in ("load_git_info", "clear_cache"):
+            asked = BackMsg()
+            setattr(asked, kind, True)
+            session.ask(asked)
+        assert b"git_info" not in session.see("about", "lang=en")
+
+
+def test_settings_that_are_damaged_are_told_to_the_log_alone(planted: Signing) -> None:
+    settings = planted.workspace / "settings.toml"
+    sound = settings.read_text()
+    partner = signed_in(planted.url, "partner")
+    with visiting(planted.url, partner) as session:
+        settings.write_text('partners = "partner@example.org"\n')
+        try:
+            sent = session.see("about", "lang=en&audience=partner")
+            assert get(partner, f"{planted.url}/ready").text == "not ready"
+        finally:
+            settings.write_text(sound)
+        assert b"could not be drawn" in sent
+        assert b"partner@example.org" not in sent
+        assert str(planted.workspace).encode() not in sent
