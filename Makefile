@@ -2,7 +2,7 @@
 # Python 3.11 or newer with its venv module, make and git.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run browser test check format lock benchmark pictures clean
+.PHONY: help setup run browser test check audit format lock benchmark pictures clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -83,10 +83,29 @@ browser:
 test: setup browser ## run all tests; ARGS= goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
 
-check: setup ## look for mistakes in style and types
+check: setup ## look for mistakes in style and types, and for unsafe code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy geo layers ui app.py cli.py
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml geo layers ui app.py cli.py
+
+# Fails only on what was found. Where the scanner or its list of
+# vulnerabilities cannot be had, it says that nothing was looked up.
+audit: ## look up known vulnerabilities of the locked packages
+	@set -e; \
+	$(find_python); \
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$$python -m venv "$$folder"; \
+	if ! "$$folder/bin/python" -m pip install --quiet pip-audit 2>"$$folder/said"; then \
+		echo "Not looked up: pip-audit cannot be installed here" >&2; exit 0; \
+	fi; \
+	"$$folder/bin/pip-audit" --progress-spinner off --require-hashes --disable-pip \
+		--requirement requirements.lock --format json --output "$$folder/found.json" \
+		2>"$$folder/said" || true; \
+	if [ ! -s "$$folder/found.json" ]; then \
+		echo "Not looked up: $$(tail -n 1 "$$folder/said")" >&2; exit 0; \
+	fi; \
+	$$python .ci/audited.py "$$folder/found.json"
 
 format: setup ## put the code in the common format
 	$(BIN)/ruff check --fix-only .

@@ -26,7 +26,6 @@ SERVER = (
     b"cookie_secret",
     COOKIE_SECRET.encode(),
     b"secret of the client",
-    b"partner@example.org",
     b"Traceback",
 )
 
