@@ -19,6 +19,8 @@ def said(error: Exception) -> bool:
     metrics.ERRORS.inc()
     logging.getLogger(__name__).error("the page could not be made", exc_info=error)
     lang = address.language()
-    for_readers = isinstance(error, GeoError) and error.key not in OF_THE_SERVER
-    st.error(sentence(error, lang) if for_readers else say("error.unexpected", lang))
+    if isinstance(error, GeoError) and error.key not in OF_THE_SERVER:
+        st.error(sentence(error, lang))
+    else:
+        st.error(say("error.unexpected", lang))
     return True

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from google.protobuf.message import DecodeError
 from starlette.requests import HTTPConnection
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from geo.paths import ROOT
 from ui import sign_in
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ ASKED = frozenset(
 of files, and lets anybody empty the caches of all."""
 
 OFFERED = re.compile(rb"/media/([0-9a-f]{16,128})")
+
+PLACE = str(ROOT).encode()
 
 KEPT = 20_000
 """Files whose readers are remembered; Streamlit itself forgets a file soon after its session."""
@@ -53,8 +57,9 @@ class Wire:
                     return message
 
         async def told(message: Message) -> None:
-            if message["type"] == "websocket.send":
-                remember(message.get("bytes") or b"", connection)
+            if data := message.get("bytes"):
+                remember(data, connection)
+                message = {**message, "bytes": discreet(data)}
             await send(message)
 
         await self.app(scope, heard, told)
@@ -69,6 +74,18 @@ def may_ask(message: bytes) -> bool:
         return True
     kinds = {asked.WhichOneof("type"), asked.backend_operation_request.WhichOneof("payload")}
     return not ASKED.isdisjoint(kinds)
+
+
+def discreet(message: bytes) -> bytes:
+    """Return a message to a browser without where the program lies on the server."""
+    if PLACE not in message:
+        return message
+    told = ForwardMsg()
+    told.ParseFromString(message)
+    if told.WhichOneof("type") != "new_session":
+        return message
+    told.new_session.main_script_path = ""
+    return bytes(told.SerializeToString())
 
 
 def remember(message: bytes, connection: HTTPConnection) -> None:

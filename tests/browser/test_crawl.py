@@ -11,6 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from geo import workspace
 from layers.view import LAYERS, THEMES
+from tests.browser.conftest import PROJECT
 from tests.browser.signing import COOKIE_SECRET, client, get, signed_in
 from tests.browser.visitor import Visitor, visiting
 from tests.geo.test_workspace import entry
@@ -27,6 +28,7 @@ SERVER = (
     COOKIE_SECRET.encode(),
     b"secret of the client",
     b"Traceback",
+    str(PROJECT).encode(),
 )
 
 ROLES = ("nobody", "viewer", "partner", "editor")

@@ -193,4 +193,4 @@ def test_a_page_can_be_read_in_every_window(
         for part in page.locator(".mr-parts a").all():
             target = (part.get_attribute("href") or "").removeprefix("#")
             assert page.locator(f"h2#{target}").count() == 1, target
-        assert link(page, LINKS[lang]["map"]).is_visible()
+        link(page, LINKS[lang]["map"]).wait_for(state="visible")
