@@ -77,7 +77,7 @@ def role_for(claims: Mapping[str, Any]) -> Role:
 def reader_of(connection: HTTPConnection) -> str:
     """Return what tells one account from another; `NOBODY` where nobody is signed in any more."""
     claims = _claims(connection)
-    if claims.get("is_logged_in") is not True or roles.is_over(claims, settings.load(), time.time()):
+    if roles.is_over(claims, settings.load(), time.time()):
         return NOBODY
     return f"{claims.get('iss')} {claims.get('sub')}"
 
