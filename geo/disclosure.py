@@ -32,6 +32,11 @@ _VIOLATIONS = re.compile(
 )
 
 
+def audience_of(sensitivity: Sensitivity) -> Audience:
+    """Return the widest audience that may be shown a dataset as a whole."""
+    return "public" if sensitivity == "public" else "partner"
+
+
 def may_show_points(sensitivity: Sensitivity, audience: Audience) -> bool:
     """Tell whether the points of a dataset may be drawn and named where they are.
 

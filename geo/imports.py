@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo import areas as divisions
-from geo import catalog, join, readers, workspace
+from geo import audit, catalog, disclosure, join, readers, workspace
 from geo.columns import PATTERNS, Column
 from geo.errors import GeoError
 from geo.kinds import SENT
@@ -282,7 +282,8 @@ def save(
     Raises
     ------
     GeoError
-        ``name_not_allowed``, ``date_not_allowed`` or ``workspace_not_writable``.
+        ``name_not_allowed``, ``date_not_allowed``, ``audit_not_writable`` or
+        ``workspace_not_writable``.
     """
     if given.date and not _is_date(given.date):
         raise GeoError("date_not_allowed", given=given.date)
@@ -309,6 +310,7 @@ def save(
         at=workspace.now(),
     )
     said = {**report.as_dict(), "edits": {str(row): {**cells} for row, cells in (edits or {}).items()}}
+    audit.record("import", entry.name, disclosure.audience_of(entry.sensitivity), by)
     return workspace.save(entry, table, said, path)
 
 

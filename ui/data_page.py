@@ -10,7 +10,7 @@ import streamlit as st
 from layers import catalogue, plain_tables
 from layers.render import reading
 from layers.text import say
-from ui import address, keeping, pages
+from ui import address, exports, keeping, pages
 from ui.import_page import import_part
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _entry(entry: Entry, lang: Language) -> None:
         for place, download in enumerate(entry.downloads):
             files.download_button(
                 download.label,
-                data=download.content,
+                data=exports.recorded(download.name, "public", download.content),
                 file_name=download.name,
                 mime=download.mime,
                 on_click="ignore",

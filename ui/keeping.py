@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import aliases, disclosure, imports, joined, workspace
+from geo import aliases, audit, disclosure, imports, joined, workspace
 from layers import holdings
 from layers.render import reading
 from layers.text import say
-from ui import access, address
+from ui import access, address, exports
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -103,7 +103,11 @@ def _holding(entry: Loaded, lang: Language, *, editing: bool) -> None:
         _show(entry, lang, "held")
         st.download_button(
             say("holdings.csv", lang),
-            data=lambda: joined.as_csv(disclosure.table_for(entry)),
+            data=exports.recorded(
+                f"csv {entry.name}",
+                disclosure.audience_of(entry.sensitivity),
+                lambda: joined.as_csv(disclosure.table_for(entry)),
+            ),
             file_name=f"MLI_{entry.name}_{entry.date.replace('-', '')}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -122,11 +126,14 @@ def _manage(entry: Loaded, lang: Language) -> None:
             if version != entry.version and st.button(
                 say("holdings.restore", lang), key=f"restore-{entry.name}-{version}"
             ):
+                audience = disclosure.audience_of(entry.sensitivity)
+                audit.record("restore", f"{entry.name} {version}", audience, access.who())
                 workspace.restore(entry.name, version)
                 st.rerun()
         words = plain(say("holdings.remove", lang, name=entry.title))
         sure = st.checkbox(words, key=f"sure-{entry.name}")
         if st.button(say("holdings.remove.sure", lang), disabled=not sure, key=f"remove-{entry.name}"):
+            audit.record("remove", entry.name, disclosure.audience_of(entry.sensitivity), access.who())
             workspace.remove(entry.name)
             st.rerun()
 

@@ -16,7 +16,7 @@ from layers.render import atlas, export
 from layers.render.export import FORMATS, ORIENTATIONS, SIZES, Options
 from layers.text import say, sentence
 from layers.view import LANGUAGES
-from ui import address
+from ui import address, exports
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -87,9 +87,11 @@ def _language(key: str, lang: Language) -> Language:
 
 
 def _download(scene: Scene, ending: str, options: Options, lang: Language) -> None:
+    view = scene.request.view
+    what = f"{ending} {view.query()}"
     st.download_button(
         say("snapshot.download", lang),
-        data=lambda: export.make(scene, ending, options),
+        data=exports.recorded(what, view.audience, lambda: export.make(scene, ending, options)),
         file_name=export.file_name(scene, ending, options),
         mime=FORMATS[ending].mime,
         on_click="ignore",
@@ -162,9 +164,13 @@ def _made(result: tuple[Atlas, Path], lang: Language) -> None:
 
 def _file(label: str, key: str, name: str, mime: str, made: Atlas, folder: Path) -> None:
     zipped = mime.endswith("zip")
+
+    def content() -> bytes:
+        return atlas.zipped(made, folder) if zipped else (folder / made.bound).read_bytes()
+
     st.download_button(
         label,
-        data=lambda: atlas.zipped(made, folder) if zipped else (folder / made.bound).read_bytes(),
+        data=exports.recorded(f"atlas {name}", address.read()[0].audience, content),
         file_name=name,
         mime=mime,
         on_click="ignore",

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405
 
 from geo.errors import FileError
 
@@ -187,4 +187,4 @@ def _xml(file: str, archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
     content = archive.read(part)
     if b"<!" in content.replace(b"<!--", b"") or b"\0" in content:
         raise FileError("xml_entities", file=file)
-    return ElementTree.fromstring(content)
+    return ElementTree.fromstring(content)  # nosec B314

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from geo import workspace
+from geo import audit, workspace
 from layers.view import LAYERS, THEMES
 from tests.browser.conftest import PROJECT
 from tests.browser.signing import COOKIE_SECRET, client, get, signed_in
@@ -33,12 +34,13 @@ SERVER = (
 
 ROLES = ("nobody", "viewer", "partner", "editor")
 VIEWS = [
-    f"theme={theme}&level={level}&pick={pick}&layers={','.join(LAYERS)}&lang=en"
+    f"theme={theme}&level={level}&pick={pick}&layers={','.join(LAYERS)}"
     for theme, level, pick in [
         *((theme, 2, "ML") for theme in THEMES),
         ("presence", 1, "ML09"),
         ("presence", 1, "coopi-bamako"),
         ("idps", 3, "ML0501"),
+        ("data:planted-sites", 2, "ML0501"),
     ]
 ]
 ENDPOINTS = [
@@ -62,9 +64,11 @@ def planted(signing: Signing) -> Iterator[Signing]:
         file=f"{PLANTED}.csv",
         by=f"{PLANTED} by",
     )
+    row = {"row": 2, "area": "ML0501", "state": "placed", "method": "name", "index": 1.5}
+    rows = [row | {"name": f"{PLANTED} place"}]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MALI_MAP_WORKSPACE", str(signing.workspace))
-        workspace.save(given, pd.DataFrame({"area": ["ML0501"], "name": [f"{PLANTED} place"]}), {})
+        workspace.save(given, pd.DataFrame(rows), {})
         yield signing
         workspace.remove("planted-sites")
 
@@ -76,27 +80,35 @@ def visitor(planted: Signing, request: pytest.FixtureRequest) -> Iterator[tuple[
         yield request.param, visitor
 
 
-def crawled(visitor: Visitor, audience: str) -> bytes:
-    """Return all that is sent for every view and page, and every file that they offer."""
-    came = []
-    for page, query in [*(("", view) for view in VIEWS), ("data", ""), ("about", "")]:
-        came.append(visitor.see(page, f"{query}&audience={audience}"))
+def crawled(visitor: Visitor, audience: str) -> tuple[bytes, bytes]:
+    """Return all that is sent, files included: for every view of the map, and for the other pages."""
+    of_map, of_pages = [], []
+    for came, page, query in [
+        *((of_map, "", v) for v in VIEWS),
+        (of_pages, "data", ""),
+        (of_pages, "about", ""),
+    ]:
+        came.append(visitor.see(page, f"{query}&lang=en&audience={audience}"))
+        assert b"could not be drawn" not in came[-1]
         came += [get(visitor.who, visitor.offered(label)).content for label in visitor.buttons]
-    return b"".join(came)
+    return b"".join(of_map), b"".join(of_pages)
 
 
 def test_each_role_is_sent_what_it_may_see(visitor: tuple[str, Visitor]) -> None:
     role, session = visitor
-    as_public = crawled(session, "public")
-    as_partner = crawled(session, "partner")
-    assert b"COOPI" in as_public
-    assert VIOLATIONS not in as_public
-    assert (VIOLATIONS in as_partner) is (role in ("partner", "editor"))
-    for sent in (as_public, as_partner):
+    trusted = role in ("partner", "editor")
+    (public_map, public_pages), (partner_map, partner_pages) = (
+        crawled(session, audience) for audience in ("public", "partner")
+    )
+    assert b"COOPI" in public_map
+    assert (VIOLATIONS in partner_map) is trusted
+    assert (PLANTED.encode() in partner_map) is trusted
+    for sent in (public_map, *((public_pages, partner_map, partner_pages) if not trusted else ())):
+        assert VIOLATIONS not in sent
+        assert PLANTED.encode() not in sent
+    for sent in (public_map, public_pages, partner_map, partner_pages):
         assert not [word for word in SERVER if word in sent]
         assert (b"partner@example.org" in sent) is (role == "partner")
-    assert PLANTED.encode() not in as_public
-    assert role in ("partner", "editor") or PLANTED.encode() not in as_partner
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -119,12 +131,21 @@ def test_what_is_measured_names_nobody_and_nothing(planted: Signing) -> None:
         assert word not in told
 
 
+def noted(planted: Signing, by: str) -> list[dict[str, str]]:
+    """Return what the audit log says of an account, the newest alone."""
+    lines = (planted.workspace / audit.FILE).read_text(encoding="utf-8").splitlines()
+    return [line for line in map(json.loads, lines) if line["by"] == by][-1:]
+
+
 def test_a_file_of_a_partner_is_nobody_elses(planted: Signing) -> None:
     partner = signed_in(planted.url, "partner")
     with visiting(planted.url, partner) as session:
         sent = session.see("", "pick=ML&audience=partner&lang=en&theme=presence")
         assert VIOLATIONS in sent
         file = session.offered("Download the table (CSV)")
+        (taken,) = noted(planted, "partner@example.org")
+        assert (taken["action"], taken["audience"]) == ("export", "partner")
+        assert taken["what"] == "csv pick=ML&theme=presence&lang=en&audience=partner"
         assert get(partner, file).status_code == 200
         assert get(partner, file).headers["cache-control"] == "no-store"
         for other in (client(), signed_in(planted.url, "viewer"), signed_in(planted.url, "editor")):

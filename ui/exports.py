@@ -1,0 +1,27 @@
+"""Files that readers take: each is noted in the audit log before it is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo import audit
+from ui import access
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.disclosure import Audience
+
+
+def recorded(what: str, audience: Audience, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return how to make a file that somebody may take, which is noted whenever it is made.
+
+    Streamlit makes it apart from the session, so who asks is found out now.
+    """
+    by = access.who()
+
+    def made() -> bytes:
+        audit.record("export", what, audience, by)
+        return make()
+
+    return made
