@@ -88,9 +88,13 @@ def launched_browser(path: str) -> Iterator[Browser]:
             browser.close()
 
 
-def served_app() -> contextlib.AbstractContextManager[str]:
-    """Start `mali-map serve` on a free port, yield its URL, and stop it after."""
-    return serving(lambda port: [*mali_map(), "serve", "--port", str(port)])
+@contextlib.contextmanager
+def served_app() -> Iterator[str]:
+    """Start `mali-map serve` on a free port with an empty workspace, yield its URL, and stop it after."""
+    with tempfile.TemporaryDirectory() as workspace:
+        told = ["env", f"MALI_MAP_WORKSPACE={workspace}", *mali_map()]
+        with serving(lambda port: [*told, "serve", "--port", str(port)]) as url:
+            yield url
 
 
 @contextlib.contextmanager
