@@ -90,8 +90,12 @@ def launched_browser(path: str) -> Iterator[Browser]:
 
 @contextlib.contextmanager
 def served_app() -> Iterator[str]:
-    """Start `mali-map serve` on a free port with an empty workspace, yield its URL, and stop it after."""
-    with tempfile.TemporaryDirectory() as workspace:
+    """Start `mali-map serve` on a free port, yield its URL, and stop it after.
+
+    Its workspace is the one that the test set, else an empty one.
+    """
+    with tempfile.TemporaryDirectory() as empty:
+        workspace = os.environ.get("MALI_MAP_WORKSPACE", empty)
         told = ["env", f"MALI_MAP_WORKSPACE={workspace}", *mali_map()]
         with serving(lambda port: [*told, "serve", "--port", str(port)]) as url:
             yield url
