@@ -46,6 +46,25 @@ class Settings:
     gap_people : int
         How many displaced people in an area of which nobody reports anything make a gap, where a dataset
         declares itself complete; at least 1.
+    versions_kept : int
+        Versions of a dataset that are kept, the current one included; at least 1.
+    user_agent : str
+        How the program names itself to outside services; some refuse names that they do not like.
+    contact : str
+        An e-mail address: HDX HAPI asks everybody for one. Nothing is asked there without it.
+    hapi_url, hapi_version : str
+        HDX HAPI, or an organisation's own server, and the version of its paths: ``v2`` or ``v1``.
+    ckan_url : str
+        HDX, or another CKAN site.
+    dtm_url : str
+        IOM's DTM API; its key is read from the environment alone, as ``MALI_MAP_DTM_KEY``.
+    geoboundaries_url : str
+        geoBoundaries.
+    more_hosts : tuple of str
+        Hosts beside those of the addresses above that answers may come from: HDX keeps its files on
+        the first, geoBoundaries on the others. No other host is ever contacted.
+    dtm_dataset, presence_dataset, funding_dataset, boundaries_dataset : str
+        Names of the datasets on the CKAN site.
     """
 
     public_url: str = ""
@@ -58,6 +77,24 @@ class Settings:
     metrics_from: tuple[str, ...] = ()
     small_count: int = 10
     gap_people: int = 1
+    versions_kept: int = 5
+    user_agent: str = "mali-map"
+    contact: str = ""
+    hapi_url: str = "https://hapi.humdata.org/api"
+    hapi_version: str = "v2"
+    ckan_url: str = "https://data.humdata.org"
+    dtm_url: str = "https://dtmapi.iom.int/v3"
+    geoboundaries_url: str = "https://www.geoboundaries.org"
+    more_hosts: tuple[str, ...] = (
+        "s3.us-east-1.amazonaws.com",
+        "github.com",
+        "media.githubusercontent.com",
+        "raw.githubusercontent.com",
+    )
+    dtm_dataset: str = "mali-baseline-assessment-data-iom-dtm"
+    presence_dataset: str = "mali-operational-presence"
+    funding_dataset: str = "fts-requirements-and-funding-data-for-mali"
+    boundaries_dataset: str = "cod-ab-mli"
 
 
 def load() -> Settings:
@@ -88,5 +125,7 @@ def _load(path: str, _changed: int, _size: int) -> Settings:
         expected = types.get(name)
         if expected is None or not isinstance(value, list if expected is tuple else expected):
             raise GeoError("settings_damaged", file=path, problem=f"{name} = {value!r}")
+    if given.get("versions_kept", 1) < 1:
+        raise GeoError("settings_damaged", file=path, problem="versions_kept < 1")
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
     return Settings(**values)

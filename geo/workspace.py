@@ -20,17 +20,20 @@ import json
 import re
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from geo import paths
+from geo import paths, settings, steady
 from geo.durable import sync, write
 from geo.errors import GeoError
+from geo.steady import INDEX, Stamp
+from geo.steady import stamp as stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
 
@@ -39,10 +42,7 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 """Names of datasets: they stand in addresses and are folders."""
 
-KEPT = 5
-"""Versions of a dataset that are kept, the current one included."""
-
-INDEX, ENTRY, TABLE, REPORT = "index.json", "entry.json", "table.parquet", "report.json"
+ENTRY, TABLE, REPORT = "entry.json", "table.parquet", "report.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +170,12 @@ class Loaded:
         return found
 
 
-Stamp = tuple[int, int]
-"""What tells one state of the workspace from another."""
-
-
-def stamp() -> Stamp:
-    """Return what changes whenever a dataset was saved, restored or removed; it costs one stat."""
-    try:
-        found = (paths.workspace() / INDEX).stat()
-    except FileNotFoundError:
-        return (0, 0)
-    return (found.st_ino, found.st_mtime_ns)
+@contextmanager
+def held() -> Iterator[None]:
+    """Have what runs inside see one state of the workspace, whatever is switched meanwhile."""
+    with steady.held():
+        loaded()
+        yield
 
 
 def loaded() -> tuple[Loaded, ...]:
@@ -325,7 +320,7 @@ def _not_writable(error: OSError) -> GeoError:
     return GeoError("workspace_not_writable", folder=paths.workspace(), cause=error.strerror or error)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _loaded(folder: str, _stamp: Stamp) -> tuple[Loaded, ...]:
     index = _index(Path(folder))
     return tuple(_entry(_datasets() / name / version / ENTRY) for name, version in sorted(index.items()))
@@ -371,7 +366,7 @@ def _entry(path: Path) -> Loaded:
 
 def _clear(name: str, current: str) -> None:
     """Take away versions that are too many, and what a killed writer left."""
-    kept = {one.version for one in versions(name)[:KEPT]} | {current}
+    kept = {one.version for one in versions(name)[: settings.load().versions_kept]} | {current}
     for folder in (_datasets() / name).iterdir():
         if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo import workspace
+from geo import settings, workspace
 from geo.errors import GeoError
 from geo.workspace import Claim, Loaded, Measure
 
@@ -44,6 +44,7 @@ def entry(name: str = "mopti-sites", **changed: object) -> Loaded:
     return dataclasses.replace(given, **changed)
 
 
+KEPT = settings.Settings().versions_kept
 TABLE = pd.DataFrame({"area": ["ML0501", None], "index": [1.5, None]})
 
 
@@ -80,9 +81,9 @@ def test_the_current_version_is_the_last_saved_or_the_one_restored() -> None:
 def test_old_versions_and_what_a_killed_writer_left_are_cleared(folder: Path) -> None:
     workspace.save(entry(), TABLE, {})
     (folder / "datasets" / "mopti-sites" / ".half").mkdir()
-    saved = [workspace.save(entry(), TABLE, {}).version for _ in range(workspace.KEPT + 2)]
+    saved = [workspace.save(entry(), TABLE, {}).version for _ in range(KEPT + 2)]
     kept = sorted(path.name for path in (folder / "datasets" / "mopti-sites").iterdir())
-    assert kept == sorted(saved[-workspace.KEPT :])
+    assert kept == sorted(saved[-KEPT:])
 
 
 def test_a_dataset_can_be_taken_away(folder: Path) -> None:
