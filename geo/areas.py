@@ -4,30 +4,39 @@ A *division* is a set of administrative boundaries valid together; a code has no
 outside its division, and a division need not have every level: ``reform2023`` has no cercles.
 One GeoParquet per division in ``data/boundaries`` holds its levels: ``geometry`` (full, for
 joins) and ``outline`` (simplified, for drawing), both EPSG:4326.
+
+Official areas that were fetched (see `geo.build.official`) stand in the workspace as the dataset
+``boundaries-<division>``, and replace those of ``data/``. Ids of before go on meaning the areas of
+their names.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import pyarrow.parquet as pq
 
-from geo import reference
+from geo import reference, steady, workspace
 from geo.errors import GeoError
 from geo.paths import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
+
+    from geo.workspace import Loaded
 
 Language = Literal["fr", "en"]
 
 COUNTRY = "ML"
 DIVISIONS = ("cod2021", "reform2023")
 """Divisions in hand, the default first."""
+
+DERIVED = "r23-"
+"""How ids begin of areas that this project derived itself, for want of official ones."""
 
 _SHAPES_OF = {("reform2023", 3): "cod2021"}
 """Division whose file has the shapes of a level: both have the same communes, stored once."""
@@ -87,17 +96,29 @@ class Areas:
         Its id, one of `DIVISIONS`.
     areas : list of Area
         All levels; parents before children.
+    official : Loaded or None
+        The dataset of the workspace that they are from; None where they are the project's.
+    aliases : mapping of str to str
+        Ids of before, which go on meaning an area of now.
     """
 
-    def __init__(self, division: str, areas: list[Area]) -> None:
+    def __init__(
+        self,
+        division: str,
+        areas: list[Area],
+        official: Loaded | None = None,
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
         self.division = division
+        self.official = official
         self._by_id = {area.id: area for area in areas}
+        self._aliases = {old: new for old, new in (aliases or {}).items() if old not in self._by_id}
 
     def __getitem__(self, area_id: str) -> Area:
-        return self._by_id[area_id]
+        return self._by_id[self._aliases.get(area_id, area_id)]
 
     def __contains__(self, area_id: object) -> bool:
-        return area_id in self._by_id
+        return area_id in self._by_id or area_id in self._aliases
 
     def __iter__(self) -> Iterator[Area]:
         return iter(self._by_id.values())
@@ -106,6 +127,11 @@ class Areas:
     def levels(self) -> tuple[int, ...]:
         """The levels this division has, coarsest first."""
         return tuple(sorted({area.level for area in self}))
+
+    @property
+    def derived(self) -> bool:
+        """Whether this project derived the boundaries itself: approximate, and to be called so."""
+        return self.official is None and any(area.id.startswith(DERIVED) for area in self.at(1))
 
     @cached_property
     def _at(self) -> dict[int, tuple[Area, ...]]:
@@ -128,7 +154,8 @@ class Areas:
 
     def holds(self, outer: str, inner: str) -> bool:
         """Tell whether `inner` lies in (or is) `outer`."""
-        return any(area.id == outer for area in self.chain(inner))
+        holding = self[outer].id if outer in self else outer
+        return any(area.id == holding for area in self.chain(inner))
 
     def within(self, focus: str, level: int) -> tuple[Area, ...]:
         """Return the areas of `level` inside (or the same as) `focus`; none where `focus` is finer."""
@@ -143,10 +170,11 @@ class Areas:
             Column ``id`` and the geometry, EPSG:4326, in the order of `at`.
         """
         file = _SHAPES_OF.get((self.division, level), self.division)
-        return _geometry(file, level, simplified=simplified)
+        path = self.official.folder / workspace.TABLE if self.official else _path(file)
+        return _geometry(str(path), level, simplified=simplified)
 
 
-@cache
+@steady.kept
 def load(division: str = DIVISIONS[0]) -> Areas:
     """Return the areas of a division.
 
@@ -157,16 +185,31 @@ def load(division: str = DIVISIONS[0]) -> Areas:
     """
     if division not in DIVISIONS:
         raise GeoError("division_unknown", given=division, known=", ".join(DIVISIONS))
-    rows = pq.read_table(_path(division), columns=_ATTRIBUTES).to_pylist()
-    return Areas(division, [_area(row) for row in rows])
+    official = workspace.find(dataset(division))
+    path = official.folder / workspace.TABLE if official else _path(division)
+    aliases = official.report()["aliases"] if official else {}
+    rows = pq.read_table(path, columns=_ATTRIBUTES).to_pylist()
+    return Areas(division, [_area(row) for row in rows], official, aliases)
 
 
-@cache
-def spellings() -> dict[str, tuple[str, ...]]:
-    """Return the spellings of names in ``data/boundaries/names.csv`` by area id, of any division."""
-    found: dict[str, tuple[str, ...]] = {}
+def dataset(division: str) -> str:
+    """Return the name in the workspace of a division's official areas."""
+    return f"boundaries-{division}"
+
+
+@steady.kept
+def spellings(division: str) -> dict[str, tuple[str, ...]]:
+    """Return the spellings in ``data/boundaries/names.csv`` by area of a division.
+
+    Those of the division of 2023 are by the ids of its derived areas: a code there is one of 2021.
+    """
+    areas, found = load(division), dict[str, tuple[str, ...]]()
+    derived = division != DIVISIONS[0]
     for row in reference.rows(DATA / "boundaries" / "names.csv"):
-        found[row["area"]] = (*found.get(row["area"], ()), row["name"])
+        country = row["area"] == COUNTRY
+        if row["area"] in areas and (country or row["area"].startswith(DERIVED) is derived):
+            area = areas[row["area"]].id
+            found[area] = (*found.get(area, ()), row["name"])
     return found
 
 
@@ -189,12 +232,12 @@ def _area(row: dict[str, object]) -> Area:
     )
 
 
-@cache
-def _geometry(division: str, level: int, *, simplified: bool) -> gpd.GeoDataFrame:
+@lru_cache(maxsize=32)
+def _geometry(path: str, level: int, *, simplified: bool) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     column = "outline" if simplified else "geometry"
-    frame = gpd.read_parquet(_path(division), columns=["id", column], filters=[("level", "==", level)])
+    frame = gpd.read_parquet(path, columns=["id", column], filters=[("level", "==", level)])
     frame = frame.set_geometry(column)
     return frame if column == "geometry" else frame.rename_geometry("geometry")
 

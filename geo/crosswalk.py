@@ -1,19 +1,23 @@
 """From one division to another: what is certain, and what nobody knows.
 
-One shape serves every pair: an area of any division is a set of communes of 2021, the finest
-level of both divisions. Two areas compare as their sets do. Figures go over whole: those of an
-area that lies in one target are certain there; those of an area that several targets share are
-"up to" in each of them, for nobody knows how its people divide, and nothing divides them here.
+One shape serves every pair: an area of any division is a set of pieces, and two areas compare as
+their sets do. While the division of 2023 is derived, the pieces are the communes of 2021, the finest
+level of both divisions. Official areas need not consist of whole communes: the pieces are then what
+communes and the finest official areas have in common (`geo.build.official.cuts`).
+
+Figures go over whole: those of an area that lies in one target are certain there; those of an area
+that several targets share are "up to" in each of them, for nobody knows how its people divide, and
+nothing divides them here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.areas import LEVELS, load
+from geo import steady
+from geo.areas import DIVISIONS, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +30,7 @@ class Relation(StrEnum):
     INSIDE = "inside"
     HOLDS = "holds"
     OVERLAPS = "overlaps"
-    """They share communes, and each has others."""
+    """They share ground, and each has others."""
     APART = "apart"
 
 
@@ -53,9 +57,9 @@ class Share:
     shared: tuple[str, ...]
 
 
-@cache
+@steady.kept
 def communes(division: str, area: str) -> frozenset[str]:
-    """Return the communes of 2021 that an area consists of.
+    """Return the communes of 2021 that an area consists of, or the pieces of them (see above).
 
     Raises
     ------
@@ -65,7 +69,23 @@ def communes(division: str, area: str) -> frozenset[str]:
         When the division has no such area.
     """
     areas = load(division)
-    return frozenset(commune.id for commune in areas.within(areas[area].id, LEVELS["commune"]))
+    finest = areas.within(areas[area].id, areas.levels[-1])
+    if not _cuts():
+        return frozenset(commune.id for commune in finest)
+    ids, side = {one.id for one in finest}, DIVISIONS.index(division)
+    return frozenset("|".join(cut) for cut in _cuts() if cut[side] in ids)
+
+
+@steady.kept
+def _cuts() -> tuple[tuple[str, str], ...]:
+    """Return the pairs of a commune of 2021 and an official area that share ground."""
+    official = load(DIVISIONS[1]).official
+    return tuple((old, new) for old, new in official.report()["cuts"]) if official else ()
+
+
+def _finest(piece: str, division: str) -> str:
+    """Return the finest area of a division that a piece lies in."""
+    return piece.split("|")[DIVISIONS.index(division)] if _cuts() else piece
 
 
 def relation(from_division: str, area: str, to_division: str, other: str) -> Relation:
@@ -120,7 +140,8 @@ def split(sums: Mapping[str, int], from_division: str, to_division: str, level: 
     exact: dict[str, list[str]] = {area.id: [] for area in targets.at(level)}
     shared: dict[str, list[str]] = {area.id: [] for area in targets.at(level)}
     for source in sorted(sums):
-        held_by = {up.id for c in communes(from_division, source) if (up := targets.ancestor(c, level))}
+        inside = {_finest(piece, to_division) for piece in communes(from_division, source)}
+        held_by = {up.id for area in inside if (up := targets.ancestor(area, level))}
         for area in held_by:
             (exact if len(held_by) == 1 else shared)[area].append(source)
     return {
@@ -149,7 +170,7 @@ def counterpart(from_division: str, area: str, to_division: str) -> str:
         for other in load(to_division)
         if relation(from_division, area, to_division, other.id) in (Relation.SAME, Relation.INSIDE)
     ]
-    # Of areas with the same communes, the coarser is meant where the given one is coarse itself.
+    # Of areas with the same pieces, the coarser is meant where the given one is coarse itself.
     level = load(from_division)[area].level
     smallest = min(
         holding, key=lambda other: (len(communes(to_division, other.id)), abs(other.level - level))

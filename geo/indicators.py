@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING
 
+from geo import steady
 from geo.areas import LEVELS, load
 from geo.crosswalk import Relation, Share, relation, split
 from geo.population import population
@@ -104,7 +104,7 @@ def figure(area: str, indicator: str, given: Round, areas: Areas) -> Figure:
     )
 
 
-@cache
+@steady.kept
 def figures(indicator: str, given: Round, division: str, level: int) -> dict[str, Figure]:
     """Return the figures of every area of a level, in the order of the drawn geometry."""
     areas = load(division)
@@ -177,7 +177,7 @@ def said_of(area: str, given: Round, areas: Areas) -> tuple[tuple[str, ...], tup
     return tuple(origins), tuple(sorted({row.kind for row in rows if row.kind}))
 
 
-@cache
+@steady.kept
 def _shares(given: Round, indicator: str, division: str, level: int) -> dict[str, Share]:
     sums: dict[str, int] = {}
     for row in given.rows:

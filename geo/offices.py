@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo import reference
+from geo import reference, steady
 from geo.paths import DATA
 
 if TYPE_CHECKING:
@@ -52,14 +52,17 @@ def offices() -> tuple[Office, ...]:
     return tuple(_office(row) for row in reference.rows(DATA / "sites" / "offices.csv"))
 
 
-@cache
+@steady.kept
 def commune_of(division: str) -> dict[str, str | None]:
-    """Return the commune that holds each office, by its id; None outside every area."""
+    """Return the finest area that holds each office, by its id: a commune, where the division has them.
+
+    None outside every area.
+    """
     from geo import areas, points
 
-    given = offices()
+    given, within = offices(), areas.load(division)
     found = points.points_to_areas(
-        [office.lon for office in given], [office.lat for office in given], areas.load(division), 3
+        [office.lon for office in given], [office.lat for office in given], within, within.levels[-1]
     )
     return {office.id: area for office, area in zip(given, found, strict=True)}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo import reference
+from geo import reference, steady
 from geo.crosswalk import Share, split
 from geo.paths import DATA
 
@@ -53,6 +53,6 @@ def bounds(area: str, areas: Areas) -> Share | None:
     return _shares(areas.division, areas[area].level).get(area)
 
 
-@cache
+@steady.kept
 def _shares(division: str, level: int) -> dict[str, Share]:
     return split(census(), DIVISION, division, level)

@@ -149,7 +149,7 @@ def _usual(place: Settlement) -> set[str]:
     found = set[str]()
     for area in division.chain(place.commune) if place.commune else ():
         if fold(area.name_source) == fold(place.name):
-            found.update([area.name_fr, area.name_en, *areas.spellings().get(area.id, ())])
+            found.update([area.name_fr, area.name_en, *areas.spellings(division.division).get(area.id, ())])
     return found
 
 

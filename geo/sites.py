@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
-from geo import reference
+from geo import reference, steady
 from geo.areas import DIVISIONS, load
 from geo.crosswalk import Relation, relation
 from geo.paths import DATA
@@ -101,7 +101,7 @@ def sites() -> tuple[Site, ...]:
     return tuple(_site(row, example=True) for row in rows)
 
 
-@cache
+@steady.kept
 def area_of(division: str, level: int) -> dict[str, str | None]:
     """Return the area of a level that each site lies in, by the site's id.
 
@@ -121,7 +121,7 @@ def area_of(division: str, level: int) -> dict[str, str | None]:
     return {site.id: placed.get(site.id) or _named(site, division, level) for site in sites()}
 
 
-@cache
+@steady.kept
 def counts(division: str, level: int) -> dict[str, int]:
     """Return how many sites lie in each area of a level; areas without one are left out.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from geo import indicators
+from geo import indicators, steady
 from geo.indicators import State
 from layers import legend, palette
 from layers.parts import Fill, LegendItem
@@ -61,7 +60,7 @@ def dates(request: Request) -> dict[str, str]:
     }
 
 
-@cache
+@steady.kept
 def bounds_of(division: str, level: int) -> tuple[int, ...]:
     """Return the bounds between small, middle and large changes from any round to the next."""
     sizes = []

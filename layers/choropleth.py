@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
+from geo import steady
 from geo.areas import DIVISIONS, LEVELS, Area, Language, load
 from geo.indicators import Figure, State, figures, rounds_at
 from layers import legend, palette
@@ -109,7 +109,7 @@ def plain(request: Request) -> Fill:
     )
 
 
-@cache
+@steady.kept
 def bounds_of(indicator: str, division: str, level: int) -> tuple[int, ...]:
     """Return the class bounds of an indicator at a level, the same for all rounds."""
     if level > LEVELS["cercle"]:  # there are no figures below the cercle
@@ -117,7 +117,7 @@ def bounds_of(indicator: str, division: str, level: int) -> tuple[int, ...]:
     return palette.class_bounds(all_values(indicator, division, level))
 
 
-@cache
+@steady.kept
 def all_values(indicator: str, division: str, level: int) -> tuple[int, ...]:
     """Return every figure of a level in any round."""
     chosen = rounds_at(indicator, level)

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 HIGHEST = 3
 """Areas named in the text alternative."""
 
-DERIVED = ("reform2023",)
-"""Divisions whose boundaries are this project's own, until the official ones are at hand."""
-
 
 def title(request: Request) -> str:
     """Say in one line what is shown, where, when, and who says so."""
@@ -114,8 +111,8 @@ def sources(request: Request) -> dict[str, str]:
 
 def derived(request: Request) -> str:
     """Say that boundaries were derived by this project, wherever they are drawn."""
-    division = request.areas.division
-    return say(f"division.note.{division}", request.lang) if division in DERIVED else ""
+    areas = request.areas
+    return say(f"division.note.{areas.division}", request.lang) if areas.derived else ""
 
 
 def caveats(request: Request) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_percent
 
-from geo import indicators
+from geo import indicators, steady
 from geo.areas import load
 from geo.indicators import State
 from layers import choropleth, legend, palette
@@ -56,7 +55,7 @@ def fill(request: Request) -> Fill:
     )
 
 
-@cache
+@steady.kept
 def bounds_of(division: str, level: int) -> tuple[int, ...]:
     """Return the class bounds of all rounds' shares, in hundredths of a per cent."""
     areas = load(division)

@@ -265,7 +265,10 @@ def _area(text: str, known: Known) -> str:
 
 def _pick(text: str, known: Known) -> str:
     """Take an area's id or a point's: which points there are is known to the scene."""
-    if text in divisions.load(known.get("division", DIVISIONS[0])) or re.fullmatch(r"[a-z0-9-]{1,60}", text):
+    areas = divisions.load(known.get("division", DIVISIONS[0]))
+    if text in areas:
+        return areas[text].id
+    if re.fullmatch(r"[a-z0-9-]{1,60}", text):
         return text
     raise ValueError(text)
 

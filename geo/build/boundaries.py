@@ -41,6 +41,7 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataSourceError
 from shapely.geometry.base import BaseGeometry
 
+from geo.areas import DERIVED
 from geo.build.checks import (
     CHECKS,
     CRS,
@@ -56,9 +57,6 @@ from geo.errors import GeoError
 from geo.paths import DATA
 
 NAMES = DATA / "boundaries" / "names.csv"
-
-DERIVED = "r23-"
-"""How ids of derived areas begin; `geo.build.reform2023` checks the names given to those."""
 
 GRID = 1e-6
 """Degrees between coordinates of the full geometry, 0.1 m."""
@@ -177,14 +175,14 @@ def _layer(source: Path, level: int) -> str:
 
 
 def rebuild(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Snap the communes to `GRID` and dissolve the other levels from them."""
-    finest = areas[areas.level == max(LEVELS)]
+    """Snap the finest level to `GRID` and dissolve the other levels from them."""
+    finest = areas[areas.level == areas.level.max()]
     return areas.set_geometry(dissolve(areas, snap(finest.geometry.to_numpy(), GRID)), crs=CRS)
 
 
 def add_outlines(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add the column ``outline``: the communes simplified, the other levels dissolved."""
-    finest = areas[areas.level == max(LEVELS)]
+    """Add the column ``outline``: the finest level simplified, the other levels dissolved."""
+    finest = areas[areas.level == areas.level.max()]
     snapped = snap(finest.geometry.to_numpy(), OUTLINE_GRID)
     outlines = dissolve(areas, simplify(snapped, small=geodesic_km2(finest) < SMALL_KM2))
     return areas.assign(outline=gpd.GeoSeries(outlines, index=areas.index, crs=CRS))
@@ -192,8 +190,9 @@ def add_outlines(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def dissolve(areas: gpd.GeoDataFrame, finest: Shapes) -> Shapes:
     """Dissolve the finest level's shapes upward, by parent; shapes in the order of `areas`."""
-    shapes = dict(zip(areas.loc[areas.level == max(LEVELS), "id"], finest, strict=True))
-    for level in sorted(LEVELS, reverse=True)[:-1]:
+    there = sorted(areas.level.unique(), reverse=True)
+    shapes = dict(zip(areas.loc[areas.level == there[0], "id"], finest, strict=True))
+    for level in there[:-1]:
         for parent, children in areas[areas.level == level].groupby("parent").id:
             shapes[parent] = shapely.coverage_union_all([shapes[child] for child in children])
     return np.array([shapes[area] for area in areas.id], dtype=object)

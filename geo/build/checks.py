@@ -129,7 +129,7 @@ def filled_parents(areas: gpd.GeoDataFrame) -> list[str]:
     shapes, findings = _by_id(areas), []
     children = areas.drop_duplicates("id").groupby("parent").id
     held = {parent: shapely.union_all(shapes[ids].to_numpy()) for parent, ids in children}
-    for area in areas.id[areas.level < max(LEVELS)].unique():
+    for area in areas.id[areas.level < areas.level.max()].unique():
         empty = shapely.difference(shapes[area], held.get(area, shapely.Polygon()))
         if shapely.area(empty) > OUTSIDE_SHARE * shapely.area(shapes[area]):
             findings.append(f"{area} is not filled by the areas it holds")

@@ -30,8 +30,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.areas import COUNTRY
-from geo.build.boundaries import DERIVED, NAMES, Report, describe, dissolve, report, write
+from geo.areas import COUNTRY, DERIVED
+from geo.build.boundaries import NAMES, Report, describe, dissolve, report, write
 from geo.build.checks import CRS, every_finding, raise_findings, unknown_names
 from geo.errors import GeoError
 from geo.paths import DATA

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import brotli
 
 from geo import areas as divisions
+from geo import steady
 from geo.paths import DATA
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def code() -> Bundle:
     return Bundle(own | {name: leaflet.joinpath(name).read_bytes() for name in ("leaflet.js", "leaflet.css")})
 
 
-@cache
+@steady.kept
 def outlines(division: str, level: int) -> Bundle:
     """Return the drawn areas of a level, with names, label points and what holds them."""
     import shapely
@@ -138,11 +139,11 @@ def _rounded(shape: BaseGeometry) -> dict[str, Any]:
     return dict(json.loads(shapely.to_geojson(shapely.set_precision(shape, 10**-DECIMALS))))
 
 
-@cache
+@steady.kept
 def names(division: str) -> Bundle:
     """Return every area's names and other spellings, for the search in the browser."""
     areas = divisions.load(division)
-    spellings = divisions.spellings()
+    spellings = divisions.spellings(division)
     listed = [
         {
             "id": area.id,
@@ -165,7 +166,7 @@ def find(digest: str, name: str) -> Bundle | None:
     return bundle if bundle and bundle.digest == digest else None
 
 
-@cache
+@steady.kept
 def _makers() -> dict[str, Callable[[], Bundle]]:
     makers: dict[str, Callable[[], Bundle]] = {"base.json": base_map}
     for division in divisions.DIVISIONS:
