@@ -112,13 +112,13 @@ class Areas:
         self.division = division
         self.official = official
         self._by_id = {area.id: area for area in areas}
-        self._aliases = {old: new for old, new in (aliases or {}).items() if old not in self._by_id}
+        self.aliases = {old: new for old, new in (aliases or {}).items() if old not in self._by_id}
 
     def __getitem__(self, area_id: str) -> Area:
-        return self._by_id[self._aliases.get(area_id, area_id)]
+        return self._by_id[self.aliases.get(area_id, area_id)]
 
     def __contains__(self, area_id: object) -> bool:
-        return area_id in self._by_id or area_id in self._aliases
+        return area_id in self._by_id or area_id in self.aliases
 
     def __iter__(self) -> Iterator[Area]:
         return iter(self._by_id.values())

@@ -13,7 +13,7 @@ from geo import steady
 from geo.areas import LEVELS, load
 from geo.crosswalk import Relation, Share, relation, split
 from geo.population import population
-from geo.rounds import rounds
+from geo.rounds import SHIPPED, rounds
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -111,9 +111,9 @@ def figures(indicator: str, given: Round, division: str, level: int) -> dict[str
     return {area.id: figure(area.id, indicator, given, areas) for area in areas.at(level)}
 
 
-def trend(area: str, indicator: str, areas: Areas) -> tuple[Figure, ...]:
-    """Return an area's figures over every round, oldest first."""
-    return tuple(figure(area, indicator, given, areas) for given in rounds())
+def trend(area: str, indicator: str, areas: Areas, series: str = SHIPPED) -> tuple[Figure, ...]:
+    """Return an area's figures over every round of a series, oldest first."""
+    return tuple(figure(area, indicator, given, areas) for given in rounds() if given.series == series)
 
 
 def change(now: Figure, then: Figure) -> tuple[int | None, State]:
@@ -150,11 +150,6 @@ def rounds_at(indicator: str, level: int) -> tuple[Round, ...]:
             for row in given.rows
         )
     )
-
-
-def round_in(month: str, choice: tuple[Round, ...]) -> Round | None:
-    """Return the last round of a month; None where there is none."""
-    return next((given for given in reversed(choice) if given.month == month), None)
 
 
 def before(given: Round) -> Round | None:

@@ -15,6 +15,7 @@ from layers.parts import Facts, Line, Section, Trend
 from layers.text import date, ends, listing, month, number, say, when
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from geo.areas import Area, Language
@@ -99,11 +100,16 @@ def _notes(measure: str, area: Area, given: rounds.Round, request: Request) -> l
 
 
 def _trend(measure: str, area: Area, request: Request) -> Trend | None:
-    lang = request.lang
+    lang, series_id = request.lang, headline.measured(request)[1].series
     points = tuple(
         (figure.date, None if figure.shared else figure.value)
-        for figure in indicators.trend(area.id, measure, request.areas)
+        for figure in indicators.trend(area.id, measure, request.areas, series_id)
     )
+    return _line_of(points, lang)
+
+
+def _line_of(points: tuple[tuple[dt.date, int | None], ...], lang: Language) -> Trend | None:
+    """Draw figures over time; one alone is no line."""
     known = [f"{month(day, lang)} {number(value, lang)}" for day, value in points if value is not None]
     if len(known) < 2:
         return None
@@ -112,12 +118,29 @@ def _trend(measure: str, area: Area, request: Request) -> Trend | None:
 
 def _other_series(area: Area, request: Request) -> tuple[Section, ...]:
     """Return the figures of other series, each with a line of its own: they are never joined."""
-    found = []
+    found = [*_other_rounds(area, request)]
     for one in series.series_of(area.id, request.areas.division):
         known = [point for point in one.points if point.idps is not None]
         if known:
             found.append(_of_series(one.name[request.lang], known, request))
     return tuple(found)
+
+
+def _other_rounds(area: Area, request: Request) -> list[Section]:
+    """Return what other series of rounds say of the area, as those that were fetched beside the shipped."""
+    lang, found = request.lang, []
+    for name in rounds.series():
+        figures = indicators.trend(area.id, "idps", request.areas, name)
+        known = [figure for figure in figures if figure.value is not None and not figure.shared]
+        if name == headline.measured(request)[1].series or not known:
+            continue
+        newest = next(given for given in reversed(rounds.rounds()) if given.series == name)
+        said = (date(known[-1].date, lang), reference.name(reference.sources(), newest.source, lang))
+        line = Line(say("theme.unit.idps", lang), number(known[-1].value or 0, lang), " · ".join(said))
+        points = tuple((figure.date, None if figure.shared else figure.value) for figure in figures)
+        title = newest.title or series.names()[name][lang]
+        found.append(Section(title, (line,), _line_of(points, lang), folded=True))
+    return found
 
 
 def _of_series(name: str, known: list[series.Point], request: Request) -> Section:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from layers.parts import Fill
     from layers.scene import Request
 
+STALE = 365
+"""Days after which the map says that its figures are old."""
+
 HIGHEST = 3
 """Areas named in the text alternative."""
 
@@ -39,8 +42,18 @@ def title(request: Request) -> str:
 
 
 def round_name(given: rounds.Round, lang: Language) -> str:
-    """Return what a round is called: *DTM, round 64*."""
-    return say(f"round.{given.series}", lang, number=given.number)
+    """Return what a round is called: *DTM, round 64*; one that was fetched, by its source."""
+    if not given.title:
+        return say(f"round.{given.series}", lang, number=given.number)
+    key = "refresh.round.number" if given.number else "refresh.round.plain"
+    return say(key, lang, title=given.title, number=given.number)
+
+
+def round_month(given: rounds.Round, choice: tuple[rounds.Round, ...], lang: Language) -> str:
+    """Return the month of a round to choose; its series too, where another has one in that month."""
+    said = month(given.date, lang)
+    alone = all(other.series == given.series for other in choice if other.month == given.month)
+    return said if alone else f"{said} · {round_name(given, lang)}"
 
 
 def stats(request: Request) -> tuple[Stat, ...]:
@@ -59,7 +72,19 @@ def measured(request: Request) -> tuple[str, rounds.Round]:
 
 
 def newer(request: Request) -> str:
-    """Name a newer figure that stands only for the whole country, with its date and quality."""
+    """Say that the figures shown are old, and name a newer one that stands for the whole country."""
+    return " ".join(filter(None, [stale(request), _newer(request)]))
+
+
+def stale(request: Request) -> str:
+    """Say of when the figures are, where that is more than `STALE` days ago."""
+    given = request.round
+    if given is None or (dt.date.today() - given.date).days <= STALE:
+        return ""
+    return say("refresh.stale", request.lang, month=month(given.date, request.lang))
+
+
+def _newer(request: Request) -> str:
     if loaded.of_theme(request):
         return ""
     measure, given = measured(request)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo import areas as divisions
 from geo import camps as camp_table
-from geo import catalog, disclosure, indicators, offices, reports, statements, workspace
+from geo import catalog, disclosure, indicators, offices, reports, rounds, statements, workspace
 from layers import camps, change, choropleth, circles, facts, floods, ground, headline, presence, share, sites
 from layers import loaded as loaded_data
 from layers import loaded_layers as loaded_over
@@ -213,14 +213,19 @@ def _rounds_of(view: View) -> tuple[Chosen, tuple[Doubt, ...]]:
         return Chosen(), ()
     known = choice = indicators.rounds_at(OF_ROUNDS[view.theme], view.level)
     if view.theme == "change":
-        choice = choice[1:]  # nothing is earlier than the first
+        choice = tuple(given for given in choice if _earlier(given, known))
     doubts: tuple[Doubt, ...] = ()
-    given = view.round and indicators.round_in(view.round, choice)
+    given = view.round and rounds.in_month(view.round, choice)
     if view.round and not given:
         doubts += (Doubt("round", view.round, "round"),)
     now = given or choice[-1]
-    bases = tuple(other for other in known if other.date < now.date)
-    base = view.base and indicators.round_in(view.base, bases)
+    bases = _earlier(now, known)
+    base = view.base and rounds.in_month(view.base, bases)
     if view.base and not base:
         doubts += (Doubt("base", view.base, "base"),)
     return Chosen(now, base or (bases[-1] if bases else None), choice, bases), doubts
+
+
+def _earlier(given: Round, among: tuple[Round, ...]) -> tuple[Round, ...]:
+    """Return the earlier rounds of the same series: no other can be compared with."""
+    return tuple(other for other in among if other.series == given.series and other.date < given.date)

@@ -70,7 +70,8 @@ class View:
     theme : str
         What colours the areas: one of `THEMES`, ``data:<name>`` or ``data:<name>:<measure>``.
     round, base : str or None
-        ``YYYY-MM``; None is the newest with figures at the level, and the one before it, which
+        ``YYYY-MM``, or ``YYYY-MM:series`` where several series have a round in that month
+        (`geo.rounds.Round.key`); None is the newest with figures at the level, and the one before it, which
         `change` compares with.
     layers : tuple of str
         Drawn over the areas, from `LAYERS`, in that order, then ``data:<name>``.
@@ -274,7 +275,7 @@ def _pick(text: str, known: Known) -> str:
 
 
 def _month(text: str, _known: Known) -> str:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])(:[a-z0-9-]{1,80})?", text):
         raise ValueError(text)
     return text
 

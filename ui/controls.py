@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo import reference
 from geo.areas import DIVISIONS
-from layers import loaded
+from layers import headline, loaded
 from layers.scene import LAYERS
 from layers.text import month, say
 from layers.view import LANGUAGES, THEMES
@@ -124,21 +124,21 @@ def _round(request: Request) -> None:
     if request.round is None:
         return
     choice = request.rounds.choice
-    days = {given.month: given.date for given in choice}
-    newest = choice[-1].month
+    names = {given.key: headline.round_month(given, choice, request.lang) for given in choice}
+    newest = choice[-1].key
     st.select_slider(
         say("control.round", request.lang),
-        list(days),
-        format_func=lambda given: month(days[given], request.lang),
+        list(names),
+        format_func=names.__getitem__,
         width=180,
-        **_bound("round", request.round.month, lambda given: None if given == newest else given),
+        **_bound("round", request.round.key, lambda given: None if given == newest else given),
     )
 
 
 def _base(request: Request) -> None:
     if request.view.theme != "change" or request.round is None or request.base is None:
         return
-    days = {given.month: given.date for given in request.rounds.bases}
+    days = {given.key: given.date for given in request.rounds.bases}
     st.selectbox(
         say("control.base", request.lang),
         list(days),
@@ -147,7 +147,7 @@ def _base(request: Request) -> None:
         ),
         label_visibility="collapsed",
         width=220,
-        **_bound("base", request.base.month),
+        **_bound("base", request.base.key),
     )
 
 

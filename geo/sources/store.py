@@ -16,12 +16,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from geo import paths, workspace
+from geo.durable import sync, write
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -185,12 +185,9 @@ class Part:
             headers.get("Content-Type", ""),
         )
         with disk():
-            _sync(self._path)
+            sync(self._path)
             self._path.replace(found.path)
-            note = self._note.with_suffix(".new")
-            note.write_text(json.dumps(asdict(found)), encoding="utf-8")
-            _sync(note)
-            note.replace(_note(self.address))
+            write(_note(self.address), json.dumps(asdict(found)))
             self._note.unlink(missing_ok=True)
         return found
 
@@ -229,8 +226,3 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

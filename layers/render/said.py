@@ -231,7 +231,7 @@ def _labels(scene: Scene) -> Iterator[str]:
     view = scene.request.view
     if "sites" in view.layers and any(site.example for site in sites.sites()):
         yield "example"
-    if view.division in headline.DERIVED:
+    if scene.request.areas.derived:
         yield "derived"
     if view.audience == "partner":
         yield "partner"

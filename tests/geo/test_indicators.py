@@ -99,7 +99,7 @@ def test_rounds_to_choose_from() -> None:
         "60",
         "64",
     ]
-    assert indicators.round_in("2020-04", rounds.rounds()).number == "64"
-    assert indicators.round_in("2020-05", rounds.rounds()) is None
+    assert rounds.in_month("2020-04", rounds.rounds()).number == "64"
+    assert rounds.in_month("2020-05", rounds.rounds()) is None
     assert indicators.before(of("64")).number == "60"
     assert indicators.before(of("12")) is None
