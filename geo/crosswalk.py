@@ -83,6 +83,15 @@ def _cuts() -> tuple[tuple[str, str], ...]:
     return tuple((old, new) for old, new in official.report()["cuts"]) if official else ()
 
 
+@steady.kept
+def holders(division: str, level: int) -> dict[str, str]:
+    """Return the area of a level that holds each commune of 2021, or each piece of one."""
+    areas = load(division)
+    whole = communes(division, areas.at(0)[0].id)
+    found = {piece: areas.ancestor(_finest(piece, division), level) for piece in whole}
+    return {piece: area.id for piece, area in sorted(found.items()) if area}
+
+
 def _finest(piece: str, division: str) -> str:
     """Return the finest area of a division that a piece lies in."""
     return piece.split("|")[DIVISIONS.index(division)] if _cuts() else piece
@@ -137,11 +146,11 @@ def split(sums: Mapping[str, int], from_division: str, to_division: str, level: 
     targets = load(to_division)
     if level not in targets.levels:
         raise ValueError(f"{to_division} has the levels {targets.levels}, not {level}")
+    held = holders(to_division, level)
     exact: dict[str, list[str]] = {area.id: [] for area in targets.at(level)}
     shared: dict[str, list[str]] = {area.id: [] for area in targets.at(level)}
     for source in sorted(sums):
-        inside = {_finest(piece, to_division) for piece in communes(from_division, source)}
-        held_by = {up.id for area in inside if (up := targets.ancestor(area, level))}
+        held_by = {held[piece] for piece in communes(from_division, source) if piece in held}
         for area in held_by:
             (exact if len(held_by) == 1 else shared)[area].append(source)
     return {

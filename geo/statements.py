@@ -13,13 +13,11 @@ import calendar
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING
 
-from geo import clusters
-from geo.areas import LEVELS, load
+from geo import clusters, steady
 from geo.clusters import NOT_STATED as NOT_STATED
-from geo.crosswalk import communes
+from geo.crosswalk import communes, holders
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -162,7 +160,7 @@ def chosen(
     )
 
 
-@cache
+@steady.kept
 def reaches(division: str, area: str, to_division: str, level: int) -> Mapping[str, Reach]:
     """Return how what is said of one area speaks of those of a level, in any division; others are left out.
 
@@ -247,12 +245,10 @@ def day_of(iso: str, *, last: bool) -> str:
     return iso
 
 
-@cache
+@steady.kept
 def _parts(division: str, level: int) -> tuple[dict[str, str], Counter[str]]:
     """Return the area of a level that holds each commune, and how many communes each area has."""
-    areas = load(division)
-    held = {commune.id: areas.ancestor(commune.id, level) for commune in areas.at(LEVELS["commune"])}
-    parts = {commune: area.id for commune, area in held.items() if area}
+    parts = holders(division, level)
     return parts, Counter(parts.values())
 
 

@@ -29,7 +29,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from geo import paths, settings, steady
 from geo.durable import sync, write
 from geo.errors import GeoError
-from geo.steady import INDEX, Stamp
+from geo.steady import INDEX
+from geo.steady import Stamp as Stamp
 from geo.steady import stamp as stamp
 
 if TYPE_CHECKING:
