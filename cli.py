@@ -233,6 +233,17 @@ def catalog(
         )
 
 
+@app.command()
+def refresh(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources: hapi, hdx, dtm, boundaries.")] = None,
+    every: Annotated[str, typer.Option(help="Again and again: 24h, 90m, 7d.")] = "",
+) -> None:
+    """Bring newer data; a refresh that fails changes nothing."""
+    from layers.render import refreshing
+
+    raise typer.Exit(refreshing.run(sources or [], every))
+
+
 @build_app.command("boundaries")
 def build_boundaries(
     source: Annotated[Path, typer.Option(help="Folder of an official COD-AB download.")],

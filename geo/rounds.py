@@ -9,6 +9,7 @@ for a round of another, though both may count the same people.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -188,7 +189,7 @@ def _rounds(one: Loaded) -> tuple[Round, ...]:
     name; rows without a day or without an area are in the dataset, and in no round.
     """
     table = one.table()
-    table = table[table["area"].notna() & table["date"].notna()]
+    table = table[table["area"].notna() & table["date"].fillna("").ne("")]
     table = table.assign(
         round=table["round"].astype("str") if "round" in table else "",
         operation=table["operation"].fillna("") if "operation" in table else "",
@@ -201,7 +202,7 @@ def _rounds(one: Loaded) -> tuple[Round, ...]:
             Round(
                 series=f"{one.name}-{slug(operation)}" if several else one.name,
                 number="" if number in ("<NA>", "nan") else number,
-                date=dt.date.fromisoformat(str(rows["date"].max())[:10]),
+                date=_last_day(str(rows["date"].max())),
                 division=one.division,
                 source=one.source,
                 rows=tuple(_row(row) for _, row in rows.iterrows()),
@@ -209,6 +210,13 @@ def _rounds(one: Loaded) -> tuple[Round, ...]:
             )
         )
     return tuple(sorted(found, key=_day))
+
+
+def _last_day(iso: str) -> dt.date:
+    """Return the last day of a year, a month or a day."""
+    year, month, day = (int(part) for part in (iso[:10] + "-0-0").split("-")[:3])
+    month = month or 12
+    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
 def slug(text: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from layers import catalogue, plain_tables
 from layers.render import reading
 from layers.text import say
-from ui import address, exports, keeping, pages
+from ui import address, exports, keeping, pages, refresh_part
 from ui.import_page import import_part
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def data_page() -> None:
     titles = {name: say(f"data_page.{name}.title", lang) for name in TABLES}
     parts = [
         *((name, say(f"{name}.title", lang)) for name in LOADING),
+        ("refresh", say("refresh.title", lang)),
+        ("versions", say("refresh.versions.title", lang)),
         *((group.id, group.title) for group in groups),
         *((f"table-{name}", title) for name, title in titles.items()),
     ]
@@ -43,6 +45,8 @@ def data_page() -> None:
     import_part(lang)
     st.html(reading.heading("holdings", say("holdings.title", lang)))
     keeping.held(lang)
+    refresh_part.refreshing(lang)
+    refresh_part.versions(lang)
     for group in groups:
         st.html(reading.heading(group.id, group.title))
         for entry in group.entries:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ from geo import gazetteer, join
 from geo.areas import COUNTRY, DIVISIONS, LEVELS
 from geo.columns import LARGEST_COUNT
 from geo.errors import GeoError
-from geo.readers import Rejected, Sheet, Skipped
+from geo.readers import Rejected, Sheet
 from geo.sources import store
 
 if TYPE_CHECKING:
@@ -75,6 +77,9 @@ class Found:
 def place(sheet: Sheet) -> tuple[str, pd.DataFrame, dict[str, Any]]:
     """Place the rows of a service as those of a partner's file; a row for the country is the country's.
 
+    Rows with a reason in a column ``aside`` are kept as they are, and stand nowhere: a total beside its
+    parts, an earlier period.
+
     Returns
     -------
     str
@@ -82,10 +87,12 @@ def place(sheet: Sheet) -> tuple[str, pd.DataFrame, dict[str, Any]]:
     pandas.DataFrame
         The rows, with ``area``, ``state`` and ``method``.
     dict
-        The report; ``country`` counts rows that name no area because they are for the whole country.
+        The report; ``country`` counts rows that name no area because they are for the whole country,
+        ``aside`` those left aside, by reason.
     """
-    national = _national(sheet.rows)
-    rest = _without(sheet, national)
+    reasons = sheet.rows["aside"] if "aside" in sheet.rows else pd.Series(pd.NA, index=sheet.rows.index)
+    national = _national(sheet.rows) & reasons.isna()
+    rest = _without(sheet, national | reasons.notna())
     report = max((_placed_in(rest, division) for division in _with_cercles()), key=_placed)
     areas = [outcome.placement.area if outcome.state == "placed" else None for outcome in report.outcomes]
     table = rest.rows.assign(
@@ -94,8 +101,12 @@ def place(sheet: Sheet) -> tuple[str, pd.DataFrame, dict[str, Any]]:
         method=[outcome.placement.method for outcome in report.outcomes],
     )
     country = sheet.rows[national].assign(area=COUNTRY, state="placed", method=BY_COUNTRY)
-    whole = pd.concat([table, country]).sort_values("row", ignore_index=True)
-    said = {"tables": [report.as_dict()], "country": int(national.sum())}
+    left = sheet.rows[reasons.notna()].assign(area="", state="aside", method="")
+    parts = [part for part in (table, country, left) if len(part)]
+    whole = pd.concat(parts or [table]).sort_values("row", ignore_index=True)
+    whole["area"] = whole["area"].replace("", pd.NA).astype("str")
+    counted = {str(reason): int(n) for reason, n in reasons.value_counts().items()}
+    said = {"tables": [report.as_dict()], "country": int(national.sum()), "aside": counted}
     return report.division, whole, said
 
 
@@ -179,16 +190,20 @@ def counts(rows: list[Row], column: str, problems: list[Rejected]) -> pd.Series[
     values: list[int | None] = []
     for number, row in enumerate(rows, start=1):
         value = row[column]
-        whole = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
+        whole = _is_number(value) and value == int(value)
         if value is None or (whole and 0 <= value <= LARGEST_COUNT):
             values.append(None if value is None else int(value))
             continue
         values.append(None)
-        problem = "not_a_number" if not isinstance(value, int | float) else "not_whole"
+        problem = "not_whole" if _is_number(value) else "not_a_number"
         if whole:
             problem = "negative" if value < 0 else "too_large"
         problems.append(Rejected(number, column, str(value), problem))
     return pd.Series(values, dtype="Int64")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def texts(rows: list[Row], column: str, otherwise: str = "") -> pd.Series[Any]:
@@ -208,15 +223,8 @@ def newest(dates: pd.Series[Any]) -> str:
     return str(known.max()) if len(known) else ""
 
 
-def aside(rows: Iterable[int], reason: str) -> tuple[Skipped, ...]:
-    """Say why some rows, by their numbers, are no data of the table."""
-    return tuple(Skipped(row, reason) for row in rows)
-
-
 def table_file(fetched: Fetched, name: str, folder: Path) -> Path:
     """Give a fetched file its published name, so that it can be read as what its ending says."""
-    import shutil
-
     path = folder / name.rpartition("/")[2]
     shutil.copyfile(fetched.path, path)
     return path

@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import requests
+
+
+A_DAY = 86_400.0
 
 
 class CutError(Exception):
@@ -96,20 +100,18 @@ def conditions(address: str) -> dict[str, str]:
 
 
 def clear(kept: set[str]) -> None:
-    """Take away answers that nothing names, and parts whose service gave nothing to go on with.
+    """Take away answers that nothing needs, parts among them, a day after they came.
 
     Parameters
     ----------
     kept : set of str
-        Addresses that are asked for now.
+        Addresses of the data in hand.
     """
-    notes = {path: _read(path) for path in folder().glob("*.json")}
-    for path, note in notes.items():
-        if note.get("address") not in kept:
-            path.unlink(missing_ok=True)
-    named = {note.get("sha256") for note in notes.values() if note.get("address") in kept}
-    for path in folder().glob("[!.]*"):
-        if path.suffix != ".json" and path.name not in named:
+    names = {f"{_digest(address)}.json" for address in kept}
+    named = {str(_read(folder() / name).get("sha256")) for name in names}
+    for path in folder().glob("*") if folder().is_dir() else ():
+        old = time.time() - path.stat().st_mtime > A_DAY
+        if old and path.name not in names | named:  # another refresh may be about to need a newer one
             path.unlink(missing_ok=True)
 
 
