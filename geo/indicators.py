@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo import steady
 from geo.areas import LEVELS, load
-from geo.crosswalk import Relation, Share, relation, split
+from geo.crosswalk import Relation, Share, communes, holders, relation, split
 from geo.population import population
 from geo.rounds import SHIPPED, rounds
 
@@ -160,8 +160,16 @@ def before(given: Round) -> Round | None:
 
 def cercles_reporting(area: str, given: Round, areas: Areas) -> tuple[int, int]:
     """Return how many cercles of an area have a row of their own in the round, and how many there are."""
-    parts = areas.within(area, LEVELS["cercle"])
-    return sum(any(areas.holds(part.id, row.area) for row in given.rows) for part in parts), len(parts)
+    parts, reporting = areas.within(area, LEVELS["cercle"]), _reporting(given, areas.division)
+    return sum(part.id in reporting for part in parts), len(parts)
+
+
+@steady.kept
+def _reporting(given: Round, division: str) -> frozenset[str]:
+    """Return the cercles of a division that a row of a round lies in, alone."""
+    held = holders(division, LEVELS["cercle"])
+    inside = ({held.get(piece, "") for piece in communes(given.division, row.area)} for row in given.rows)
+    return frozenset(area for areas in inside if len(areas) == 1 for area in areas)
 
 
 def said_of(area: str, given: Round, areas: Areas) -> tuple[tuple[str, ...], tuple[str, ...]]:

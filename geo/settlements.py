@@ -143,6 +143,19 @@ def find(text: str, limit: int = 8) -> list[Settlement]:
     return places().find(text, limit)
 
 
+def area_of(place: Settlement, division: areas.Areas) -> str:
+    """Return the finest area of a division that a place lies in, by its commune; empty outside all.
+
+    Where the division does not consist of whole communes, it is found by location.
+    """
+    if not place.commune or 3 in division.levels:
+        return place.commune
+    from geo import join
+
+    found = join.points_to_areas([place.lon], [place.lat], division, division.levels[-1])
+    return str(found[0] or "")
+
+
 def _usual(place: Settlement) -> set[str]:
     """Return the usual names of the areas that a chief town lies in and has its name from."""
     division = areas.load()

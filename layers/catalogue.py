@@ -24,7 +24,7 @@ from layers.text import number, say, when
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.areas import Language
+    from geo.areas import Areas, Language
     from geo.catalog import Dataset
 
 GROUPS = ("displacement", "projects", "sites", "boundaries", "reference")
@@ -118,6 +118,15 @@ def groups(lang: Language, today: dt.date) -> tuple[Group, ...]:
         for folder, entries in by_folder.items()
         if entries
     )
+
+
+def division(areas: Areas, lang: Language) -> str:
+    """Say what a division consists of, and who says so."""
+    counted = {name: len(areas.at(level)) for name, level in (("cercles", 2), ("communes", 3))}
+    counted["regions"] = len(areas.at(1)) - 1  # the District of Bamako is none
+    if areas.official:
+        return say("about.divisions.official", lang, source=areas.official.source, **counted)
+    return say(f"about.divisions.{areas.division}", lang, **counted)
 
 
 def licences(lang: Language) -> tuple[tuple[str, str], ...]:

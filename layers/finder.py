@@ -26,7 +26,8 @@ def find(text: str, request: Request) -> list[dict[str, str]]:
         if area.level
     ]
     for place in settlements.find(text):
-        where = [outer.name(lang) for outer in areas.chain(place.commune)[:-1]] if place.commune else []
+        within = settlements.area_of(place, areas)
+        where = [outer.name(lang) for outer in areas.chain(within)[:-1]] if within else []
         hint = ", ".join([say("search.settlement", lang), *where])
         found.append({"id": place.id, "name": place.name, "hint": hint})
     return found[:MOST]
@@ -43,6 +44,7 @@ def view_of(code: str, view: View) -> View:
     if code in areas:
         return view.change(area=code, pick=code, level=max(view.level, areas[code].level))
     place = settlements.places()[code]
-    return view.change(area=divisions.COUNTRY, pick=place.commune or None, level=3).change(
+    within = settlements.area_of(place, areas)
+    return view.change(area=divisions.COUNTRY, pick=within or None, level=areas.levels[-1]).change(
         at=(place.lat, place.lon, SETTLEMENT_ZOOM)
     )

@@ -126,7 +126,10 @@ def sources(request: Request) -> dict[str, str]:
         found += [(office.source, catalog.dataset("offices").date) for office in request.offices]
     if "camps" in request.view.layers:
         found += [(count.source, count.date.isoformat()) for one in camps.camps() for count in one.counts]
-    found.append(("cod_ab", catalog.dataset("cod2021").date))
+    official = request.areas.official
+    found.append(
+        (official.source, official.date) if official else ("cod_ab", catalog.dataset("cod2021").date)
+    )
     found.append(("natural_earth", catalog.dataset("basemap").date))
     newest: dict[str, str] = {}
     for code, day in found:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import sites
-from geo.areas import LEVELS
 from layers import points
 from layers.parts import Point, Points
 from layers.text import say
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def layer(request: Request) -> Points:
     """Return the sites in hand; today they are examples, and say so."""
     shown = [site for site in sites.sites() if site.lat is not None and site.lon is not None]
-    communes = sites.area_of(request.areas.division, LEVELS["commune"])
+    communes = sites.area_of(request.areas.division, request.areas.levels[-1])
     note = say("site.example", request.lang)
     drawn = [
         Point(site.id, site.name, site.lat or 0.0, site.lon or 0.0, note if site.example else "")

@@ -68,17 +68,13 @@ def _divisions(lang: Language) -> None:
         reading.definitions(
             (
                 say(f"division.{division}", lang),
-                say(
-                    f"about.divisions.{division}",
-                    lang,
-                    regions=len(areas.at(1)) - 1,  # the District of Bamako is none
-                    cercles=len(areas.at(2)),
-                    communes=len(areas.at(3)),
-                ),
+                catalogue.division(areas, lang),
             )
             for division, areas in known
         )
     )
+    if not divisions.load(divisions.DIVISIONS[1]).derived:
+        return
     moves = plain_tables.moves()
     applied = sum(row["applied"] == "yes" for row in moves)
     text = say("about.moves.text", lang, n=len(moves), applied=applied, kept=len(moves) - applied)

@@ -111,7 +111,7 @@ def read_geoboundaries(path: Path) -> Published:
     ).sort_values("id")
     whole = shapely.union_all(frame.geometry.to_numpy())
     country = {"id": COUNTRY, "level": np.int8(0), "parent": None, "name_source": "Mali", "geometry": whole}
-    areas = pd.concat([gpd.GeoDataFrame([country]), regions], ignore_index=True)
+    areas = pd.concat([gpd.GeoDataFrame([country], crs=frame.crs), regions], ignore_index=True)
     return Published(gpd.GeoDataFrame(areas, geometry="geometry", crs=CRS))
 
 
