@@ -145,6 +145,7 @@ LAYERS: dict[str, Callable[[Request], Layer | None]] = {
 """What each name in the view's `layers` draws."""
 
 
+@workspace.held()
 def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr") -> Scene:
     """Return the scene of a view.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo import workspace
 from layers import finder
 from layers import scene as scenes
 from ui import address, controls, metrics, snapshot_panel
@@ -28,6 +29,7 @@ def explorer() -> None:
 # Steering the map runs this part alone, so that the rest is neither sent nor drawn again.
 @st.fragment
 @metrics.rerun()
+@workspace.held()
 def _map() -> None:
     scene = _scene()
     controls.steering(scene.request)

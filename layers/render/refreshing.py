@@ -66,7 +66,7 @@ def seconds(text: str) -> int:
     >>> seconds("24h"), seconds("90m")
     (86400, 5400)
     """
-    found = re.fullmatch(r"([1-9]\\d{0,3})([mhd])", text)
+    found = re.fullmatch(r"([1-9]\d{0,3})([mhd])", text)
     length = int(found[1]) * UNITS[found[2]] if found else 0
     if length < SHORTEST:
         raise GeoError("refresh_every", given=text, least="10m")
@@ -118,5 +118,5 @@ class _Progress:
         if not self._out.isatty() or time.monotonic() - self._last < REDRAWN:
             return
         self._last = time.monotonic()
-        self._out.write(f"\\r\\x1b[K{refreshes.progress(step, 'en')}")
+        self._out.write(f"\r\x1b[K{refreshes.progress(step, 'en')}")
         self._out.flush()
