@@ -23,11 +23,27 @@ def _own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
 
 
+@pytest.fixture(scope="module")
+def official_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the official areas, for tests that change nothing in it."""
+    folder = tmp_path_factory.mktemp("official")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("MALI_MAP_WORKSPACE", str(folder))
+        boundaries.install()
+    return folder
+
+
+@pytest.fixture
+def official(official_workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(official_workspace))
+
+
 def composed(query: str, lang: str = "en") -> scenes.Scene:
     view, doubts = View.parse(query)
     return scenes.compose(view, doubts, lang=lang)
 
 
+@pytest.mark.usefixtures("official")
 @pytest.mark.parametrize(
     ("link", "area", "level"),
     [
@@ -39,7 +55,6 @@ def composed(query: str, lang: str = "en") -> scenes.Scene:
     ],
 )
 def test_old_links_still_open_without_a_doubt(link: str, area: str, level: int) -> None:
-    boundaries.install()
     scene = composed(link)
     assert scene.doubts == ()
     assert (scene.request.view.area, scene.request.view.level) == (area, level)
@@ -81,10 +96,10 @@ def test_regions_keep_their_figures_under_their_new_ids() -> None:
     assert len(table[table.level == 1]) == 20
 
 
+@pytest.mark.usefixtures("official")
 @pytest.mark.parametrize("theme", ["idps", "returnees", "change", "share", "presence", "none"])
 @pytest.mark.parametrize("level", [1, 2])
 def test_every_theme_can_be_drawn(theme: str, level: int) -> None:
-    boundaries.install()
     scene = composed(
         f"division=reform2023&level={level}&theme={theme}&pick=r23-gao&layers=offices,sites,camps,floods"
     )
@@ -92,8 +107,8 @@ def test_every_theme_can_be_drawn(theme: str, level: int) -> None:
     assert screen.payload(scene)["fill"]
 
 
+@pytest.mark.usefixtures("official")
 def test_a_settlement_and_an_office_are_found_in_the_finest_areas() -> None:
-    boundaries.install()
     request = composed("division=reform2023").request
     place = next(one for one in finder.find("Konna", request) if one["hint"].startswith("settlement"))
     assert place["hint"] == "settlement, Mopti, Mopti"
@@ -102,8 +117,8 @@ def test_a_settlement_and_an_office_are_found_in_the_finest_areas() -> None:
     assert composed("division=reform2023&pick=iom-mopti").facts.title == "IOM, Mopti"
 
 
+@pytest.mark.usefixtures("official")
 def test_switching_the_division_stays_on_the_place() -> None:
-    boundaries.install()
     view, _ = View.parse("level=3&area=ML10")
     assert view.in_division("reform2023").area == "ML13"
     assert view.in_division("reform2023").level == 1
