@@ -120,6 +120,10 @@ class Areas:
     def __contains__(self, area_id: object) -> bool:
         return area_id in self._by_id or area_id in self.aliases
 
+    def has_code(self, code: str) -> bool:
+        """Tell whether a code is an id of an official area of now."""
+        return self.official is not None and code in self._by_id
+
     def __iter__(self) -> Iterator[Area]:
         return iter(self._by_id.values())
 

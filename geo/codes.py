@@ -6,6 +6,7 @@ scheme      example                 what
 ``2021``    ``ML0502``, ``MLI0502``  OCHA's boundaries of 2021: the ids of ``cod2021``
 ``2015``    ``ML0502``, ``MLI0502``  OCHA's boundaries of 2015 (``data/reference/codes_2015.csv``)
 ``padded``  ``MLI005002``           those of 2015 with three figures for region and cercle (DTM)
+``2023``    ``ML1202``              official areas of 2023, once they were fetched; of that division alone
 ==========  ======================  ===========================================================
 
 ML0502 was Bandiagara in 2015 and is Bankass in 2021; neither the prefix nor the date of a file
@@ -29,8 +30,9 @@ from geo.paths import DATA
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Scheme = Literal["2021", "2015", "padded"]
+Scheme = Literal["2021", "2015", "padded", "2023"]
 SCHEMES: tuple[Scheme, ...] = ("2021", "2015", "padded")
+"""Those whose areas are of ``cod2021``."""
 
 ENOUGH = 5
 """Different codes of a level, each beside a name, that can establish a scheme."""
@@ -59,26 +61,39 @@ def denotes(code: str, scheme: Scheme) -> str | None:
         parts = _PADDED.fullmatch(code)
         return _of_2015().get("ML" + "".join(filter(None, parts.groups()))) if parts else None
     code = "ML" + code[3:] if code.startswith("MLI") else code
+    if scheme == "2023":
+        return code if areas.load(DIVISIONS[1]).has_code(code) else None
     if scheme == "2015":
         return _of_2015().get(code)
     return code if code in areas.load(DIVISIONS[0]) else None
 
 
-def established(pairs: Iterable[tuple[int, str, str]]) -> Established:
+def schemes_of(division: areas.Areas) -> tuple[Scheme, ...]:
+    """Return the schemes that codes beside names of a division may be of.
+
+    Codes of official areas of 2023 are written as those of 2021, and mean other areas.
+    """
+    return ("2023",) if division.official else SCHEMES
+
+
+def established(pairs: Iterable[tuple[int, str, str]], schemes: Iterable[Scheme] = SCHEMES) -> Established:
     """Return the schemes that a table's codes are of, by what its names say.
 
     Parameters
     ----------
     pairs : iterable of (int, str, str)
-        Level, code as written, and the area of ``cod2021`` that the names of its row say.
+        Level, code as written, and the area that the names of its row say.
+    schemes : iterable of Scheme
+        Those that may be meant.
     """
+    schemes = tuple(schemes)
     agreeing: dict[int, Counter[Scheme]] = defaultdict(Counter)
     read = Counter[int]()
     for level, code, area in {(level, code.strip().upper(), area) for level, code, area in pairs}:
         read[level] += 1
-        agreeing[level].update(scheme for scheme in SCHEMES if denotes(code, scheme) == area)
+        agreeing[level].update(scheme for scheme in schemes if denotes(code, scheme) == area)
     return {
-        level: frozenset(s for s in SCHEMES if agreeing[level][s] >= AGREEING * count)
+        level: frozenset(s for s in schemes if agreeing[level][s] >= AGREEING * count)
         for level, count in read.items()
         if count >= ENOUGH
     }

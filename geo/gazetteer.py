@@ -10,11 +10,10 @@ alike (`geo.likeness`) is proposed, to be confirmed.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo import former as former_areas
-from geo import name_index
+from geo import name_index, steady
 from geo.areas import DIVISIONS
 from geo.by_name import RowNames
 from geo.former import FormerAreas
@@ -82,7 +81,8 @@ class Gazetteer:
             Confirmed spellings, as `geo.aliases.confirmed` gives them.
         """
         found = self.by_name(names, level, split, aliases)
-        return weigh(self.areas, found, beside(codes, level, schemes or {}, at), written(names, level), level)
+        said = beside(codes, level, schemes or {}, at, self.areas)
+        return weigh(self.areas, found, said, written(names, level), level)
 
     def by_name(
         self,
@@ -100,7 +100,7 @@ def written(names: Mapping[int, str], level: int) -> str:
     return next((names[n] for n in sorted(names, reverse=True) if n <= level and fold(names[n])), "")
 
 
-@cache
+@steady.kept
 def load(division: str = DIVISIONS[0]) -> Gazetteer:
     """Return the gazetteer of a division with the spellings and former areas of ``data/``."""
     return Gazetteer(name_index.load(division), former_areas.load(division))

@@ -148,7 +148,7 @@ class _Table:
         def read(names: Evidence, level: int, split: frozenset[Split]) -> Placement:
             return places.by_name(_by_level(names), level, split, confirmed)
 
-        schemes = codes.established(self._pairs(read))
+        schemes = codes.established(self._pairs(read), codes.schemes_of(places.areas))
         doubtful = self._of_another_division(places)
         placements = []
         for one in self.said:
@@ -193,7 +193,7 @@ class _Table:
                         yield level, code, str(found.area)
 
     def _weighed(self, one: _Said, found: Placement, places: Gazetteer, schemes: Established) -> Placement:
-        said = beside(_by_level(one.codes), self.finest, schemes, one.at)
+        said = beside(_by_level(one.codes), self.finest, schemes, one.at, places.areas)
         name = gazetteer.written(_by_level(one.names), self.finest)
         return weigh(places.areas, found, said, name, self.finest)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo import areas as divisions
+from geo import steady
 from geo.areas import DIVISIONS, LEVELS
 from geo.spelling import fold
 
@@ -80,14 +80,14 @@ class NameIndex:
         return sorted(best, key=lambda area: (-best[area], self.areas[area].level, area))
 
 
-@cache
+@steady.kept
 def load(division: str) -> NameIndex:
     """Return the names of a division with the spellings of ``data/``."""
-    spellings = [(area, name) for area, names in divisions.spellings().items() for name in names]
+    spellings = [(area, name) for area, names in divisions.spellings(division).items() for name in names]
     return NameIndex(divisions.load(division), spellings)
 
 
-@cache
+@steady.kept
 def known_as(key: str) -> tuple[tuple[int, str], ...]:
     """Return the levels, and the divisions in hand, in which areas bear a folded name.
 

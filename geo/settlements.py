@@ -150,9 +150,9 @@ def area_of(place: Settlement, division: areas.Areas) -> str:
     """
     if not place.commune or 3 in division.levels:
         return place.commune
-    from geo import join
+    from geo import points
 
-    found = join.points_to_areas([place.lon], [place.lat], division, division.levels[-1])
+    found = points.points_to_areas([place.lon], [place.lat], division, division.levels[-1])
     return str(found[0] or "")
 
 

@@ -44,12 +44,15 @@ class Beside:
         Schemes that the table's codes are of, by level.
     at : str or None
         Commune that its point lies in, `OUTSIDE`, or None where it has no point.
+    known : tuple of Scheme
+        Schemes that codes may be of beside names of the division.
     """
 
     code: str = ""
     level: int = 0
     schemes: Established = field(default_factory=dict)
     at: str | None = None
+    known: tuple[codes.Scheme, ...] = codes.SCHEMES
 
     @property
     def established(self) -> frozenset[codes.Scheme]:
@@ -59,14 +62,16 @@ class Beside:
     @property
     def possible(self) -> frozenset[codes.Scheme]:
         """The schemes that its code may be of: any where the table has too few codes to tell."""
-        return self.schemes.get(self.level, frozenset(codes.SCHEMES))
+        return self.schemes.get(self.level, frozenset(self.known))
 
 
-def beside(written: Mapping[int, str], level: int, schemes: Established, at: str | None) -> Beside:
+def beside(
+    written: Mapping[int, str], level: int, schemes: Established, at: str | None, areas: Areas
+) -> Beside:
     """Return what a row says beside its names, its codes down to `level` being evidence."""
     coded = [n for n in written if 1 <= n <= level and written[n].strip()]
     finest = max(coded, default=0)
-    return Beside(written.get(finest, ""), finest, schemes, at)
+    return Beside(written.get(finest, ""), finest, schemes, at, codes.schemes_of(areas))
 
 
 def weigh(areas: Areas, found: Placement, said: Beside, name: str, level: int) -> Placement:
@@ -177,7 +182,7 @@ class _Scale:
         """Yield the code and the point that do not say the area used."""
         said = self._said
         if self._comparable:
-            means = codes.denotes(said.code, "2021")
+            means = codes.denotes(said.code, said.known[0])
             means = means if means is not None and means in self._areas else None
             expected = self._expected(used)
             if means != expected:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from geo import steady
 from geo.readers.coordinates import in_mali
 from geo.readers.numbers import looks_numeric
 from geo.readers.table import blank, written
@@ -128,7 +129,7 @@ def _name_level(texts: Sequence[str]) -> str:
     return f"admin{best}" if shares[best] >= _MOSTLY * len(folded) else ""
 
 
-@cache
+@steady.kept
 def _names(level: int) -> frozenset[str]:
     from geo import areas
 
@@ -137,7 +138,7 @@ def _names(level: int) -> frozenset[str]:
         known = areas.load(division)
         for area in known.at(level) if level in known.levels else ():
             found |= {plain(area.name("fr")), plain(area.name("en"))}
-            found |= {plain(name) for name in areas.spellings().get(area.id, ())}
+            found |= {plain(name) for name in areas.spellings(division).get(area.id, ())}
     return frozenset(found)
 
 

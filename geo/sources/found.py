@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geo import areas as divisions
-from geo import gazetteer, join
-from geo.areas import COUNTRY, DIVISIONS, LEVELS
+from geo import join
+from geo.areas import COUNTRY
 from geo.columns import LARGEST_COUNT
 from geo.errors import GeoError
 from geo.readers import Rejected, Sheet
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from geo.join import Report
     from geo.sources.store import Fetched
     from geo.workspace import Measure
 
@@ -93,13 +91,8 @@ def place(sheet: Sheet) -> tuple[str, pd.DataFrame, dict[str, Any]]:
     reasons = sheet.rows["aside"] if "aside" in sheet.rows else pd.Series(pd.NA, index=sheet.rows.index)
     national = _national(sheet.rows) & reasons.isna()
     rest = _without(sheet, national | reasons.notna())
-    report = max((_placed_in(rest, division) for division in _with_cercles()), key=_placed)
-    areas = [outcome.placement.area if outcome.state == "placed" else None for outcome in report.outcomes]
-    table = rest.rows.assign(
-        area=pd.Series(areas, index=rest.rows.index, dtype="str"),
-        state=[outcome.state for outcome in report.outcomes],
-        method=[outcome.placement.method for outcome in report.outcomes],
-    )
+    report = join.place(rest)
+    table = report.table()
     country = sheet.rows[national].assign(area=COUNTRY, state="placed", method=BY_COUNTRY)
     left = sheet.rows[reasons.notna()].assign(area="", state="aside", method="")
     parts = [part for part in (table, country, left) if len(part)]
@@ -125,19 +118,6 @@ def _without(sheet: Sheet, left_out: pd.Series[bool]) -> Sheet:
     return Sheet(
         sheet.file, sheet.name, sheet.kind, rows, sheet.rejected, sheet.skipped, measures=sheet.measures
     )
-
-
-def _with_cercles() -> list[str]:
-    """Return the divisions that rows may be of, the usual one first."""
-    return [one for one in DIVISIONS if LEVELS["cercle"] in divisions.load(one).levels]
-
-
-def _placed_in(sheet: Sheet, division: str) -> Report:
-    return join.place_rows(sheet, gazetteer.load(division), division_from="inferred")
-
-
-def _placed(report: Report) -> int:
-    return report.counts["placed"]
 
 
 def rows_of(fetched: Fetched, key: str, what: str) -> list[Row]:

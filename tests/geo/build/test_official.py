@@ -6,12 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 
-from geo import areas, crosswalk, gazetteer, indicators, offices, reports, rounds, statements, workspace
+from geo import (
+    areas,
+    codes,
+    crosswalk,
+    gazetteer,
+    indicators,
+    join,
+    offices,
+    reports,
+    rounds,
+    statements,
+    workspace,
+)
 from geo.build import official
 from geo.crosswalk import Relation, relation
 from geo.errors import GeoError
+from geo.readers import Sheet
 from tests.geo.sources import boundaries
 
 
@@ -189,8 +203,29 @@ class TestInUse:
 
     def test_codes_and_spellings_are_those_of_the_division(self) -> None:
         found = gazetteer.load("reform2023")
-        assert found.place({1: "Taoudenni"}, {1: "ML19"}, 1).method == "name+code"
-        assert found.place({1: "Mopti"}, {1: "ML05"}, 1).conflict is not None
+        established = {1: frozenset(["2023"])}
+        assert found.place({1: "Taoudenni"}, {1: "ML19"}, 1, schemes=established).method == "name+code"
+        mopti = found.place({1: "Mopti"}, {1: "ML05"}, 1, schemes=established)
+        assert (mopti.area, [one.code_means for one in mopti.conflicts]) == ("ML12", ["ML05"])
+        assert found.place({}, {1: "ML05"}, 1, schemes=established).area == "ML05"
+        assert (codes.denotes("ML1202", "2023"), codes.denotes("r23-mopti", "2023")) == ("ML1202", None)
+
+    def test_a_table_of_the_new_regions_is_placed_by_them(self) -> None:
+        rows = pd.DataFrame(
+            {
+                "row": [2, 3, 4, 5],
+                "admin1": ["Bandiagara", "Mopti", "Nioro", "Taoudenni"],
+                "idps": [1, 2, 3, 4],
+            }
+        )
+        report = join.place(
+            Sheet(
+                "x.csv", "x", "displacement", rows.astype({"row": "Int64", "admin1": "str", "idps": "Int64"})
+            )
+        )
+        assert report.division == "reform2023"
+        assert report.table()["area"].tolist() == ["ML02", "ML12", "ML15", "ML19"]
+
         assert "Koulikouro" in areas.spellings("reform2023")["ML10"]
         assert areas.spellings("reform2023")["ML02"] == ("Bandiagara",)
         assert "Koulikouro" in areas.spellings("cod2021")["ML02"]
