@@ -196,7 +196,7 @@ class _Scale:
     def _comparable(self) -> bool:
         """Whether there is a code, of a level whose areas have codes: regions of 2023 have none."""
         coded = self._areas.at(self._said.level) if self._said.code else ()
-        return bool(coded) and codes.denotes(coded[0].id, "2021") is not None
+        return bool(coded) and codes.denotes(coded[0].id, self._said.known[0]) is not None
 
     def _confirms(self, what: str, area: str) -> bool:
         if what == "code":

@@ -33,10 +33,10 @@ def data_page() -> None:
     titles = {name: say(f"data_page.{name}.title", lang) for name in TABLES}
     parts = [
         *((name, say(f"{name}.title", lang)) for name in LOADING),
-        ("refresh", say("refresh.title", lang)),
-        ("versions", say("refresh.versions.title", lang)),
         *((group.id, group.title) for group in groups),
         *((f"table-{name}", title) for name, title in titles.items()),
+        ("refresh", say("refresh.title", lang)),
+        ("versions", say("refresh.versions.title", lang)),
     ]
     count = sum(len(group.entries) for group in groups)
     intro = say("data_page.intro", lang, n=count)
@@ -45,8 +45,6 @@ def data_page() -> None:
     import_part(lang)
     st.html(reading.heading("holdings", say("holdings.title", lang)))
     keeping.held(lang)
-    refresh_part.refreshing(lang)
-    refresh_part.versions(lang)
     for group in groups:
         st.html(reading.heading(group.id, group.title))
         for entry in group.entries:
@@ -60,6 +58,8 @@ def data_page() -> None:
         st.html(reading.heading(f"table-{name}", title))
         for table in made[name]:
             st.html(reading.table(table))
+    refresh_part.refreshing(lang)
+    refresh_part.versions(lang)
 
 
 def _entry(entry: Entry, lang: Language) -> None:
