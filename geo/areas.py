@@ -38,6 +38,9 @@ DIVISIONS = ("cod2021", "reform2023")
 DERIVED = "r23-"
 """How ids begin of areas that this project derived itself, for want of official ones."""
 
+BOUNDARIES = "boundaries"
+"""Kind of the dataset with a division's official areas."""
+
 _SHAPES_OF = {("reform2023", 3): "cod2021"}
 """Division whose file has the shapes of a level: both have the same communes, stored once."""
 
@@ -190,6 +193,8 @@ def load(division: str = DIVISIONS[0]) -> Areas:
     if division not in DIVISIONS:
         raise GeoError("division_unknown", given=division, known=", ".join(DIVISIONS))
     official = workspace.find(dataset(division))
+    if official and official.kind != BOUNDARIES:  # somebody's file of that name
+        official = None
     path = official.folder / workspace.TABLE if official else _path(division)
     aliases = official.report()["aliases"] if official else {}
     rows = pq.read_table(path, columns=_ATTRIBUTES).to_pylist()

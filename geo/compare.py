@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.areas import BOUNDARIES
 from geo.kinds import SENT
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Difference:
 def between(before: Loaded, after: Loaded) -> Difference:
     """Compare two versions of a dataset."""
     old, new = before.table(), after.table()
-    area = "id" if after.kind == "boundaries" else "area"
+    area = "id" if after.kind == BOUNDARIES else "area"
     sums, others = _people(old, before), _people(new, after)
     return Difference(
         areas=_sides(old, new, area),

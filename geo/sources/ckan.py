@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo import readers
-from geo.areas import DIVISIONS
+from geo.areas import BOUNDARIES, DIVISIONS
 from geo.build import official
 from geo.errors import GeoError
 from geo.readers import Sheet
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Resource = dict[str, Any]
 
 TABLES = ("xlsx", "xls", "csv")
-BOUNDARIES = re.compile(
+AREAS_FILE = re.compile(
     r"admin_boundaries.*\.geojson\.zip$|adm(in|bnda).*\.(geojson|shp)?\.?zip$", re.IGNORECASE
 )
 FUNDING = re.compile(r"fts_requirements_funding_mli\.csv$", re.IGNORECASE)
@@ -93,7 +93,7 @@ def boundaries(client: Client) -> Found:
         Any of ``source_…`` and ``boundaries_…``: what is in hand stays.
     """
     package = _package(client, client.settings.boundaries_dataset)
-    resource = _chosen(package, lambda one: bool(BOUNDARIES.search(_address(one))))
+    resource = _chosen(package, lambda one: bool(AREAS_FILE.search(_address(one))))
     fetched = client.fetch(_address(resource), "COD-AB")
     _check(fetched, "zip", "COD-AB")
     published = official.read_cod(fetched.path)
@@ -106,7 +106,7 @@ def areas_found(
     """Make official areas of a publication, and say what they are."""
     table, report = official.build(published, Path(file))
     return Found(
-        kind="boundaries",
+        kind=BOUNDARIES,
         division=DIVISIONS[1],
         date=published.date,
         table=table,

@@ -3,12 +3,16 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import hypothesis
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.errors import GeoError
 from geo.settings import Settings
-from geo.sources import hapi
+from geo.sources import found as found_of
+from geo.sources import hapi, hapi_tables
 from geo.sources.fetch import Client
 from geo.sources.found import Found
 from tests.geo.sources import answers
@@ -264,3 +268,42 @@ def test_asked(service: Service, client: Make) -> None:
     brought(service, client, "idps", idps())
     asked: Asked = service.asked[0]
     assert asked.query == {"location_code": "MLI", "output_format": "json", "limit": "10000", "offset": "0"}
+
+
+NAMES = st.sampled_from(
+    [
+        ("Mopti", "Bandiagara"),
+        ("Mopti", None),
+        ("Gao", "Menaka"),
+        ("Mopti", "Nowhere"),
+        (None, None),
+        ("Atlantis", None),
+    ]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            NAMES, st.sampled_from([0, 5, 1000, None, -1]), st.sampled_from([82, 83, None]), st.booleans()
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+@hypothesis.settings(max_examples=25, deadline=None)
+def test_every_row_is_in_exactly_one_state_and_no_person_is_lost(rows: list[Any]) -> None:
+    given_rows = [
+        idps(*names, people, number, admin1_is_unspecified=lacking) for names, people, number, lacking in rows
+    ]
+    problems: list[Any] = []
+    kind, table, _ = hapi_tables.displacement(given_rows, problems)
+    _, placed, report = found_of.place(found_of.Sheet("x.json", "x", kind, table, tuple(problems)))
+    assert placed["row"].tolist() == list(range(1, len(rows) + 1))
+    (said,) = report["tables"]
+    assert len(rows) == said["rows"] + report["country"] + sum(report["aside"].values())
+    known = sum(people for _, people, _, _ in rows if people is not None and people >= 0)
+    assert int(placed["idps"].sum()) == known
+    sums = said["totals"]["idps"]
+    assert sums["read"] == sum(sums[state] for state in ("placed", "proposed", "ambiguous", "unplaced"))
+    assert (placed["area"].notna() == (placed["state"] == "placed")).all()

@@ -280,7 +280,7 @@ while True:
     print(outcome.status, outcome.error or "", flush=True)
 """
 
-KILLS = int(os.environ.get("MALI_MAP_KILLS", "4"))
+KILLS = int(os.environ.get("MALI_MAP_KILLS", "3"))
 """The loop was run with 100; continuous integration does a few."""
 
 
