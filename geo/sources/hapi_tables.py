@@ -19,6 +19,10 @@ PERIOD = ("reference_period_start", "reference_period_end")
 STATUSES = {"INN": "in_need", "TGT": "targeted", "AFF": "affected", "REA": "reached", "all": "population"}
 """Column of each status of people in the needs."""
 
+MALI = "MLI"
+FLED, RETURNED = ("REF", "ASY"), "RET"
+"""Groups of people as UNHCR names them: refugees, asylum seekers; returned refugees."""
+
 WHOLE_PHASE = "3+"
 """People in phase 3 (crisis) or worse; the phases by themselves are its parts."""
 
@@ -126,13 +130,27 @@ def population(rows: list[Row], problems: Problems) -> Made:
 
 
 def abroad(rows: list[Row], problems: Problems) -> Made:
-    """Make people by country of origin and of asylum; for the whole country."""
+    """Make people by country of origin and of asylum; for the whole country.
+
+    The rows have all groups of people, in a column that is no figure to show: their sum would mix
+    those who fled with those who came. The figures are of refugees and asylum seekers from Mali and
+    in Mali, and of those who returned to it.
+    """
     whole = [row for row in rows if _undivided(row, groups=True)]
     table = _figures(whole, ("population_group", "origin_location_code", "asylum_location_code"))
     table["people"] = counts(whole, "population", problems)
     # One asked by origin and by asylum: who is both stands twice.
     table = table.drop_duplicates([*table.columns.drop("row")]).reset_index(drop=True)
-    return "figures", latest(table), (Measure("people", "People", "people"),)
+    ours = table["origin_location_code"] == MALI
+    fled, back = table["population_group"].isin(FLED), table["population_group"] == RETURNED
+    told = {
+        "refugees_from_mali": ours & fled,
+        "refugees_in_mali": ~ours & fled & (table["asylum_location_code"] == MALI),
+        "returned_to_mali": ours & back,
+    }
+    table = latest(table.assign(**{name: table["people"].where(which) for name, which in told.items()}))
+    there = [name for name, which in told.items() if which.any()]
+    return "figures", table, tuple(Measure(name, name.replace("_", " "), "people") for name in there)
 
 
 def _figures(rows: list[Row], also: Iterable[str]) -> pd.DataFrame:

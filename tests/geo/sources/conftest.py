@@ -11,15 +11,15 @@ from geo.sources.fetch import Client, Policy, Step
 from tests.geo.sources.service import Service, serving
 
 QUICK = Policy(
-    connect=1.0,
-    read=0.15,
+    connect=5.0,
+    read=5.0,
     tries=3,
     backoff=0.005,
     longest_wait=1.5,
     pause=0.0,
     largest=1_000_000,
     slowest=2000.0,
-    patience=0.2,
+    patience=10.0,
 )
 
 

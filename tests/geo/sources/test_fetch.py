@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import os
 import threading
 import time
 from pathlib import Path
@@ -113,7 +114,7 @@ def test_a_service_that_stays_bad_is_given_up(
 ) -> None:
     service.say("/file", reply)
     with pytest.raises(GeoError, match=key):
-        fetched(client(), service)
+        fetched(client(read=0.2) if key == "source_timeout" else client(), service)
     assert service.times("/file") == (1 if key == "source_wait" else QUICK.tries)
 
 
@@ -279,7 +280,7 @@ def test_a_line_that_only_trickles_is_given_up(service: Service, client: Make) -
     service.say("/file", trickle(0.02, 500))
     began = time.monotonic()
     with pytest.raises(GeoError, match="source_slow"):
-        fetched(client(), service)
+        fetched(client(patience=0.2), service)
     assert time.monotonic() - began < 3
 
 
@@ -358,11 +359,16 @@ def test_a_full_disk_is_a_sentence_and_changes_nothing(
     assert store.known(before.address) == before
 
 
-def test_what_nothing_names_is_cleared(service: Service, client: Make, workspace: Path) -> None:
+def test_what_nothing_needs_is_cleared_a_day_later(service: Service, client: Make, workspace: Path) -> None:
     service.say("/one", as_json(1))
     service.say("/two", as_json(2))
     kept = client().fetch(f"{service.url}/one", "one")
     client().fetch(f"{service.url}/two", "two")
+    store.clear({kept.address})
+    files = list((workspace / "fetched").iterdir())
+    assert len(files) == 4
+    for path in files:
+        os.utime(path, (0, 0))
     store.clear({kept.address})
     names = {path.name for path in (workspace / "fetched").iterdir()}
     assert names == {kept.sha256, store._note(kept.address).name}

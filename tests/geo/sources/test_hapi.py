@@ -252,11 +252,12 @@ def test_food_security_population_and_people_abroad(service: Service, client: Ma
         abroad(asylum_location_code="MLI", population=1),
     )
     found = brought(service, client, "refugees", *rows)
-    assert cells(found, "area", "people", "origin_location_code") == [
-        ("ML", 5, "MLI"),
-        ("ML", 1, "MLI"),
-        ("ML", 8, "BFA"),
+    assert cells(found, "area", "people", "refugees_from_mali", "refugees_in_mali") == [
+        ("ML", 5, 5, None),
+        ("ML", 1, 1, None),
+        ("ML", 8, None, 8),
     ]
+    assert [measure.name for measure in found.measures] == ["refugees_from_mali", "refugees_in_mali"]
     assert [one.query.get("origin_location_code") for one in service.asked[-2:]] == ["MLI", None]
 
 

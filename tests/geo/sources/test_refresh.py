@@ -67,7 +67,7 @@ def test_a_refresh_that_fails_changes_nothing(service: Service, client: Make, re
     before, stamp = workspace.loaded(), workspace.stamp()
     done = refresh.health()["hapi-idps"].done
     service.say(PATH, reply)
-    (outcome,) = refresh.refresh(client(tries=1), [IDPS])
+    (outcome,) = refresh.refresh(client(tries=1, read=0.2), [IDPS])
     assert (outcome.status, outcome.loaded) == ("failed", before[0])
     assert (workspace.loaded(), workspace.stamp()) == (before, stamp)
     known = refresh.health()["hapi-idps"]
