@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo import steady
 from geo.crosswalk import Relation, relation, split
 from geo.workspace import Loaded, Measure
 
@@ -96,7 +96,7 @@ def adds_up(entry: Loaded, one: Measure) -> bool:
     return one.unit in PEOPLE and pd.api.types.is_integer_dtype(entry.counted()[one.name])
 
 
-@lru_cache(maxsize=128)
+@steady.kept
 def values(entry: Loaded, name: str, division: str, level: int) -> dict[str, Value]:
     """Return a measure by area, for the areas of a level that any row touches.
 

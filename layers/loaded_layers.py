@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geo import loaded
-from geo.areas import COUNTRY, LEVELS
+from geo import loaded, steady
+from geo.areas import COUNTRY
 from geo.loaded import NOTHING, State
 from geo.tables import SERVICES
 from layers import points as point_layer
@@ -77,7 +77,7 @@ def _places(entry: Loaded, request: Request) -> Points:
     return point_layer.layer(PLACES[entry.kind], shown, communes, entry.sensitivity, request, label)
 
 
-@lru_cache(maxsize=32)
+@steady.kept
 def _communes(entry: Loaded, division: str) -> tuple[str | None, ...]:
     from geo.areas import load
     from geo.join import points_to_areas
@@ -85,7 +85,8 @@ def _communes(entry: Loaded, division: str) -> tuple[str | None, ...]:
     table = _placed(entry)
     if table.empty:
         return ()
-    return tuple(points_to_areas(table["lon"], table["lat"], load(division), LEVELS["commune"]))
+    areas = load(division)
+    return tuple(points_to_areas(table["lon"], table["lat"], areas, areas.levels[-1]))
 
 
 def _shapes(entry: Loaded, lang: Language) -> Shapes:

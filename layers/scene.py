@@ -189,7 +189,7 @@ def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
     areas = divisions.load(view.division)
     if held_by := areas.ancestor(view.area, view.level):
         view = view.change(area=held_by.id)  # a focus finer than what is drawn
-    view, datasets, doubts = loaded_data.settle(view, workspace.loaded())
+    view, datasets, doubts = loaded_data.settle(view, _datasets())
     chosen, more = _rounds_of(view)
     doubts += more
     shown = disclosure.offices_for(view.audience, catalog.dataset("offices").sensitivity, offices.offices())
@@ -225,6 +225,11 @@ def _rounds_of(view: View) -> tuple[Chosen, tuple[Doubt, ...]]:
     if view.base and not base:
         doubts += (Doubt("base", view.base, "base"),)
     return Chosen(now, base or (bases[-1] if bases else None), choice, bases), doubts
+
+
+def _datasets() -> tuple[Loaded, ...]:
+    """Return what was loaded or fetched to be shown; official areas are drawn as their division."""
+    return tuple(one for one in workspace.loaded() if one.kind != divisions.BOUNDARIES)
 
 
 def _earlier(given: Round, among: tuple[Round, ...]) -> tuple[Round, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo import aliases, audit, disclosure, imports, joined, workspace
+from geo.areas import BOUNDARIES
 from layers import holdings
 from layers.render import reading
 from layers.text import say
@@ -86,7 +87,9 @@ def held(lang: Language) -> None:
     """List the datasets that are loaded here and may be known of, with what can be done to each."""
     editing = access.may("import")
     partner = editing or access.state() in access.PARTNER
-    shown = disclosure.loaded_for("partner" if partner else "public", workspace.loaded())
+    # Official areas are a division, and have a part of their own (`ui.refresh_part`).
+    datasets = (one for one in workspace.loaded() if one.kind != BOUNDARIES)
+    shown = disclosure.loaded_for("partner" if partner else "public", datasets)
     with st.container(key="holdings"):
         if not shown:
             st.html(reading.aside(say("holdings.none", lang)))
