@@ -130,14 +130,17 @@ def _other_rounds(area: Area, request: Request) -> list[Section]:
     """Return what other series of rounds say of the area, as those that were fetched beside the shipped."""
     lang, found = request.lang, []
     for name in rounds.series():
+        given = [one for one in rounds.rounds() if one.series == name]
         figures = indicators.trend(area.id, "idps", request.areas, name)
-        known = [figure for figure in figures if figure.value is not None and not figure.shared]
+        known = [pair for pair in zip(given, figures, strict=True) if pair[1].value is not None]
         if name == headline.measured(request)[1].series or not known:
             continue
-        newest = next(given for given in reversed(rounds.rounds()) if given.series == name)
-        said = (date(known[-1].date, lang), reference.name(reference.sources(), newest.source, lang))
-        line = Line(say("theme.unit.idps", lang), number(known[-1].value or 0, lang), " · ".join(said))
-        points = tuple((figure.date, None if figure.shared else figure.value) for figure in figures)
+        newest, figure = known[-1]
+        source = reference.name(reference.sources(), newest.source, lang)
+        said = (date(figure.date, lang), source, words(figure, newest, lang))
+        note = " · ".join(filter(None, said))
+        line = Line(say("theme.unit.idps", lang), number(figure.value or 0, lang), note)
+        points = tuple((one.date, None if one.shared else one.value) for one in figures)
         title = newest.title or series.names()[name][lang]
         found.append(Section(title, (line,), _line_of(points, lang), folded=True))
     return found

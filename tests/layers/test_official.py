@@ -14,7 +14,7 @@ from layers import finder
 from layers import scene as scenes
 from layers.render import assets, screen, tables
 from layers.view import View
-from tests.geo.sources import answers, boundaries
+from tests.geo.sources import boundaries
 from tests.geo.sources.answers import idps
 
 
@@ -188,5 +188,11 @@ class TestFetchedRounds:
         assert composed("round=2020-04").newer.startswith("Figures of April 2020.")
         assert composed("round=2020-04", "fr").newer.startswith("Chiffres de la carte : avril 2020.")
 
-
-assert answers
+    def test_another_series_says_at_least_where_an_area_is_shared(self) -> None:
+        facts = composed("division=reform2023&pick=r23-mopti").facts
+        shipped = next(
+            section for section in facts.sections if section.title.startswith("DTM, original files")
+        )
+        assert shipped.lines[0].value == "31,984"
+        assert "30 April 2020" in shipped.lines[0].note
+        assert "3,463" in shipped.lines[0].note
