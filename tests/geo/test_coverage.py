@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo import coverage, reports, rounds, workspace
 from geo.areas import load as division
+from geo.completeness import Complete
 from geo.coverage import Cell, Question, State
 from geo.crosswalk import communes
 from geo.statements import NOT_STATED, Reach
@@ -291,3 +293,19 @@ def test_reading_the_same_question_again_costs_nothing_and_a_new_file_is_seen() 
     load(row("A"))
     assert coverage.column(asked(), "WSH")[MOPTI].state is State.COVERED
     assert len(reports.in_hand()) == len(reports.documents()) + 1
+
+
+@pytest.mark.parametrize(
+    ("value", "up_to", "people", "expected"),
+    [
+        (0, 0, 1, State.NOBODY), (0, 300, 1, State.NO_REPORT), (5, 300, 1, State.GAP), (5, 0, 10, State.NOBODY),
+        (5, 4, 10, State.NOBODY), (5, 5, 10, State.NO_REPORT), (None, 0, 1, State.NO_REPORT),
+    ],
+)  # fmt: skip
+def test_people_known_as_at_least_and_up_to(
+    value: int | None, up_to: int, people: int, expected: State
+) -> None:
+    known = replace(coverage.cell(asked(), MOPTI, "WSH").displaced, value=value, up_to=up_to)
+    claim = Complete("data:x", "x", "x", "2026", complete("ML05"))
+    assert coverage._silence(known, claim, people) is expected
+    assert (coverage._silence(known, None, people) is State.NO_REPORT) or expected is State.NOBODY
