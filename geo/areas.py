@@ -164,9 +164,17 @@ class Areas:
         holding = self[outer].id if outer in self else outer
         return any(area.id == holding for area in self.chain(inner))
 
+    @cached_property
+    def _inside(self) -> dict[tuple[str, int], list[Area]]:
+        found: dict[tuple[str, int], list[Area]] = {}
+        for area in self:
+            for outer in self.chain(area.id):
+                found.setdefault((outer.id, area.level), []).append(area)
+        return found
+
     def within(self, focus: str, level: int) -> tuple[Area, ...]:
         """Return the areas of `level` inside (or the same as) `focus`; none where `focus` is finer."""
-        return tuple(area for area in self.at(level) if self.holds(focus, area.id))
+        return tuple(self._inside.get((self[focus].id, level), ())) if focus in self else ()
 
     def geometry(self, level: int, *, simplified: bool = False) -> gpd.GeoDataFrame:
         """Read the polygons of a level.

@@ -7,10 +7,9 @@ and dates, and holds for no other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo import clusters, disclosure, paths, workspace
+from geo import clusters, disclosure, steady, workspace
 from geo.clusters import NOT_STATED
 from geo.crosswalk import communes
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from geo.disclosure import Audience
-    from geo.workspace import Claim, Stamp
+    from geo.workspace import Claim
 
 NEVER = (NOT_STATED, "COO")
 """Clusters that nobody can be without: none, and coordination, which serves organisations."""
@@ -43,12 +42,18 @@ class Complete:
     claim: Claim
 
 
+@steady.kept
 def claims(audience: Audience) -> tuple[Complete, ...]:
     """Return the claims of the tables of projects whose rows an audience may see.
 
     A gap is thus worked out from what the audience may see, and betrays nothing else.
     """
-    return _claims(str(paths.workspace()), workspace.stamp(), audience)
+    return tuple(
+        Complete(f"data:{one.name}", one.title, one.source, one.date, claim)
+        for one in workspace.loaded()
+        if one.kind == "projects" and disclosure.may_show_rows(one.sensitivity, audience)
+        for claim in one.claims
+    )
 
 
 def claim_for(
@@ -59,16 +64,6 @@ def claim_for(
         return None
     return next(
         (one for one in given if _names(one.claim, cluster, on) and _holds(one.claim, division, area)), None
-    )
-
-
-@lru_cache(maxsize=8)
-def _claims(_folder: str, _stamp: Stamp, audience: Audience) -> tuple[Complete, ...]:
-    return tuple(
-        Complete(f"data:{one.name}", one.title, one.source, one.date, claim)
-        for one in workspace.loaded()
-        if one.kind == "projects" and disclosure.may_show_rows(one.sensitivity, audience)
-        for claim in one.claims
     )
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo import (
@@ -21,10 +20,9 @@ from geo import (
     duplications,
     indicators,
     organisations,
-    paths,
     reports,
     settings,
-    workspace,
+    steady,
 )
 from geo import statements as said
 from geo.areas import load
@@ -141,7 +139,8 @@ def column(question: Question, cluster: str) -> Mapping[str, Cell]:
 
     `cluster` may be `NOT_STATED`: what is reported with no cluster.
     """
-    return _column(question, cluster, threshold(), *_key())
+    with steady.held():
+        return _column(question, cluster, threshold(), _merges())
 
 
 def cell(question: Question, area: str, cluster: str) -> Cell:
@@ -183,19 +182,21 @@ def _statements(question: Question) -> tuple[Statement, ...]:
     )
 
 
-def _key() -> tuple[object, ...]:
-    """Return what tells one state of everything that is loaded from another."""
-    return str(paths.workspace()), workspace.stamp(), tuple(sorted(organisations.merged().items()))
+def _merges() -> tuple[tuple[str, str], ...]:
+    """Return the confirmed merges of organisations: they change what is kept, and no dataset with it."""
+    return tuple(sorted(organisations.merged().items()))
 
 
-@lru_cache(maxsize=128)
-def _column(question: Question, cluster: str, people: int, *key: object) -> Mapping[str, Cell]:
-    spoken, doubled = _spoken(question, *key)
+@steady.kept
+def _column(
+    question: Question, cluster: str, people: int, merges: tuple[tuple[str, str], ...]
+) -> Mapping[str, Cell]:
+    spoken, doubled = _spoken(question, merges)
     claims = completeness.claims(question.audience)
     figures = indicators.figures("idps", question.round, question.division, question.level)
     # A filter hides reports; it must not make a gap of it.
     whole = replace(question, org=(), target=())
-    unfiltered = _column(whole, cluster, people, *key) if whole != question else None
+    unfiltered = _column(whole, cluster, people, merges) if whole != question else None
     found = {}
     for area in load(question.division).at(question.level):
         claim = completeness.claim_for(area.id, question.division, cluster, claims, question.on)
@@ -206,8 +207,10 @@ def _column(question: Question, cluster: str, people: int, *key: object) -> Mapp
     return found
 
 
-@lru_cache(maxsize=16)
-def _spoken(question: Question, *_key: object) -> tuple[dict[str, list[Spoken]], frozenset[str]]:
+@steady.kept
+def _spoken(
+    question: Question, _merges: tuple[tuple[str, str], ...]
+) -> tuple[dict[str, list[Spoken]], frozenset[str]]:
     """Return the statements by area, and the ids of those in a possible duplication."""
     given = _statements(question)
     doubled = frozenset(one.id for found in duplications.find(given) for one in found.statements)

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from geo import disclosure, paths, reference, workspace
+from geo import disclosure, reference, steady, workspace
 from geo.errors import GeoError
 from geo.spelling import fold
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from geo.areas import Language
     from geo.disclosure import Audience
-    from geo.workspace import Stamp
 
 ALIKE = 85.0
 """Least likeness of two names (rapidfuzz, 0 to 100) that is proposed, or taken as one name where the
@@ -148,9 +146,13 @@ class Register:
         return next(code for code in wanted if code not in self._records)
 
 
+@steady.kept
 def register() -> Register:
     """Return the register of what is loaded now; it is kept until the workspace changes."""
-    return _register(str(paths.workspace()), workspace.stamp())
+    projects = [one for one in workspace.loaded() if one.kind == "projects"]
+    projects.sort(key=lambda one: (one.sensitivity != "public", one.name))
+    named = ((one.name, names) for one in projects for names in sorted({*names_in(one.table())}))
+    return Register((dataset, names) for dataset, names in named if names[0] or names[1])
 
 
 def known_to(audience: Audience) -> tuple[Organisation, ...]:
@@ -242,15 +244,6 @@ def _remember(change: Callable[[dict[str, Any]], object]) -> None:
         return answers
 
     workspace.remember(ANSWERS, changed, {})
-
-
-@lru_cache(maxsize=4)
-def _register(_folder: str, _stamp: Stamp) -> Register:
-    projects = [one for one in workspace.loaded() if one.kind == "projects"]
-    projects.sort(key=lambda one: (one.sensitivity != "public", one.name))
-    return Register(
-        (one.name, names) for one in projects for names in sorted({*names_in(one.table())} - {("", "", "")})
-    )
 
 
 def names_in(rows: pd.DataFrame) -> list[Names]:

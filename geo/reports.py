@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geo import clusters, disclosure, organisations, paths, reference, workspace
+from geo import clusters, disclosure, organisations, reference, steady, workspace
 from geo.areas import COUNTRY
 from geo.columns import PATTERNS
 from geo.paths import DATA
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.areas import Language
     from geo.disclosure import Audience
     from geo.organisations import Names
-    from geo.workspace import Loaded, Stamp
+    from geo.workspace import Loaded
 
 DOCUMENTS = "statements"
 """Id in the catalogue of what the two documents say."""
@@ -47,7 +47,8 @@ def in_hand() -> tuple[Statement, ...]:
     The answer is kept until a dataset is loaded or removed, or organisations are merged.
     """
     merges = tuple(sorted(organisations.merged().items()))
-    return _in_hand(str(paths.workspace()), workspace.stamp(), merges)
+    with steady.held():
+        return _in_hand(merges)
 
 
 def shown_to(audience: Audience) -> tuple[Statement, ...]:
@@ -81,8 +82,8 @@ def of_dataset(dataset: Loaded) -> tuple[Statement, ...]:
     )
 
 
-@lru_cache(maxsize=4)
-def _in_hand(_folder: str, _stamp: Stamp, merges: tuple[tuple[str, str], ...]) -> tuple[Statement, ...]:
+@steady.kept
+def _in_hand(merges: tuple[tuple[str, str], ...]) -> tuple[Statement, ...]:
     loaded = [one for one in workspace.loaded() if one.kind == "projects"]
     found = (*documents(), *(statement for one in loaded for statement in of_dataset(one)))
     if not merges:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from geo import coverage, disclosure, paths, workspace
+from geo import coverage, disclosure, steady, workspace
 from geo.areas import load
 from geo.coverage import REPORTED, State
 from geo.sites import Site
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.coverage import Cell, Question
-    from geo.workspace import Loaded, Stamp
+    from geo.workspace import Loaded
 
 CLUSTERS = {
     "water": "WSH", "sanitation": "WSH", "health": "HEA", "nutrition": "NUT", "education": "EDU",
@@ -76,9 +75,7 @@ class AreaServices:
 def sites(question: Question) -> tuple[Placed, ...]:
     """Return the real sites whose places the question's audience may be shown."""
     return tuple(
-        one
-        for one in _sites(str(paths.workspace()), workspace.stamp())
-        if disclosure.may_show_points(one.site.sensitivity, question.audience)
+        one for one in _sites() if disclosure.may_show_points(one.site.sensitivity, question.audience)
     )
 
 
@@ -88,7 +85,7 @@ def by_area(division: str, level: int) -> dict[str, AreaServices]:
     Counts by area may be shown to everybody, of sites whose places may not (`geo.disclosure`).
     """
     grouped: dict[str, list[Site]] = {}
-    for one in _sites(str(paths.workspace()), workspace.stamp()):
+    for one in _sites():
         if area := _area(one, division, level):
             grouped.setdefault(area, []).append(one.site)
     return {area.id: _counted(grouped[area.id]) for area in load(division).at(level) if area.id in grouped}
@@ -133,8 +130,8 @@ def _counted(given: list[Site]) -> AreaServices:
     return AreaServices(len(given), sum(known), len(given) - len(known), services)
 
 
-@lru_cache(maxsize=4)
-def _sites(_folder: str, _stamp: Stamp) -> tuple[Placed, ...]:
+@steady.kept
+def _sites() -> tuple[Placed, ...]:
     return tuple(
         Placed(_site(row, one), one.division, f"data:{one.name}")
         for one in workspace.loaded()
