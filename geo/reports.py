@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 DOCUMENTS = "statements"
 """Id in the catalogue of what the two documents say."""
 
+LOADED = "data:"
+"""How the dataset of a statement begins that was loaded."""
+
 STATUS_WORDS = {
     "ongoing": "ongoing|en cours|encours|active|actif|in progress|implementing|en exécution",
     "completed": "completed|complete|finished|closed|ended|terminé|terminée|achevé|achevée|clôturé|clôturée"
@@ -62,6 +65,18 @@ def documents() -> tuple[Statement, ...]:
     return tuple(_stated(row) for row in reference.rows(DATA / "projects" / "statements.csv"))
 
 
+def loaded(statement: Statement) -> Loaded | None:
+    """Return the loaded dataset that a statement is from; None where it is from a document in hand."""
+    name = statement.dataset
+    return workspace.find(name.removeprefix(LOADED)) if name.startswith(LOADED) else None
+
+
+def publication(statement: Statement) -> str:
+    """Return the code of the source, or what the dataset is called that was loaded."""
+    dataset = loaded(statement)
+    return f"{dataset.source}: {dataset.title}" if dataset else statement.source
+
+
 def of_dataset(dataset: Loaded) -> tuple[Statement, ...]:
     """Return the statements of a loaded table of projects: the rows that were placed.
 
@@ -84,8 +99,8 @@ def of_dataset(dataset: Loaded) -> tuple[Statement, ...]:
 
 @steady.kept
 def _in_hand(merges: tuple[tuple[str, str], ...]) -> tuple[Statement, ...]:
-    loaded = [one for one in workspace.loaded() if one.kind == "projects"]
-    found = (*documents(), *(statement for one in loaded for statement in of_dataset(one)))
+    tables = [one for one in workspace.loaded() if one.kind == "projects"]
+    found = (*documents(), *(statement for one in tables for statement in of_dataset(one)))
     if not merges:
         return found
     return tuple(replace(statement, org=organisations.final(statement.org)) for statement in found)
@@ -112,7 +127,7 @@ def _base(row: Mapping[str, str], names: Names, dataset: Loaded) -> Statement:
     scope = "country" if place == COUNTRY else "area"
     return Statement(
         id=f"{dataset.name}-{row.get('row', '')}",
-        dataset=f"data:{dataset.name}",
+        dataset=f"{LOADED}{dataset.name}",
         org=organisations.register().code(names),
         cluster=NOT_STATED,
         activity=_both(row.get("activity", "")),

@@ -79,6 +79,12 @@ def sites(question: Question) -> tuple[Placed, ...]:
     )
 
 
+def within(question: Question, area: str) -> tuple[Placed, ...]:
+    """Return those of `sites` that lie in an area of any level."""
+    level = load(question.division)[area].level
+    return tuple(one for one in sites(question) if _area(one, question.division, level) == area)
+
+
 def by_area(division: str, level: int) -> dict[str, AreaServices]:
     """Return the sites counted by area; areas without one are left out.
 

@@ -32,7 +32,7 @@ def fill(request: Request) -> Fill:
     found = figures(indicator, given, areas.division, level)
     bounds = bounds_of(indicator, areas.division, level)
     by_cercle = level > LEVELS["cercle"]
-    keys = {area: _key(figure, bounds) for area, figure in found.items()}
+    keys = {area: key(figure, bounds) for area, figure in found.items()}
     colours = palette.ramp(len(bounds) + 1)
     return Fill(
         title=say(
@@ -125,7 +125,8 @@ def all_values(indicator: str, division: str, level: int) -> tuple[int, ...]:
     return tuple(figure.value for figure in found if figure.value is not None)
 
 
-def _key(figure: Figure, bounds: tuple[int, ...]) -> str:
+def key(figure: Figure, bounds: tuple[int, ...]) -> str:
+    """Return the key of the style of a figure."""
     if figure.value is None:
         return WHOLE if figure.state is State.WHOLE else NO_REPORT
     return str(palette.class_of(figure.value, bounds)) if figure.value else ZERO

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import camps as camp_table
-from geo import indicators, offices, reference, rounds, series, statements
-from geo.areas import COUNTRY, LEVELS, load
-from geo.statements import NOT_STATED, Reach
-from layers import camps, floods, headline, loaded_layers
+from geo import indicators, offices, organisations, reference, reports, rounds, series, statements
+from geo.areas import COUNTRY, LEVELS
+from layers import camps, floods, funding, headline, loaded_layers, site_services, who, why
 from layers import offices as office_layer
 from layers.choropleth import words
 from layers.parts import Facts, Line, Section, Trend
@@ -16,10 +15,8 @@ from layers.text import date, ends, listing, month, number, say, when
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     from geo.areas import Area, Language
-    from geo.statements import Statement
     from layers.scene import Request
 
 NEAREST = 3
@@ -50,18 +47,27 @@ def _of_area(area: Area, request: Request) -> Facts:
         subtitle=say("facts.of", lang, level=level, area=", ".join(holds)) if holds else level,
         sections=(
             *of_theme,
+            *_money(request),
+            *why.sections(area, request),
             _figures("idps", area, request),
             _figures("returnees", area, request),
             *_other_series(area, request),
             *others,
-            *_who(area.id, request),
-            *_unknown(area, request),
+            *who.sections(area.id, request),
+            *who.unknown(area, request),
+            *site_services.section(area.id, request),
             _nearest(area, request),
             *floods.section(area.id, request),
             *_caveats(area, request),
             _sources(area.id, request),
         ),
     )
+
+
+def _money(request: Request) -> tuple[Section, ...]:
+    """Return the bars of the plans, unless an area was asked for: money is the country's."""
+    view = request.view
+    return funding.sections(request) if view.theme == "funding" and view.pick in (None, COUNTRY) else ()
 
 
 def _figures(measure: str, area: Area, request: Request) -> Section:
@@ -159,102 +165,6 @@ def _of_series(name: str, known: list[series.Point], request: Request) -> Sectio
     return Section(name, (line,), trend if len(known) > 1 else None, folded=True)
 
 
-def _who(area: str, request: Request) -> tuple[Section, ...]:
-    """List the statements by how they speak of the area.
-
-    What stands beside every area is listed with the country, and counted elsewhere.
-    """
-    lang = request.lang
-    by_reach: dict[Reach, list[Statement]] = {}
-    for statement, how in statements.speaking_of(request.statements, area, request.areas):
-        by_reach.setdefault(how, []).append(statement)
-    present = {how for how, found in by_reach.items() if any(one.is_presence for one in found)}
-    here = _stated(by_reach.get(Reach.EXACT, []), request)
-    beside = by_reach.get(Reach.BESIDE, [])
-    if beside and area != COUNTRY:
-        here += (Line(say("facts.who.elsewhere", lang, n=len(beside)), tone="soft"),)
-    if Reach.EXACT not in present:
-        elsewhere = present - {Reach.BESIDE}
-        here = (
-            Line(say("facts.who.not_itself" if elsewhere else "facts.who.none", lang), tone="soft"),
-            *here,
-        )
-    sections = [Section(say("facts.who", lang), here)]
-    for how in (Reach.PART, Reach.LARGER, Reach.OVERLAP, *([Reach.BESIDE] if area == COUNTRY else [])):
-        if how in by_reach:
-            lines = _stated(by_reach[how], request, placed=True)
-            sections.append(Section(say(f"facts.who.{how}", lang), lines, folded=how is Reach.BESIDE))
-    return tuple(section for section in sections if section.lines)
-
-
-def _unknown(area: Area, request: Request) -> tuple[Section, ...]:
-    """List the parts with displaced people for which no activity report is there, most people first."""
-    level, _, unknown = headline.without_report(area.id, request)
-    if not unknown or unknown == (area.id,):
-        return ()
-    lang, (_, given) = request.lang, headline.measured(request)
-    people = {part: indicators.figure(part, "idps", given, request.areas).value or 0 for part in unknown}
-    lines = tuple(
-        Line(request.areas[part].name(lang), number(people[part], lang))
-        for part in sorted(unknown, key=lambda part: (-people[part], part))
-    )
-    title = say("headline.unknown", lang, levels=say(f"level.many.{level}", lang))
-    return (Section(f"{title} ({len(lines)})", lines, folded=True),)
-
-
-def _stated(statements: Sequence[Statement], request: Request, *, placed: bool = False) -> tuple[Line, ...]:
-    """Say the statements, those that differ only in their place in one line."""
-    alike: dict[tuple[str, ...], list[Statement]] = {}
-    for statement in statements:
-        alike.setdefault(_besides_place(statement), []).append(statement)
-    return tuple(_line(group, request, placed=placed) for group in alike.values())
-
-
-def _besides_place(statement: Statement) -> tuple[str, ...]:
-    one = statement
-    said = (one.org, one.cluster, one.activity["en"], one.status, one.source, one.scope, one.note["en"])
-    return (*said, one.start, one.end, one.date)
-
-
-def _line(alike: list[Statement], request: Request, *, placed: bool) -> Line:
-    lang, one = request.lang, alike[0]
-    org = reference.name(reference.organisations(), one.org, lang, "acronym")
-    notes = [
-        say("cluster.not_stated", lang)
-        if one.cluster == NOT_STATED
-        else reference.name(reference.clusters(), one.cluster, lang)
-    ]
-    if placed:
-        notes.append(listing(list(dict.fromkeys(_place(each, request) for each in alike)), lang))
-    if one.start and one.status != "planned":
-        notes.append(say("facts.since", lang, date=when(one.start, lang)))
-    notes.append(say("facts.as_stated", lang, source=_source(one.source, request), date=when(one.date, lang)))
-    notes += filter(None, [one.note[lang]])
-    return Line(
-        say("facts.activity", lang, org=org, activity=one.activity[lang]),
-        say(f"status.{one.status}", lang),
-        " · ".join(notes),
-        "firm" if one.is_presence else "plain",
-    )
-
-
-def _place(statement: Statement, request: Request) -> str:
-    if statement.scope == "country":
-        return say("facts.country", request.lang)
-    if statement.scope == "zone":
-        return statement.zone[request.lang]
-    area = load(statement.division)[statement.area]
-    if statement.division == request.areas.division:
-        return area.name(request.lang)
-    level = say(f"level.{area.level}", request.lang)
-    boundaries = say(f"division.of.{statement.division}", request.lang)
-    return f"{area.name(request.lang)} ({level}, {boundaries})"
-
-
-def _source(code: str, request: Request) -> str:
-    return reference.name(reference.sources(), code, request.lang, "short")
-
-
 def _nearest(area: Area, request: Request) -> Section:
     lang = request.lang
     here = {office.id for office in offices.inside(request.offices, area.id, request.areas)}
@@ -289,7 +199,9 @@ def _caveats(area: Area, request: Request) -> tuple[Section, ...]:
 def _sources(area: str, request: Request) -> Section:
     _, given = headline.measured(request)
     near = (one.source for one in request.offices)
-    stated = (one.source for one, _ in statements.speaking_of(request.statements, area, request.areas))
+    stated = (
+        reports.publication(one) for one, _ in statements.speaking_of(request.statements, area, request.areas)
+    )
     used = dict.fromkeys([given.source, *stated, *near, "cod_ab"])
     lines = tuple(Line(reference.name(reference.sources(), code, request.lang)) for code in used)
     return Section(say("facts.sources", request.lang), lines, folded=True)
@@ -302,14 +214,16 @@ def _of_office(office: offices.Office, request: Request) -> Facts:
     said = [Line(office.kind[lang], note=say("facts.office.point", lang), tone="firm")]
     said += [Line(office.note[lang])] if office.note[lang] else []
     own = [found for found in request.statements if found.org == office.org and found.is_presence]
-    stated = _stated(own, request, placed=True)
+    stated = who.lines(own, request, placed=True)
     source = reference.name(reference.sources(), office.source, lang)
     return Facts(
         id=office.id,
         title=office_layer.name(office, lang),
         subtitle=", ".join(chain),
         sections=(
-            Section(reference.name(reference.organisations(), office.org, lang), tuple(said)),
+            Section(
+                reference.name(organisations.table(request.view.audience), office.org, lang), tuple(said)
+            ),
             Section(
                 say("facts.activities", lang),
                 stated or (Line(say("facts.activities.none", lang), tone="soft"),),

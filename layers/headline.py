@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from geo import camps, catalog, indicators, reference, rounds, statements
+from geo import camps, catalog, funding, indicators, organisations, reference, reports, rounds, statements
 from geo.areas import LEVELS
 from layers import loaded
 from layers.catalogue import age
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from layers.parts import Fill
     from layers.scene import Request
 
+COVERAGE = ("coverage", "coverage2")
+"""Themes of what is known of who covers whom."""
+
 STALE = 365
 """Days after which the map says that its figures are old."""
 
@@ -33,12 +36,21 @@ def title(request: Request) -> str:
     where = {"level": say(f"level.{view.level}", lang), "area": request.areas[view.area].name(lang)}
     if loaded.of_theme(request):
         return loaded.title(request, where)
+    if view.theme in COVERAGE:
+        where["clusters"] = clusters(request)
     if request.round is None:
         return say(f"title.{view.theme}", lang, **where)
     when = {"month": month(request.round.date, lang), "round": round_name(request.round, lang)}
     if view.theme == "change" and request.base:
         when |= dates(request) | {"base": round_name(request.base, lang)}
     return say(f"title.{view.theme}", lang, **where, **when)
+
+
+def clusters(request: Request) -> str:
+    """Name the clusters chosen, or say that all are meant."""
+    lang = request.lang
+    chosen = [reference.name(reference.clusters(), code, lang) for code in request.view.sector]
+    return listing(chosen, lang) if chosen else say("coverage.all", lang)
 
 
 def round_name(given: rounds.Round, lang: Language) -> str:
@@ -120,8 +132,10 @@ def sources(request: Request) -> dict[str, str]:
         found.append((request.round.source, request.round.date.isoformat()))
     if request.view.theme == "share":
         found.append(("instat_rgph2009", catalog.dataset("census_2009").date))
-    if request.view.theme == "presence":
-        found += [(stated.source, stated.date) for stated in request.statements]
+    if request.view.theme in ("presence", *COVERAGE):
+        found += [(reports.publication(stated), stated.date) for stated in request.statements]
+    if request.view.theme == "funding":
+        found += [(plan.id, plan.total.date) for plan in funding.plans()]
     if "offices" in request.view.layers:
         found += [(office.source, catalog.dataset("offices").date) for office in request.offices]
     if "camps" in request.view.layers:
@@ -224,7 +238,7 @@ def filters(request: Request) -> str:
     view, lang = request.view, request.lang
     tables = (
         (view.sector, reference.clusters(), "name"),
-        (view.org, reference.organisations(), "acronym"),
+        (view.org, organisations.table(view.audience), "acronym"),
         (view.target, reference.target_groups(), "name"),
     )
     names = [reference.name(table, code, lang, what) for codes, table, what in tables for code in codes]

@@ -23,7 +23,12 @@ def of_classes(
 
 def of_states(said: Mapping[str, str], used: Collection[str], lang: Language) -> tuple[LegendItem, ...]:
     """Return a line for each style in use: `said` gives the key of its sentence by the style's key."""
-    return tuple(LegendItem(say(words, lang), key=style) for style, words in said.items() if style in used)
+    return of_words({style: say(words, lang) for style, words in said.items() if style in used}, used)
+
+
+def of_words(said: Mapping[str, str], used: Collection[str]) -> tuple[LegendItem, ...]:
+    """Return a line for each style in use: `said` gives its words by the style's key."""
+    return tuple(LegendItem(words, key=style) for style, words in said.items() if style in used)
 
 
 def class_words(

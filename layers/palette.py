@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+Pattern = Literal["lines", "back", "cross", "dots"]
+"""What a hatch consists of: rising or falling diagonals, both, or dots. A renderer that knows only
+diagonals draws those."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How an area is filled: a colour, and lines over it where `hatch` names their colour."""
+    """How an area is filled: a colour, and a pattern over it where `hatch` names its colour."""
 
     fill: str
     hatch: str | None = None
+    pattern: Pattern = "lines"
 
 
 BLUES = ("#E9F2FB", "#C5DCF3", "#82B5E9", "#418FDE", "#1F69B3")
@@ -37,8 +43,29 @@ WHOLE = Style("#E4E9F0", hatch="#7F9CC0")
 HIDDEN = Style("#E9E4EF", hatch="#6D2F63")
 PLAIN = Style("#FFFFFF")
 
+COVERED = Style("#418FDE")
+DUPLICATION = Style("#174A80", hatch="#9CC4EE", pattern="cross")
+PART = Style("#C5DCF3", hatch="#2F6FB5", pattern="dots")
+PLANNED = Style("#F4F1F6", hatch="#8D7AA0", pattern="back")
+PLANNED_AROUND = Style("#F4F1F6", hatch="#8D7AA0", pattern="dots")
+GAP = Style("#F28A1E", hatch="#7A3300", pattern="dots")
+"""Of coverage: blues where an activity is reported, orange for a gap, greys for all that is not known.
+Each has a pattern of its own as well, so that no state depends on its colour alone."""
+
+BIVARIATE = (
+    ("#D9D2BF", "#A9CBE8", "#3F8CCB"),
+    ("#F5BE78", "#9E9A97", "#35618C"),
+    ("#DD6400", "#7F4A2B", "#132B45"),
+)
+"""Of few to many displaced people (rows), and of no to several organisations (columns)."""
+
 SECOND = "#6D2F63"
 """The one colour for points and circles."""
+
+CONFIRMED = Style("#1F69B3")
+UNALLOCATED = Style("#DCEAF8", hatch="#1F69B3")
+OVER = Style(SECOND)
+"""Of money: confirmed for something, for nothing in particular, and beyond what is needed."""
 
 STEPS = (1, 2, 5)
 SHARES = (0.5, 0.7, 0.85, 0.95)

@@ -52,6 +52,27 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A legend of two variables: how the styles of a fill stand to one another.
+
+    Attributes
+    ----------
+    down, across : str
+        What the rows and the columns are, in words.
+    rows, columns : tuple of str
+        Of few to many, in words.
+    keys : tuple of tuple of str
+        Keys of the area styles: a row for each of `rows`.
+    """
+
+    down: str
+    across: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fill:
     """Areas of one level, coloured.
 
@@ -75,6 +96,10 @@ class Fill:
         How a figure is written; a percentage is kept as a fraction.
     wholes : tuple of Whole
         Figures of larger areas.
+    note : str
+        Under the legend: the rule behind the styles.
+    grid : Grid or None
+        How styles of the legend stand to one another, for whoever draws a square of them.
     """
 
     title: str
@@ -87,6 +112,8 @@ class Fill:
     legend: tuple[LegendItem, ...]
     number: Literal["count", "signed", "percent"] = "count"
     wholes: tuple[Whole, ...] = ()
+    note: str = ""
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +194,36 @@ class Stat:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """Money as a bar: parts of the longest one of its kind, 0 to 1.
+
+    Attributes
+    ----------
+    required : float
+        What is needed.
+    confirmed : float or None
+        What of it is confirmed; None is not stated.
+    unallocated : float
+        Confirmed too, but for none of the parts.
+    over : float
+        Beyond what is needed: never netted against another bar.
+    """
+
+    required: float
+    confirmed: float | None
+    unallocated: float = 0.0
+    over: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of facts: a text, with a figure or a mark at its end and a note below."""
+    """One line of facts: a text, with a figure or a mark at its end, a note below, and perhaps a bar."""
 
     text: str
     value: str = ""
     note: str = ""
     tone: Literal["plain", "firm", "soft"] = "plain"
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True)

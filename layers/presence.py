@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import statements
-from geo.statements import Reach
 from layers import legend, palette
 from layers.parts import Fill
 from layers.text import say
 
 if TYPE_CHECKING:
+    from geo.statements import Spoken
     from layers.scene import Request
 
 LARGER, OTHER, NO_REPORT = "l", "o", "n"
@@ -26,7 +26,9 @@ SAID = {
 def fill(request: Request) -> Fill:
     """Colour the areas of the view by the number of organisations present."""
     lang = request.lang
-    found = {area.id: _presence(area.id, request) for area in request.areas.at(request.view.level)}
+    level = request.view.level
+    spoken = statements.by_area(request.statements, request.areas.division, level)
+    found = {area.id: _presence(spoken.get(area.id, [])) for area in request.areas.at(level)}
     keys = {area: key for area, (_, key) in found.items()}
     return Fill(
         title=say("legend.presence", lang),
@@ -41,13 +43,8 @@ def fill(request: Request) -> Fill:
     )
 
 
-def _presence(area: str, request: Request) -> tuple[int | None, str]:
-    spoken = [
-        (statement, how)
-        for statement, how in statements.speaking_of(request.statements, area, request.areas)
-        if how is not Reach.BESIDE
-    ]
-    if count := len(statements.organisations_present(request.statements, area, request.areas)):
+def _presence(spoken: list[Spoken]) -> tuple[int | None, str]:
+    if count := len(statements.organisations_in(spoken, statements.HERE)):
         return count, str(min(count, 3))
     if any(statement.is_presence for statement, _ in spoken):
         return None, LARGER

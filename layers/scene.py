@@ -11,7 +11,24 @@ from typing import TYPE_CHECKING
 from geo import areas as divisions
 from geo import camps as camp_table
 from geo import catalog, disclosure, indicators, offices, reports, rounds, statements, workspace
-from layers import camps, change, choropleth, circles, facts, floods, ground, headline, presence, share, sites
+from geo import organisations as organisation_records
+from geo.coverage import Question
+from layers import (
+    camps,
+    change,
+    choropleth,
+    circles,
+    coverage2,
+    facts,
+    floods,
+    funding,
+    ground,
+    headline,
+    presence,
+    share,
+    sites,
+)
+from layers import coverage as coverage_layer
 from layers import loaded as loaded_data
 from layers import loaded_layers as loaded_over
 from layers import offices as office_layer
@@ -75,6 +92,20 @@ class Request:
         return self.rounds.now
 
     @property
+    def question(self) -> Question:
+        """What of coverage is asked: of the round shown, else of the newest."""
+        view = self.view
+        return Question(
+            division=view.division,
+            level=view.level,
+            round=self.round or rounds.rounds()[-1],
+            audience=view.audience,
+            org=view.org,
+            target=view.target,
+            on=view.on,
+        )
+
+    @property
     def base(self) -> Round | None:
         """The round that a change is compared with."""
         return self.rounds.base
@@ -125,11 +156,28 @@ THEMES: dict[str, Callable[[Request], Fill]] = {
     "change": change.fill,
     "share": share.fill,
     "presence": presence.fill,
+    "coverage": coverage_layer.fill,
+    "coverage2": coverage2.fill,
+    "funding": funding.fill,
     "none": choropleth.plain,
 }
 """What each theme of the view colours the areas by."""
 
-OF_ROUNDS = {"idps": "idps", "returnees": "returnees", "change": "idps", "share": "idps"}
+STATS: dict[str, Callable[[Request], tuple[Stat, ...]]] = {
+    "coverage": coverage_layer.stats,
+    "coverage2": coverage_layer.stats,
+    "funding": funding.stats,
+}
+"""The four figures of the headline, where a theme has its own."""
+
+OF_ROUNDS = {
+    "idps": "idps",
+    "returnees": "returnees",
+    "change": "idps",
+    "share": "idps",
+    "coverage": "idps",
+    "coverage2": "idps",
+}
 """Measure of the themes that show a round."""
 
 LAYERS: dict[str, Callable[[Request], Layer | None]] = {
@@ -176,7 +224,7 @@ def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr"
         credit=headline.credit(request),
         disclaimer=say("map.disclaimer", request.lang),
         newer=headline.newer(request),
-        stats=headline.stats(request),
+        stats=STATS.get(shown.theme, headline.stats)(request),
         fill=fill,
         layers=tuple(layer for layer in drawn if layer),
         facts=facts.facts(request),
@@ -202,6 +250,10 @@ def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
         view = view.change(round=None)
     if any(doubt.name == "base" for doubt in doubts):
         view = view.change(base=None)
+    known = {one.code for one in organisation_records.known_to(view.audience)}
+    if strange := [code for code in view.org if code not in known]:
+        doubts += (Doubt("org", ",".join(strange)),)
+        view = view.change(org=tuple(code for code in view.org if code in known))
     stated = reports.shown_to(view.audience)
     kept = statements.chosen(stated, sector=view.sector, org=view.org, target=view.target, on=view.on)
     near = tuple(office for office in shown if not view.org or office.org in view.org)

@@ -23,7 +23,7 @@ from geo.reference import clusters, organisations, target_groups
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-THEMES = ("idps", "returnees", "change", "share", "presence", "none")
+THEMES = ("idps", "returnees", "change", "share", "presence", "coverage", "coverage2", "funding", "none")
 LAYERS = ("circles", "sites", "offices", "camps", "floods", "rivers", "towns", "labels")
 DATA = "data:"
 """What the names of loaded datasets begin with, among themes and layers; which there are is known to
@@ -274,6 +274,15 @@ def _pick(text: str, known: Known) -> str:
     raise ValueError(text)
 
 
+def _orgs(text: str, _known: Known) -> tuple[str, ...]:
+    """Take codes of organisations: which there are, and for whom, is known to the scene."""
+    parts = set() if text in ("", "none") else set(text.split(","))
+    if not all(re.fullmatch(r"[A-Z0-9-]{1,40}", part) for part in parts):
+        raise ValueError(text)
+    ours = [code for code in organisations() if code in parts]
+    return (*ours, *sorted(parts.difference(ours)))
+
+
 def _month(text: str, _known: Known) -> str:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])(:[a-z0-9-]{1,80})?", text):
         raise ValueError(text)
@@ -297,7 +306,7 @@ _READ: dict[str, Callable[[str, Known], Any]] = {
     "base": _month,
     "layers": _layers,
     "sector": _some_of(clusters),
-    "org": _some_of(organisations),
+    "org": _orgs,
     "target": _some_of(target_groups),
     "on": lambda text, _known: dt.date.fromisoformat(text),
     "at": _at,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo import reference
+from geo import organisations, reference
 from geo.areas import DIVISIONS
 from layers import headline, loaded
 from layers.scene import LAYERS
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from layers.scene import Request
+
+
+AT_HAND = ("idps", "returnees", "change", "share", "presence", "coverage")
+"""Themes that are one press away; the others stand in a list beside them."""
 
 
 def settings(request: Request) -> None:
@@ -97,11 +101,22 @@ def _level(request: Request) -> None:
 
 def _theme(request: Request) -> None:
     lang = request.lang
+    now = request.view.theme
+    others = [theme for theme in THEMES if theme not in AT_HAND]  # loaded datasets come after these
     st.segmented_control(
         say("control.theme", lang),
-        THEMES,
+        AT_HAND,
         format_func=lambda theme: say(f"theme.short.{theme}", lang),
-        **_bound("theme", request.view.theme if request.view.theme in THEMES else None),
+        **_bound("theme", now if now in AT_HAND else None),
+    )
+    st.selectbox(
+        say("control.more", lang),
+        others,
+        format_func=lambda theme: say(f"theme.short.{theme}", lang),
+        placeholder=say("control.more", lang),
+        label_visibility="collapsed",
+        width=150,
+        **_bound("theme", now if now in others else None, key="theme-more"),
     )
 
 
@@ -164,7 +179,7 @@ def _layers(request: Request) -> None:
 
 
 def _filters(request: Request) -> None:
-    lang = request.lang
+    lang, known = request.lang, organisations.table(request.view.audience)
     st.multiselect(
         say("control.sector", lang),
         list(reference.clusters()),
@@ -174,8 +189,8 @@ def _filters(request: Request) -> None:
     )
     st.multiselect(
         say("control.org", lang),
-        list(reference.organisations()),
-        format_func=lambda code: reference.name(reference.organisations(), code, lang, "acronym"),
+        list(known),
+        format_func=lambda code: reference.name(known, code, lang, "acronym"),
         placeholder=say("control.all.org", lang),
         **_bound("org", list(request.view.org), tuple),
     )

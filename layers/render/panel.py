@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from layers import loaded
 
 if TYPE_CHECKING:
-    from layers.parts import Facts, Line, Section, Stat, Trend
+    from layers.parts import Bar, Facts, Line, Section, Stat, Trend
     from layers.scene import Scene
 
 WIDTH, HEIGHT, BASE = 280, 54, 42
@@ -51,7 +51,19 @@ def _section(section: Section) -> str:
 def _line(line: Line) -> str:
     value = f"<b>{escape(line.value)}</b>" if line.value else ""
     note = f"<small>{escape(line.note)}</small>" if line.note else ""
-    return f'<li class="mm-{line.tone}"><span>{escape(line.text)}</span>{value}{note}</li>'
+    drawn = _bar(line.bar) if line.bar else ""
+    return f'<li class="mm-{line.tone}"><span>{escape(line.text)}</span>{value}{drawn}{note}</li>'
+
+
+def _bar(bar: Bar) -> str:
+    """Draw money: what is needed as a frame, what of it is confirmed in it, what is beyond it after it."""
+    parts = {"k": bar.confirmed or 0, "u": bar.unallocated, "v": bar.over}
+    inside = "".join(
+        f'<i class="mm-{key}" style="width:{part:.2%}"></i>' for key, part in parts.items() if part
+    )
+    silent = " mm-silent" if bar.confirmed is None else ""
+    need = f'<i class="mm-need{silent}" style="width:{bar.required:.2%}"></i>'
+    return f'<span class="mm-bar-of" aria-hidden="true">{need}{inside}</span>'
 
 
 def _trend(trend: Trend) -> str:

@@ -129,8 +129,9 @@ def _legend(scene: Scene) -> dict[str, Any]:
     return {
         "title": scene.fill.title,
         "items": [_legend_item(item) for item in (*scene.fill.legend, *items)],
-        "note": say("legend.same_classes", scene.request.lang) if scene.request.round else "",
-    }
+        "note": scene.fill.note
+        or (say("legend.same_classes", scene.request.lang) if scene.request.round else ""),
+    } | ({"grid": asdict(scene.fill.grid)} if scene.fill.grid else {})
 
 
 def _legend_item(item: LegendItem) -> dict[str, Any]:
@@ -139,7 +140,10 @@ def _legend_item(item: LegendItem) -> dict[str, Any]:
 
 
 def _style(style: Style) -> dict[str, str]:
-    return {"fill": style.fill} | ({"hatch": style.hatch} if style.hatch else {})
+    if style.hatch is None:
+        return {"fill": style.fill}
+    pattern = {} if style.pattern == "lines" else {"pattern": style.pattern}
+    return {"fill": style.fill, "hatch": style.hatch} | pattern
 
 
 def _table(scene: Scene) -> dict[str, Any]:

@@ -17,40 +17,63 @@ export const LOOK = {
 
 const SPACING = 7; // pixels between hatch lines
 const THICKNESS = 1.6;
+const DOT = 1.4; // radius
 const FEW = 25; // areas at most whose borders are drawn as those of regions
 
 /** @type {Map<string, HTMLCanvasElement>} */
 const tiles = new Map();
 
-/** The same lines as a CSS background. @param {string} color */
-export function hatchCss(color) {
-  return `repeating-linear-gradient(-45deg, ${color} 0 ${THICKNESS}px, transparent 0 ${SPACING * Math.SQRT1_2}px)`;
+const GAP = SPACING * Math.SQRT1_2;
+/** @type {Record<string, (color: string) => string>} the same patterns as CSS `background`, without the colour below */
+const CSS = {
+  lines: (color) => `repeating-linear-gradient(-45deg, ${color} 0 ${THICKNESS}px, transparent 0 ${GAP}px)`,
+  back: (color) => `repeating-linear-gradient(45deg, ${color} 0 ${THICKNESS}px, transparent 0 ${GAP}px)`,
+  cross: (color) => `${CSS.lines(color)}, ${CSS.back(color)}`,
+  dots: (color) => `radial-gradient(circle, ${color} ${DOT}px, transparent ${DOT + 0.4}px) 0 0 / ${SPACING}px ${SPACING}px`,
+};
+
+/** @param {string} color @param {string} [pattern] */
+export function hatchCss(color, pattern = 'lines') {
+  return CSS[pattern](color);
 }
 
 /**
- * A square of diagonal lines that repeats without a seam, at twice the size for sharp screens.
+ * A square of lines or dots that repeats without a seam, at twice the size for sharp screens.
  * @param {string} color
+ * @param {string} [pattern]
  */
-export function hatchTile(color) {
-  let tile = tiles.get(color);
+export function hatchTile(color, pattern = 'lines') {
+  const key = `${pattern} ${color}`;
+  let tile = tiles.get(key);
   if (!tile) {
     tile = document.createElement('canvas');
     const size = (tile.width = tile.height = SPACING * 2);
     const pen = /** @type {CanvasRenderingContext2D} */ (tile.getContext('2d'));
-    pen.strokeStyle = color;
+    pen.strokeStyle = pen.fillStyle = color;
     pen.lineWidth = THICKNESS * 2;
-    for (const shift of [-size, 0, size]) {
-      pen.moveTo(shift - 2, size + 2);
-      pen.lineTo(shift + size + 2, -2);
+    if (pattern === 'dots') {
+      pen.arc(size / 2, size / 2, DOT * 2, 0, 2 * Math.PI);
+      pen.fill();
+    } else {
+      for (const shift of [-size, 0, size]) {
+        if (pattern !== 'back') line(pen, [shift - 2, size + 2], [shift + size + 2, -2]);
+        if (pattern !== 'lines') line(pen, [shift - 2, -2], [shift + size + 2, size + 2]);
+      }
+      pen.stroke();
     }
-    pen.stroke();
-    tiles.set(color, tile);
+    tiles.set(key, tile);
   }
   return tile;
 }
 
+/** @param {CanvasRenderingContext2D} pen @param {[number, number]} from @param {[number, number]} to */
+function line(pen, from, to) {
+  pen.moveTo(...from);
+  pen.lineTo(...to);
+}
+
 /**
- * Leaflet's canvas renderer, where a style may also have `hatch`, the colour of diagonal lines,
+ * Leaflet's canvas renderer, where a style may also have `hatch`, the colour of a `pattern` over it,
  * and where `setScale` makes lines and hatches stronger on large screens.
  * @param {any} L
  * @param {object} options
@@ -68,10 +91,10 @@ export function hatchCanvas(L, options) {
     _fillStroke(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {any} */ layer) {
       const options = Object.create(layer.options); // Leaflet's defaults are inherited, too
       options.weight *= this._scale;
-      const { hatch, fill, fillColor, fillOpacity, fillRule } = options;
+      const { hatch, pattern, fill, fillColor, fillOpacity, fillRule } = options;
       if (hatch && fill) {
         ctx.globalAlpha = fillOpacity;
-        for (const paint of [fillColor, this._hatch(ctx, hatch)]) {
+        for (const paint of [fillColor, this._hatch(ctx, hatch, pattern)]) {
           ctx.fillStyle = paint;
           ctx.fill(fillRule || 'evenodd');
         }
@@ -79,14 +102,15 @@ export function hatchCanvas(L, options) {
       }
       plain._fillStroke.call(this, ctx, { options });
     },
-    _hatch(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {string} */ color) {
+    _hatch(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {string} */ color, /** @type {string} */ kind) {
       this._hatches ??= new Map();
-      if (!this._hatches.has(color)) {
-        const pattern = /** @type {CanvasPattern} */ (ctx.createPattern(hatchTile(color), 'repeat'));
+      const key = `${kind} ${color}`;
+      if (!this._hatches.has(key)) {
+        const pattern = /** @type {CanvasPattern} */ (ctx.createPattern(hatchTile(color, kind), 'repeat'));
         pattern.setTransform(new DOMMatrix().scale(this._scale / 2));
-        this._hatches.set(color, pattern);
+        this._hatches.set(key, pattern);
       }
-      return this._hatches.get(color);
+      return this._hatches.get(key);
     },
   });
   return new HatchCanvas(options);
@@ -199,9 +223,10 @@ export class Ground {
     const now = layers.map((/** @type {any} */ layer, /** @type {number} */ i) => {
       const style = data.styles[data.fill[i]] ?? { fill: '#ffffff' };
       const strength = areas.within(i, data.focus) ? 1 : LOOK.faded;
-      const key = `${style.fill} ${style.hatch ?? ''} ${strength}`;
+      const key = `${style.fill} ${style.hatch ?? ''} ${style.pattern ?? ''} ${strength}`;
       if (key !== before[i]) {
-        layer.setStyle({ fill: true, fillColor: style.fill, hatch: style.hatch, fillOpacity: strength });
+        const { hatch, pattern } = style;
+        layer.setStyle({ fill: true, fillColor: style.fill, hatch, pattern, fillOpacity: strength });
       }
       return key;
     });

@@ -4,7 +4,8 @@
 /**
  * @typedef {object} Style One way to fill an area.
  * @property {string} fill CSS colour.
- * @property {string} [hatch] colour of diagonal lines over the fill.
+ * @property {string} [hatch] colour of a pattern over the fill.
+ * @property {string} [pattern] "lines" (the default), "back", "cross" or "dots".
  */
 
 /**
@@ -32,6 +33,15 @@
  * @property {string} [style] key into `styles`.
  * @property {number} [circle] a value drawn as a proportional circle.
  * @property {string} [point] a kind of point.
+ */
+
+/**
+ * @typedef {object} Grid A legend of two variables: keys into `styles`, a row of columns for each row.
+ * @property {string} down what the rows are, few first.
+ * @property {string} across what the columns are, few first.
+ * @property {string[]} rows
+ * @property {string[]} columns
+ * @property {string[][]} keys
  */
 
 /**
@@ -90,7 +100,7 @@
  * @property {string} unit
  * @property {string} when
  * @property {string} source
- * @property {{title: string, items: LegendItem[], note?: string | null} | null} [legend]
+ * @property {{title: string, items: LegendItem[], grid?: Grid, note?: string | null} | null} [legend]
  * @property {Circles | null} [circles]
  * @property {Point[]} [points]
  * @property {Shape[]} [shapes]

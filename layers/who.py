@@ -1,0 +1,165 @@
+"""Who does what in an area, in words: statements as lines of the facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo import indicators, organisations, reference, reports, statements
+from geo.areas import COUNTRY, load
+from geo.statements import NOT_STATED, Reach
+from layers import headline
+from layers.parts import Line, Section
+from layers.text import listing, number, say, when
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.areas import Area, Language
+    from geo.statements import Statement
+    from layers.scene import Request
+
+MOST = 12
+"""Lines of one kind in the facts; where there are more, they are told by organisation."""
+
+
+def sections(area: str, request: Request) -> tuple[Section, ...]:
+    """List the statements by how they speak of the area.
+
+    What stands beside every area is listed with the country, and counted elsewhere.
+    """
+    lang = request.lang
+    by_reach: dict[Reach, list[Statement]] = {}
+    for statement, how in statements.speaking_of(request.statements, area, request.areas):
+        by_reach.setdefault(how, []).append(statement)
+    present = {how for how, found in by_reach.items() if any(one.is_presence for one in found)}
+    here = lines(by_reach.get(Reach.EXACT, []), request)
+    beside = by_reach.get(Reach.BESIDE, [])
+    if beside and area != COUNTRY:
+        here += (Line(say("facts.who.elsewhere", lang, n=len(beside)), tone="soft"),)
+    if Reach.EXACT not in present:
+        elsewhere = present - {Reach.BESIDE}
+        none = Line(say("facts.who.not_itself" if elsewhere else "facts.who.none", lang), tone="soft")
+        here = (none, *here)
+    found = [Section(say("facts.who", lang), here)]
+    for how in (Reach.PART, Reach.LARGER, Reach.OVERLAP, *([Reach.BESIDE] if area == COUNTRY else [])):
+        if how in by_reach:
+            said = lines(by_reach[how], request, placed=True)
+            found.append(Section(say(f"facts.who.{how}", lang), said, folded=how is Reach.BESIDE))
+    return tuple(section for section in found if section.lines)
+
+
+def unknown(area: Area, request: Request) -> tuple[Section, ...]:
+    """List the parts with displaced people for which no activity report is there, most people first."""
+    level, _, without = headline.without_report(area.id, request)
+    if not without or without == (area.id,):
+        return ()
+    lang, (_, given) = request.lang, headline.measured(request)
+    people = {part: indicators.figure(part, "idps", given, request.areas).value or 0 for part in without}
+    found = tuple(
+        Line(request.areas[part].name(lang), number(people[part], lang))
+        for part in sorted(without, key=lambda part: (-people[part], part))
+    )
+    title = say("headline.unknown", lang, levels=say(f"level.many.{level}", lang))
+    return (Section(f"{title} ({len(found)})", found, folded=True),)
+
+
+def lines(given: Sequence[Statement], request: Request, *, placed: bool = False) -> tuple[Line, ...]:
+    """Say statements, those that differ only in their place in one line; many of them by organisation."""
+    alike: dict[tuple[str, ...], list[Statement]] = {}
+    for statement in given:
+        alike.setdefault(_besides_place(statement), []).append(statement)
+    if len(alike) > MOST:
+        return _by_organisation(given, request)
+    return tuple(_line(group, request, placed=placed) for group in alike.values())
+
+
+def org_name(code: str, request: Request) -> str:
+    """Return what an organisation is called in short, where the audience may know of it."""
+    return reference.name(organisations.table(request.view.audience), code, request.lang, "acronym")
+
+
+def cluster_name(statement: Statement, lang: Language) -> str:
+    """Return the cluster of a statement, or that none is stated, or what is written for it."""
+    if statement.cluster_given:
+        return say("cluster.given", lang, written=statement.cluster_given)
+    if statement.cluster == NOT_STATED:
+        return say("cluster.not_stated", lang)
+    return reference.name(reference.clusters(), statement.cluster, lang)
+
+
+def source(statement: Statement, lang: Language) -> str:
+    """Name who says so, in which dataset and row, and of when."""
+    date = when(statement.date, lang)
+    if loaded := reports.loaded(statement):
+        told = {"source": loaded.source, "title": loaded.title, "row": statement.place_in_source}
+        return say("facts.as_loaded", lang, **told, date=date)
+    name = reference.name(reference.sources(), statement.source, lang, "short")
+    return say("facts.as_stated", lang, source=name, date=date)
+
+
+def place(statement: Statement, request: Request) -> str:
+    """Name where a statement is about, with its boundaries where they are not those shown."""
+    if statement.scope == "country":
+        return say("facts.country", request.lang)
+    if statement.scope == "zone":
+        return statement.zone[request.lang]
+    area = load(statement.division)[statement.area]
+    if statement.division == request.areas.division:
+        return area.name(request.lang)
+    level = say(f"level.{area.level}", request.lang)
+    boundaries = say(f"division.of.{statement.division}", request.lang)
+    return f"{area.name(request.lang)} ({level}, {boundaries})"
+
+
+def period(statement: Statement, lang: Language) -> str:
+    """Say from when to when, as far as it is stated; often nothing."""
+    start, end = statement.start, statement.end
+    if start and end:
+        same = start == end
+        return (
+            when(start, lang)
+            if same
+            else say("facts.period", lang, start=when(start, lang), end=when(end, lang))
+        )
+    if start:
+        return say("facts.since", lang, date=when(start, lang))
+    return say("facts.until", lang, date=when(end, lang)) if end else ""
+
+
+def _by_organisation(given: Sequence[Statement], request: Request) -> tuple[Line, ...]:
+    lang = request.lang
+    by_org: dict[str, list[Statement]] = {}
+    for statement in given:
+        by_org.setdefault(statement.org, []).append(statement)
+    order = sorted(by_org, key=lambda org: (-len(by_org[org]), org))
+    return tuple(
+        Line(
+            org_name(org, request),
+            say("facts.who.rows", lang, n=len(by_org[org])),
+            ", ".join(dict.fromkeys(cluster_name(one, lang) for one in by_org[org])),
+            "firm" if any(one.is_presence for one in by_org[org]) else "plain",
+        )
+        for org in order
+    )
+
+
+def _besides_place(one: Statement) -> tuple[str, ...]:
+    said = (one.org, one.cluster, one.activity["en"], one.status, one.source, one.dataset, one.scope)
+    return (*said, one.note["en"], one.start, one.end, one.date)
+
+
+def _line(alike: list[Statement], request: Request, *, placed: bool) -> Line:
+    lang, one = request.lang, alike[0]
+    notes = [cluster_name(one, lang)]
+    if placed:
+        notes.append(listing(list(dict.fromkeys(place(each, request) for each in alike)), lang))
+    notes += filter(None, [period(one, lang), source(one, lang), one.note[lang]])
+    if one.reached is not None and len(alike) == 1:
+        notes.append(say("facts.reached", lang, n=one.reached))
+    activity = one.activity[lang] or say("facts.activity.not_stated", lang)
+    return Line(
+        say("facts.activity", lang, org=org_name(one.org, request), activity=activity),
+        say(f"status.{one.status}", lang),
+        " · ".join(notes),
+        "firm" if one.is_presence else "plain",
+    )
