@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from geo import clusters, completeness, coverage, reference
 from geo.areas import LEVELS
 from geo.coverage import REPORTED, State
-from geo.statements import HERE, NOT_STATED
+from geo.statements import HERE, NOT_STATED, Reach
 from layers import headline, legend, palette, who
 from layers.parts import Fill, Stat
-from layers.text import listing, month, number, say
+from layers.text import month, number, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.areas import Language
     from geo.coverage import Cell
-    from geo.statements import Statement
     from layers.scene import Request
 
 AROUND = "b"
@@ -32,9 +31,6 @@ STYLES = {
     "g": palette.GAP, "d": palette.DUPLICATION, "c": palette.COVERED, "p": palette.PART, "l": palette.WHOLE,
     "a": palette.PLANNED, AROUND: palette.PLANNED_AROUND, "o": palette.ZERO, "n": palette.NO_REPORT,
 }  # fmt: skip
-
-PLACES = 3
-"""Places and clusters that a sentence names; of more it gives the number."""
 
 
 def fill(request: Request) -> Fill:
@@ -96,34 +92,32 @@ def organisations(of_area: Mapping[str, Cell]) -> int:
 
 
 def stats(request: Request) -> tuple[Stat, ...]:
-    """Return the figures of the headline: displaced people, gaps, organisations, no report."""
-    total, _, organisations, unknown = headline.stats(request)
-    return (total, _gaps(request), organisations, unknown)
+    """Return the figures of the headline: displaced people, gaps, organisations, and what is not known."""
+    total, _, organisations, _ = headline.stats(request)
+    focus = {area.id for area in request.areas.within(request.view.area, request.view.level)}
+    best = [coverage.most_telling(of_area) for area, of_area in cells(request).items() if area in focus]
+    displaced = [cell for cell in best if cell.displaced.value]
+    return (total, _gaps(displaced, request), organisations, _unknown(displaced, request))
 
 
-def _gaps(request: Request) -> Stat:
-    lang, focus = (
-        request.lang,
-        {area.id for area in request.areas.within(request.view.area, request.view.level)},
-    )
-    gaps = [
-        cell
-        for area, of_area in cells(request).items()
-        if area in focus and (cell := coverage.most_telling(of_area)).state is State.GAP
-    ]
+def _gaps(displaced: list[Cell], request: Request) -> Stat:
+    lang = request.lang
+    gaps = [cell for cell in displaced if cell.state is State.GAP]
     label = say("coverage.gaps", lang, levels=say(f"level.many.{request.view.level}", lang))
+    if not completeness.claims(request.view.audience):
+        return Stat(label, say("headline.missing", lang), say("coverage.no_claim", lang))
     if not gaps:
-        claimed = completeness.claims(request.view.audience)
-        return Stat(
-            label,
-            "0" if claimed else say("headline.missing", lang),
-            say("coverage.gaps.none" if claimed else "coverage.no_claim", lang),
-        )
+        return Stat(label, "0", say("coverage.gaps.none", lang))
     people = sum(cell.displaced.value or 0 for cell in gaps)
-    titles = list(dict.fromkeys(cell.claim.title for cell in gaps if cell.claim))
-    return Stat(
-        label, number(len(gaps), lang), say("coverage.gaps.people", lang, n=people, titles=", ".join(titles))
-    )
+    titles = ", ".join(dict.fromkeys(cell.claim.title for cell in gaps if cell.claim))
+    return Stat(label, number(len(gaps), lang), say("coverage.gaps.people", lang, n=people, titles=titles))
+
+
+def _unknown(displaced: list[Cell], request: Request) -> Stat:
+    lang = request.lang
+    unknown = sum(cell.state in (State.PLANNED, State.NO_REPORT) for cell in displaced)
+    label = say("coverage.unknown", lang, levels=say(f"level.many.{request.view.level}", lang))
+    return Stat(label, number(unknown, lang), say("coverage.unknown.note", lang, n=len(displaced)))
 
 
 def cluster(code: str, request: Request) -> str:
@@ -156,25 +150,13 @@ def words(of_area: dict[str, Cell], cell: Cell, request: Request) -> str:
     if cell.state is State.NOBODY:
         return nobody(lang)
     state = say(f"coverage.state.{cell.state}", lang)
-    if len(of_area) > 1 and cell.state is not State.NO_REPORT:
-        alike = [cluster(code, request) for code, one in of_area.items() if one.state is cell.state]
-        state = say("coverage.of", lang, state=state, names=_some(alike, request))
-    if cell.state in (State.PART, State.LARGER, State.DUPLICATION, State.PLANNED):
-        about = [one for one, _ in cell.rows if one.area != cell.area]
-        state += _at(about, request)
-    return state
-
-
-def _at(about: list[Statement], request: Request) -> str:
-    places = list(dict.fromkeys(who.place(one, request) for one in about))
-    return f" ({_some(places, request)})" if places else ""
-
-
-def _some(given: list[str], request: Request) -> str:
-    lang = request.lang
-    if len(given) <= PLACES:
-        return listing(given, lang)
-    return say("coverage.more", lang, names=", ".join(given[:PLACES]), n=len(given) - PLACES)
+    places = [who.place(one, request) for one, how in cell.rows if how is not Reach.EXACT]
+    if places and cell.state is not State.COVERED:
+        state = say("coverage.at", lang, state=state, places=who.some(places, lang))
+    if len(of_area) == 1 or cell.state is State.NO_REPORT:
+        return state
+    alike = [cluster(code, request) for code, one in of_area.items() if one.state is cell.state]
+    return say("coverage.of", lang, state=state, names=who.some(alike, lang))
 
 
 def _key(cell: Cell) -> str:

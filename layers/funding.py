@@ -132,7 +132,8 @@ def _value(given: Stated, plan: Plan, lang: Language) -> str:
 def _share(given: Stated, lang: Language) -> str:
     if given.confirmed is None:
         return ""
-    share = format_percent(given.confirmed / given.required, "#,##0.#%", locale=LOCALES[lang])
+    pattern = "#,##0.#\u202f%" if lang == "fr" else "#,##0.#%"
+    share = format_percent(given.confirmed / given.required, pattern, locale=LOCALES[lang])
     return say("funding.share", lang, share=share)
 
 

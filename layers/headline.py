@@ -49,7 +49,7 @@ def title(request: Request) -> str:
 def clusters(request: Request) -> str:
     """Name the clusters chosen, or say that all are meant."""
     lang = request.lang
-    chosen = [reference.name(reference.clusters(), code, lang) for code in request.view.sector]
+    chosen = [reference.name(reference.clusters(), code, lang, "short") for code in request.view.sector]
     return listing(chosen, lang) if chosen else say("coverage.all", lang)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import indicators, organisations, reference, reports, statements
+from geo import clusters, completeness, indicators, organisations, reference, reports, statements
 from geo.areas import COUNTRY, load
 from geo.statements import NOT_STATED, Reach
 from layers import headline
@@ -12,14 +12,17 @@ from layers.parts import Line, Section
 from layers.text import listing, number, say, when
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from geo.areas import Area, Language
     from geo.statements import Statement
     from layers.scene import Request
 
-MOST = 12
-"""Lines of one kind in the facts; where there are more, they are told by organisation."""
+MOST = 40
+"""Lines of one kind in the facts; where there are more, they are counted by organisation and cluster."""
+
+FEW = 3
+"""Things that a sentence names; of more it gives the number."""
 
 
 def sections(area: str, request: Request) -> tuple[Section, ...]:
@@ -38,8 +41,8 @@ def sections(area: str, request: Request) -> tuple[Section, ...]:
         here += (Line(say("facts.who.elsewhere", lang, n=len(beside)), tone="soft"),)
     if Reach.EXACT not in present:
         elsewhere = present - {Reach.BESIDE}
-        none = Line(say("facts.who.not_itself" if elsewhere else "facts.who.none", lang), tone="soft")
-        here = (none, *here)
+        none = "not_itself" if elsewhere else "silent" if _claimed(area, request) else "none"
+        here = (Line(say(f"facts.who.{none}", lang), tone="soft"), *here)
     found = [Section(say("facts.who", lang), here)]
     for how in (Reach.PART, Reach.LARGER, Reach.OVERLAP, *([Reach.BESIDE] if area == COUNTRY else [])):
         if how in by_reach:
@@ -63,14 +66,19 @@ def unknown(area: Area, request: Request) -> tuple[Section, ...]:
     return (Section(f"{title} ({len(found)})", found, folded=True),)
 
 
-def lines(given: Sequence[Statement], request: Request, *, placed: bool = False) -> tuple[Line, ...]:
-    """Say statements, those that differ only in their place in one line; many of them by organisation."""
+def lines(
+    given: Sequence[Statement], request: Request, *, placed: bool = False, cited: bool = False
+) -> tuple[Line, ...]:
+    """Say statements, those that differ only in their place in one line; very many are counted.
+
+    Their places are named where they are `placed`, and where in the source each stands, `cited`.
+    """
     alike: dict[tuple[str, ...], list[Statement]] = {}
     for statement in given:
         alike.setdefault(_besides_place(statement), []).append(statement)
     if len(alike) > MOST:
-        return _by_organisation(given, request)
-    return tuple(_line(group, request, placed=placed) for group in alike.values())
+        return _counted(given, request)
+    return tuple(_line(group, request, placed=placed, cited=cited) for group in alike.values())
 
 
 def org_name(code: str, request: Request) -> str:
@@ -126,21 +134,39 @@ def period(statement: Statement, lang: Language) -> str:
     return say("facts.until", lang, date=when(end, lang)) if end else ""
 
 
-def _by_organisation(given: Sequence[Statement], request: Request) -> tuple[Line, ...]:
+def _claimed(area: str, request: Request) -> bool:
+    """Tell whether a dataset declares itself complete for the area and one of the clusters meant."""
+    view, claims = request.view, completeness.claims(request.view.audience)
+    return any(
+        completeness.claim_for(request.areas[area].id, view.division, code, claims, view.on)
+        for code in view.sector or clusters.main()
+    )
+
+
+def _counted(given: Sequence[Statement], request: Request) -> tuple[Line, ...]:
+    """Count many statements by organisation and cluster, most of them first, with their places."""
     lang = request.lang
-    by_org: dict[str, list[Statement]] = {}
+    groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in given:
-        by_org.setdefault(statement.org, []).append(statement)
-    order = sorted(by_org, key=lambda org: (-len(by_org[org]), org))
+        groups.setdefault((statement.org, cluster_name(statement, lang)), []).append(statement)
+    order = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return tuple(
         Line(
-            org_name(org, request),
-            say("facts.who.rows", lang, n=len(by_org[org])),
-            ", ".join(dict.fromkeys(cluster_name(one, lang) for one in by_org[org])),
-            "firm" if any(one.is_presence for one in by_org[org]) else "plain",
+            say("facts.activity", lang, org=org_name(org, request), activity=named),
+            say("facts.who.rows", lang, n=len(found)),
+            some([place(one, request) for one in found], lang),
+            "firm" if any(one.is_presence for one in found) else "plain",
         )
-        for org in order
+        for (org, named), found in order
     )
+
+
+def some(given: Iterable[str], lang: Language) -> str:
+    """Name the first few of some things, and how many more there are."""
+    named = list(dict.fromkeys(given))
+    if len(named) <= FEW:
+        return listing(named, lang)
+    return say("list.more", lang, names=", ".join(named[:FEW]), n=len(named) - FEW)
 
 
 def _besides_place(one: Statement) -> tuple[str, ...]:
@@ -148,12 +174,14 @@ def _besides_place(one: Statement) -> tuple[str, ...]:
     return (*said, one.note["en"], one.start, one.end, one.date)
 
 
-def _line(alike: list[Statement], request: Request, *, placed: bool) -> Line:
+def _line(alike: list[Statement], request: Request, *, placed: bool, cited: bool) -> Line:
     lang, one = request.lang, alike[0]
     notes = [cluster_name(one, lang)]
     if placed:
         notes.append(listing(list(dict.fromkeys(place(each, request) for each in alike)), lang))
     notes += filter(None, [period(one, lang), source(one, lang), one.note[lang]])
+    if cited and not reports.loaded(one):  # of a loaded file the row is named in any case
+        notes += dict.fromkeys(each.place_in_source for each in alike)
     if one.reached is not None and len(alike) == 1:
         notes.append(say("facts.reached", lang, n=one.reached))
     activity = one.activity[lang] or say("facts.activity.not_stated", lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -110,7 +111,7 @@ def _theme(request: Request) -> None:
         **_bound("theme", now if now in AT_HAND else None),
     )
     st.selectbox(
-        say("control.more", lang),
+        say("control.themes", lang),
         others,
         format_func=lambda theme: say(f"theme.short.{theme}", lang),
         placeholder=say("control.more", lang),
@@ -145,7 +146,7 @@ def _round(request: Request) -> None:
         say("control.round", request.lang),
         list(names),
         format_func=names.__getitem__,
-        width=180,
+        width=150,
         **_bound("round", request.round.key, lambda given: None if given == newest else given),
     )
 
@@ -200,4 +201,23 @@ def _filters(request: Request) -> None:
         format_func=lambda code: reference.name(reference.target_groups(), code, lang),
         placeholder=say("control.all", lang),
         **_bound("target", list(request.view.target), tuple),
+    )
+    _day(request)
+
+
+def _day(request: Request) -> None:
+    """Offer the days on which activities may be asked to be under way: that of the round shown, today."""
+    lang, day = request.lang, request.view.on
+    of_round, today = request.question.round.date, dt.datetime.now(tz=dt.UTC).date()
+    named = {"": say("control.on.any", lang)}
+    named |= {day.isoformat(): say("control.on.day", lang, date=day)} if day else {}
+    named[of_round.isoformat()] = say("control.on.round", lang, date=of_round)
+    named[today.isoformat()] = say("control.on.today", lang, date=today)
+    st.selectbox(
+        say("control.on", lang),
+        list(named),
+        format_func=named.__getitem__,
+        **_bound(
+            "on", day.isoformat() if day else "", lambda iso: dt.date.fromisoformat(iso) if iso else None
+        ),
     )
