@@ -86,12 +86,8 @@ def _of_plan(plan: Plan, lang: Language) -> tuple[Section, ...]:
     total = replace(plan.total, confirmed=None)
     # A common measure: every bar of activity areas and objectives is a part of the largest objective.
     scale = max(objective.total.required for objective in plan.objectives)
-    whole = Line(
-        say("funding.whole", lang),
-        _value(total, plan, lang),
-        " · ".join(filter(None, [_stated_total(plan, lang), *_people(plan, lang), plan.total.note[lang]])),
-        "firm",
-    )
+    told = (_stated_total(plan, lang), *_people(plan, lang), plan.total.note[lang])
+    whole = Line(_value(total, plan, lang), note=" · ".join(filter(None, told)), tone="firm")
     source = reference.name(reference.sources(), plan.id, lang)
     head = Section(name(plan, lang), (whole, Line(source, note=plan.total.place_in_source, tone="soft")))
     return (head, *(_of_objective(objective, plan, scale, lang) for objective in plan.objectives))

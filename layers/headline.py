@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo import camps, catalog, funding, indicators, organisations, reference, reports, rounds, statements
 from geo.areas import LEVELS
+from layers import funding as bars
 from layers import loaded
 from layers.catalogue import age
 from layers.change import dates
@@ -159,6 +160,8 @@ def derived(request: Request) -> str:
 
 def caveats(request: Request) -> tuple[str, ...]:
     """Say what a reader has to know of the boundaries and figures shown."""
+    if request.view.theme == "funding":
+        return bars.lines(request.lang)
     of_loaded = loaded.caveats(request)
     if request.round is None:
         return (*of_loaded, *filter(None, [filters(request)]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo import areas as divisions
 from geo import camps as camp_table
-from geo import catalog, disclosure, indicators, offices, reports, rounds, statements, workspace
+from geo import catalog, disclosure, indicators, offices, reports, rounds, statements, steady, workspace
 from geo import organisations as organisation_records
 from geo.coverage import Question
 from layers import (
@@ -228,7 +228,7 @@ def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr"
         fill=fill,
         layers=tuple(layer for layer in drawn if layer),
         facts=facts.facts(request),
-        caveats=headline.caveats(request),
+        caveats=tuple(filter(None, [*headline.caveats(request), fill.note])),
     )
 
 

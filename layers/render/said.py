@@ -27,6 +27,8 @@ TITLED = ("idps", "returnees", "change", "share", "presence", "none")
 DATASETS = {
     "idps": ("dtm_rounds",), "returnees": ("dtm_rounds",), "change": ("dtm_rounds",),
     "share": ("dtm_rounds", "census_2009"), "presence": ("statements",),
+    "coverage": ("dtm_rounds", "statements"), "coverage2": ("dtm_rounds", "statements"),
+    "funding": ("funding",),
     "sites": ("example_sites",), "offices": ("offices",), "camps": ("camps",), "floods": ("floods",),
 }  # fmt: skip
 """Datasets that a theme or layer is made from, beside boundaries and base map."""

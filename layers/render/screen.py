@@ -26,6 +26,12 @@ FORMATS: dict[str, dict[str, Any]] = {
 }
 """How the browser writes a figure: options of ``Intl.NumberFormat``."""
 
+PLAIN = ("funding", "none")
+"""Themes without a figure by area."""
+
+COUNTED = {"coverage": "presence", "coverage2": "idps"}
+"""What the figures of a theme are called, where not by its own name."""
+
 CIRCLE_RADIUS = 34
 """Of the largest circle, in pixels."""
 
@@ -151,10 +157,11 @@ def _table(scene: Scene) -> dict[str, Any]:
     columns = {key: say(f"table.{key}", lang) for key in ("name", "note")}
     if scene.request.view.level > 1:
         columns["parent"] = say("table.parent", lang)
+    theme = scene.request.view.theme
     if of_loaded := loaded.of_theme(scene.request):
         columns["value"] = loaded.called(*of_loaded, lang)
-    elif scene.request.view.theme != "none":
-        columns["value"] = say(f"theme.{scene.request.view.theme}", lang)
+    elif theme not in PLAIN:
+        columns["value"] = say(f"theme.{COUNTED.get(theme, theme)}", lang)
     return {
         "caption": say("table.caption", lang, title=scene.title),
         "columns": columns,
