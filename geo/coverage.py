@@ -140,7 +140,7 @@ def column(question: Question, cluster: str) -> Mapping[str, Cell]:
     `cluster` may be `NOT_STATED`: what is reported with no cluster.
     """
     with steady.held():
-        return _column(question, cluster, threshold(), _merges())
+        return _column(question, cluster, threshold(), organisations.merges())
 
 
 def cell(question: Question, area: str, cluster: str) -> Cell:
@@ -168,6 +168,15 @@ def most_telling(cells: Mapping[str, Cell]) -> Cell:
     return min(cells.values(), key=lambda one: order.index(one.state))
 
 
+def spoken(question: Question, sector: tuple[str, ...] = ()) -> Mapping[str, tuple[Spoken, ...]]:
+    """Return what is said of each area of the question's level, of some clusters; none is all.
+
+    The closest and firmest come first. What stands beside every area is not in it: see `beside`.
+    """
+    with steady.held():
+        return _said(question, sector, organisations.merges())
+
+
 def beside(question: Question, among: Collection[str] = ()) -> tuple[Statement, ...]:
     """Return the country-wide and zone-wide statements: listed beside the map, they decide nothing."""
     found = (one for one in _statements(question) if one.scope != "area")
@@ -182,16 +191,11 @@ def _statements(question: Question) -> tuple[Statement, ...]:
     )
 
 
-def _merges() -> tuple[tuple[str, str], ...]:
-    """Return the confirmed merges of organisations: they change what is kept, and no dataset with it."""
-    return tuple(sorted(organisations.merged().items()))
-
-
 @steady.kept
 def _column(
     question: Question, cluster: str, people: int, merges: tuple[tuple[str, str], ...]
 ) -> Mapping[str, Cell]:
-    spoken, doubled = _spoken(question, merges)
+    about_areas, doubled = _said(question, (), merges), _doubled(question, merges)
     claims = completeness.claims(question.audience)
     figures = indicators.figures("idps", question.round, question.division, question.level)
     # A filter hides reports; it must not make a gap of it.
@@ -202,19 +206,25 @@ def _column(
         claim = completeness.claim_for(area.id, question.division, cluster, claims, question.on)
         if unfiltered and unfiltered[area.id].state is not State.GAP:
             claim = None
-        about = [pair for pair in spoken.get(area.id, ()) if _is_about(pair[0], cluster, claim)]
+        about = [pair for pair in about_areas.get(area.id, ()) if _is_about(pair[0], cluster, claim)]
         found[area.id] = _cell(area.id, cluster, about, doubled, figures[area.id], claim, people)
     return found
 
 
 @steady.kept
-def _spoken(
-    question: Question, _merges: tuple[tuple[str, str], ...]
-) -> tuple[dict[str, list[Spoken]], frozenset[str]]:
-    """Return the statements by area, and the ids of those in a possible duplication."""
-    given = _statements(question)
-    doubled = frozenset(one.id for found in duplications.find(given) for one in found.statements)
-    return said.by_area(given, question.division, question.level), doubled
+def _said(
+    question: Question, sector: tuple[str, ...], _merges: tuple[tuple[str, str], ...]
+) -> dict[str, tuple[Spoken, ...]]:
+    given = said.chosen(_statements(question), sector=sector)
+    found = said.by_area(given, question.division, question.level)
+    return {area: said.ordered(spoken) for area, spoken in found.items()}
+
+
+@steady.kept
+def _doubled(question: Question, _merges: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """Return the ids of the statements in a possible duplication."""
+    found = duplications.find(_statements(question))
+    return frozenset(statement.id for one in found for statement in one.statements)
 
 
 def _is_about(statement: Statement, cluster: str, claim: Complete | None) -> bool:
@@ -244,9 +254,8 @@ def _cell(
     claim: Complete | None,
     people: int,
 ) -> Cell:
-    ordered = said.ordered(about)
-    firm = [pair for pair in ordered if clusters.is_of(pair[0].cluster, cluster)]
-    state, rows = _decide(ordered, firm, doubled)
+    firm = [pair for pair in about if clusters.is_of(pair[0].cluster, cluster)]
+    state, rows = _decide(about, firm, doubled)
     if not rows:
         state = _silence(displaced, claim, people)
     deciding = {one.id for one, _ in rows}
@@ -255,7 +264,7 @@ def _cell(
         cluster=cluster,
         state=state,
         rows=tuple(rows),
-        others=tuple(pair for pair in ordered if pair[0].id not in deciding),
+        others=tuple(pair for pair in about if pair[0].id not in deciding),
         organisations=said.organisations_in(firm, HERE),
         around=said.organisations_in(firm, AROUND),
         displaced=displaced,

@@ -157,24 +157,12 @@ def register() -> Register:
 
 def known_to(audience: Audience) -> tuple[Organisation, ...]:
     """Return the organisations that an audience may know of: those that what it may see names."""
-    visible = {one.name for one in workspace.loaded() if disclosure.may_show_rows(one.sensitivity, audience)}
-    return register().organisations(merged(), visible)
+    return _known_to(audience, merges())
 
 
 def table(audience: Audience) -> dict[str, reference.Row]:
     """Return the same as rows of ``data/reference/organisations.csv``, by code, for `reference.name`."""
-    return {
-        one.code: {
-            "code": one.code,
-            "acronym_fr": one.acronym["fr"],
-            "acronym_en": one.acronym["en"],
-            "name_fr": one.name["fr"],
-            "name_en": one.name["en"],
-            "type": one.type,
-            "spellings": ";".join(one.spellings),
-        }
-        for one in known_to(audience)
-    }
+    return _table(audience, merges())
 
 
 def proposals(audience: Audience) -> tuple[Proposal, ...]:
@@ -220,9 +208,36 @@ def merged() -> dict[str, str]:
     return found
 
 
+def merges() -> tuple[tuple[str, str], ...]:
+    """Return the confirmed merges in a form to keep answers by: they change without any dataset."""
+    return tuple(sorted(merged().items()))
+
+
 def final(code: str) -> str:
     """Return the code that a code goes under after the confirmed merges."""
     return _final(code, merged())
+
+
+@steady.kept
+def _known_to(audience: Audience, merges: tuple[tuple[str, str], ...]) -> tuple[Organisation, ...]:
+    visible = {one.name for one in workspace.loaded() if disclosure.may_show_rows(one.sensitivity, audience)}
+    return register().organisations(dict(merges), visible)
+
+
+@steady.kept
+def _table(audience: Audience, merges: tuple[tuple[str, str], ...]) -> dict[str, reference.Row]:
+    return {
+        one.code: {
+            "code": one.code,
+            "acronym_fr": one.acronym["fr"],
+            "acronym_en": one.acronym["en"],
+            "name_fr": one.name["fr"],
+            "name_en": one.name["en"],
+            "type": one.type,
+            "spellings": ";".join(one.spellings),
+        }
+        for one in _known_to(audience, merges)
+    }
 
 
 def _final(code: str, merges: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from geo.spelling import fold
 from geo.statements import NOT_STATED, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from geo.areas import Language
     from geo.disclosure import Audience
@@ -49,9 +49,8 @@ def in_hand() -> tuple[Statement, ...]:
 
     The answer is kept until a dataset is loaded or removed, or organisations are merged.
     """
-    merges = tuple(sorted(organisations.merged().items()))
     with steady.held():
-        return _in_hand(merges)
+        return _in_hand(organisations.merges())
 
 
 def shown_to(audience: Audience) -> tuple[Statement, ...]:
@@ -71,10 +70,17 @@ def loaded(statement: Statement) -> Loaded | None:
     return workspace.find(name.removeprefix(LOADED)) if name.startswith(LOADED) else None
 
 
-def publication(statement: Statement) -> str:
-    """Return the code of the source, or what the dataset is called that was loaded."""
-    dataset = loaded(statement)
-    return f"{dataset.source}: {dataset.title}" if dataset else statement.source
+def publications(given: Iterable[Statement]) -> tuple[tuple[str, str], ...]:
+    """Return who publishes some statements, each once, with the date of what is said.
+
+    It is a code in ``data/reference/sources.csv``, or what a loaded dataset is called.
+    """
+    said = {(one.dataset, one.source, one.date): one for one in given}
+    datasets = {key: loaded(one) for key, one in said.items()}
+    return tuple(
+        (f"{dataset.source}: {dataset.title}" if dataset else source, date)
+        for (_, source, date), dataset in datasets.items()
+    )
 
 
 def of_dataset(dataset: Loaded) -> tuple[Statement, ...]:
@@ -103,7 +109,8 @@ def _in_hand(merges: tuple[tuple[str, str], ...]) -> tuple[Statement, ...]:
     found = (*documents(), *(statement for one in tables for statement in of_dataset(one)))
     if not merges:
         return found
-    return tuple(replace(statement, org=organisations.final(statement.org)) for statement in found)
+    final = {statement.org: organisations.final(statement.org) for statement in found}
+    return tuple(replace(statement, org=final[statement.org]) for statement in found)
 
 
 def _of_row(row: Mapping[str, str], names: Names, dataset: Loaded) -> Iterator[Statement]:

@@ -210,29 +210,9 @@ def ordered(spoken: Iterable[Spoken]) -> tuple[Spoken, ...]:
     )
 
 
-def organisations_present(given: Iterable[Statement], area: str, areas: Areas) -> tuple[str, ...]:
-    """Return the organisations that report an activity in an area or in parts of it, by code."""
-    return organisations_in(speaking_of(given, area, areas), HERE)
-
-
-def organisations_around(given: Iterable[Statement], area: str, areas: Areas) -> tuple[str, ...]:
-    """Return the organisations that report an activity for an area that holds or shares it, by code."""
-    return organisations_in(speaking_of(given, area, areas), AROUND)
-
-
 def organisations_in(spoken: Iterable[Spoken], how: tuple[Reach, ...]) -> tuple[str, ...]:
     """Return the organisations that report an activity with one of some reaches, by code."""
     return tuple(sorted({found.org for found, reach in spoken if reach in how and found.is_presence}))
-
-
-def without_report(given: Iterable[Statement], among: Iterable[str], areas: Areas) -> tuple[str, ...]:
-    """Return those of some areas for which no activity report is in hand: unknown, not a gap.
-
-    A report for a part of it, or for an area that holds or shares it, counts as one in hand.
-    """
-    present = [statement for statement in given if statement.is_presence]
-    spoken = {level: by_area(present, areas.division, level) for level in areas.levels}
-    return tuple(area for area in among if area not in spoken[areas[area].level])
 
 
 def day_of(iso: str, *, last: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import camps as camp_table
-from geo import indicators, offices, organisations, reference, reports, rounds, series, statements
+from geo import indicators, offices, organisations, reference, reports, rounds, series
 from geo.areas import COUNTRY, LEVELS
 from layers import camps, floods, funding, headline, loaded_layers, site_services, who, why
 from layers import offices as office_layer
@@ -199,10 +199,9 @@ def _caveats(area: Area, request: Request) -> tuple[Section, ...]:
 def _sources(area: str, request: Request) -> Section:
     _, given = headline.measured(request)
     near = (one.source for one in request.offices)
-    stated = (
-        reports.publication(one) for one, _ in statements.speaking_of(request.statements, area, request.areas)
-    )
-    used = dict.fromkeys([given.source, *stated, *near, "cod_ab"])
+    beside = (one for one in request.statements if one.scope != "area")
+    said = reports.publications([*(one for one, _ in request.spoken(area)), *beside])
+    used = dict.fromkeys([given.source, *(code for code, _ in said), *near, "cod_ab"])
     lines = tuple(Line(reference.name(reference.sources(), code, request.lang)) for code in used)
     return Section(say("facts.sources", request.lang), lines, folded=True)
 

@@ -134,7 +134,7 @@ def sources(request: Request) -> dict[str, str]:
     if request.view.theme == "share":
         found.append(("instat_rgph2009", catalog.dataset("census_2009").date))
     if request.view.theme in ("presence", *COVERAGE):
-        found += [(reports.publication(stated), stated.date) for stated in request.statements]
+        found += reports.publications(request.statements)
     if request.view.theme == "funding":
         found += [(plan.id, plan.total.date) for plan in funding.plans()]
     if "offices" in request.view.layers:
@@ -258,13 +258,15 @@ def without_report(area: str, request: Request) -> tuple[int, list[str], tuple[s
     _, given = measured(request)
     parts = areas.within(area, level) or (areas[area],)
     displaced = [part.id for part in parts if indicators.figure(part.id, "idps", given, areas).value]
-    return level, displaced, statements.without_report(request.statements, displaced, areas)
+    unknown = (part for part in displaced if not any(one.is_presence for one, _ in request.spoken(part)))
+    return level, displaced, tuple(unknown)
 
 
 def _presence(request: Request) -> tuple[Stat, Stat]:
-    view, areas, lang = request.view, request.areas, request.lang
-    present = statements.organisations_present(request.statements, view.area, areas)
-    wider = statements.organisations_around(request.statements, view.area, areas)
+    view, lang = request.view, request.lang
+    spoken = request.spoken(view.area)
+    present = statements.organisations_in(spoken, statements.HERE)
+    wider = statements.organisations_in(spoken, statements.AROUND)
     around = say("headline.organisations.wider", lang, n=len(wider)) if wider else ""
     level, displaced, unknown = without_report(view.area, request)
     only = filters(request)

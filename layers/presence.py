@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import statements
+from geo import coverage, statements
 from layers import legend, palette
 from layers.parts import Fill
 from layers.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.statements import Spoken
     from layers.scene import Request
 
@@ -27,8 +29,8 @@ def fill(request: Request) -> Fill:
     """Colour the areas of the view by the number of organisations present."""
     lang = request.lang
     level = request.view.level
-    spoken = statements.by_area(request.statements, request.areas.division, level)
-    found = {area.id: _presence(spoken.get(area.id, [])) for area in request.areas.at(level)}
+    spoken = coverage.spoken(request.question, request.view.sector)
+    found = {area.id: _presence(spoken.get(area.id, ())) for area in request.areas.at(level)}
     keys = {area: key for area, (_, key) in found.items()}
     return Fill(
         title=say("legend.presence", lang),
@@ -43,7 +45,7 @@ def fill(request: Request) -> Fill:
     )
 
 
-def _presence(spoken: list[Spoken]) -> tuple[int | None, str]:
+def _presence(spoken: Sequence[Spoken]) -> tuple[int | None, str]:
     if count := len(statements.organisations_in(spoken, statements.HERE)):
         return count, str(min(count, 3))
     if any(statement.is_presence for statement, _ in spoken):

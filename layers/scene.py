@@ -5,12 +5,23 @@ A new layer is one file with a function from a `Request` to a part, and its name
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo import areas as divisions
 from geo import camps as camp_table
-from geo import catalog, disclosure, indicators, offices, reports, rounds, statements, steady, workspace
+from geo import (
+    catalog,
+    coverage,
+    disclosure,
+    indicators,
+    offices,
+    reports,
+    rounds,
+    statements,
+    steady,
+    workspace,
+)
 from geo import organisations as organisation_records
 from geo.coverage import Question
 from layers import (
@@ -41,7 +52,7 @@ if TYPE_CHECKING:
     from geo.areas import Areas, Language
     from geo.offices import Office
     from geo.rounds import Round
-    from geo.statements import Statement
+    from geo.statements import Spoken, Statement
     from geo.workspace import Loaded
     from layers.parts import Facts, Fill, Layer, Stat
 
@@ -104,6 +115,11 @@ class Request:
             target=view.target,
             on=view.on,
         )
+
+    def spoken(self, area: str) -> tuple[Spoken, ...]:
+        """Return what is said of an area of any level, as filtered, the closest and firmest first."""
+        question = replace(self.question, level=self.areas[area].level)
+        return coverage.spoken(question, self.view.sector).get(self.areas[area].id, ())
 
     @property
     def base(self) -> Round | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import clusters, completeness, indicators, organisations, reference, reports, statements
+from geo import clusters, completeness, indicators, organisations, reference, reports
 from geo.areas import COUNTRY, load
 from geo.statements import NOT_STATED, Reach
 from layers import headline
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from layers.scene import Request
 
 MOST = 40
-"""Lines of one kind in the facts; where there are more, they are counted by organisation and cluster."""
+"""Lines of one kind in the facts; where there are more, they are counted by organisation."""
 
 FEW = 3
 """Things that a sentence names; of more it gives the number."""
@@ -32,11 +32,12 @@ def sections(area: str, request: Request) -> tuple[Section, ...]:
     """
     lang = request.lang
     by_reach: dict[Reach, list[Statement]] = {}
-    for statement, how in statements.speaking_of(request.statements, area, request.areas):
+    for statement, how in request.spoken(area):
         by_reach.setdefault(how, []).append(statement)
+    if beside := [one for one in request.statements if one.scope != "area"]:
+        by_reach[Reach.BESIDE] = beside
     present = {how for how, found in by_reach.items() if any(one.is_presence for one in found)}
     here = lines(by_reach.get(Reach.EXACT, []), request)
-    beside = by_reach.get(Reach.BESIDE, [])
     if beside and area != COUNTRY:
         here += (Line(say("facts.who.elsewhere", lang, n=len(beside)), tone="soft"),)
     if Reach.EXACT not in present:
@@ -144,21 +145,23 @@ def _claimed(area: str, request: Request) -> bool:
 
 
 def _counted(given: Sequence[Statement], request: Request) -> tuple[Line, ...]:
-    """Count many statements by organisation and cluster, most of them first, with their places."""
+    """Count very many statements by organisation, most of them first, with their clusters."""
     lang = request.lang
-    groups: dict[tuple[str, str], list[Statement]] = {}
+    groups: dict[str, list[Statement]] = {}
     for statement in given:
-        groups.setdefault((statement.org, cluster_name(statement, lang)), []).append(statement)
+        groups.setdefault(statement.org, []).append(statement)
     order = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return tuple(
+    counted = tuple(
         Line(
-            say("facts.activity", lang, org=org_name(org, request), activity=named),
+            org_name(org, request),
             say("facts.who.rows", lang, n=len(found)),
-            some([place(one, request) for one in found], lang),
+            some([cluster_name(one, lang) for one in found], lang),
             "firm" if any(one.is_presence for one in found) else "plain",
         )
-        for (org, named), found in order
+        for org, found in order[:MOST]
     )
+    left = len(order) - MOST
+    return (*counted, Line(say("facts.who.more", lang, n=left), tone="soft")) if left > 0 else counted
 
 
 def some(given: Iterable[str], lang: Language) -> str:

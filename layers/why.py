@@ -56,9 +56,9 @@ def _group(cells: list[Cell], request: Request) -> tuple[Line, ...]:
     head = Line(
         names, say(f"why.short.{cell.state}", lang), _because(cell, request), "firm" if firm else "plain"
     )
-    rows = who.lines([one for one, _ in cell.rows], request, placed=True, cited=True)
-    left = (Line(say("why.more", lang, n=len(rows) - ROWS), tone="soft"),) if len(rows) > ROWS else ()
-    return (head, *rows[:ROWS], *left)
+    rows = who.lines([one for one, _ in cell.rows[:ROWS]], request, placed=True, cited=True)
+    left = len(cell.rows) - ROWS
+    return (head, *rows, Line(say("why.more", lang, n=left), tone="soft")) if left > 0 else (head, *rows)
 
 
 def _because(cell: Cell, request: Request) -> str:

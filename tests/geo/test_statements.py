@@ -33,7 +33,7 @@ def test_how_a_statement_speaks_of_an_area(
 def test_country_and_zone_statements_stand_beside(scope: str) -> None:
     statement = said(scope=scope, area="", division="")
     assert statements.reach(statement, "ML05", COD) is Reach.BESIDE
-    assert statements.organisations_present([statement], "ML05", COD) == ()
+    assert statements.by_area([statement], "cod2021", 1) == {}
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,11 @@ def test_country_and_zone_statements_stand_beside(scope: str) -> None:
 )
 def test_only_ongoing_and_completed_activities_are_presence(status: str, present: bool) -> None:
     statement = said(status=status)
-    assert bool(statements.organisations_present([statement], "ML05", COD)) is present
-    assert statements.without_report([statement], ["ML05", "ML0506", "ML04"], COD) == (
-        ("ML04",) if present else ("ML05", "ML0506", "ML04")
-    )
+    spoken = statements.speaking_of([statement], "ML05", COD)
+    assert bool(statements.organisations_in(spoken, statements.HERE)) is present
+    assert statements.organisations_in(spoken, statements.AROUND) == ()
+    around = statements.speaking_of([statement], "ML0506", COD)
+    assert bool(statements.organisations_in(around, statements.AROUND)) is present
 
 
 def test_all_of_the_plan_is_planned_or_a_role() -> None:
