@@ -53,11 +53,12 @@ GAP = Style("#F28A1E", hatch="#7A3300", pattern="dots")
 Each has a pattern of its own as well, so that no state depends on its colour alone."""
 
 BIVARIATE = (
-    ("#D9D2BF", "#A9CBE8", "#3F8CCB"),
-    ("#F5BE78", "#9E9A97", "#35618C"),
-    ("#DD6400", "#7F4A2B", "#132B45"),
+    ("#DDD9CB", "#A9CBE8", "#3F8CCB"),
+    ("#DCC65A", "#93987F", "#35618C"),
+    ("#A88600", "#585429", "#132B45"),
 )
-"""Of few to many displaced people (rows), and of no to several organisations (columns)."""
+"""Of few to many displaced people (rows), and of no to several organisations (columns). Where nobody
+reports it is mustard, not the orange of a gap: it is not known."""
 
 SECOND = "#6D2F63"
 """The one colour for points and circles."""
