@@ -41,7 +41,6 @@ def steering(request: Request) -> None:
     with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small"):
         _level(request)
         _theme(request)
-        _loaded(request)
         _round(request)
         _base(request)
 
@@ -101,9 +100,10 @@ def _level(request: Request) -> None:
 
 
 def _theme(request: Request) -> None:
-    lang = request.lang
-    now = request.view.theme
-    others = [theme for theme in THEMES if theme not in AT_HAND]  # loaded datasets come after these
+    """Show the themes most used, and in a list the others and the measures of what is loaded here."""
+    lang, now = request.lang, request.view.theme
+    others = {theme: say(f"theme.short.{theme}", lang) for theme in THEMES if theme not in AT_HAND}
+    others |= loaded.themes(request)
     st.segmented_control(
         say("control.theme", lang),
         AT_HAND,
@@ -112,28 +112,13 @@ def _theme(request: Request) -> None:
     )
     st.selectbox(
         say("control.themes", lang),
-        others,
-        format_func=lambda theme: say(f"theme.short.{theme}", lang),
+        [*others],
+        format_func=others.__getitem__,
         placeholder=say("control.more", lang),
         label_visibility="collapsed",
         width=150,
         **_bound("theme", now if now in others else None, key="theme-more"),
     )
-
-
-def _loaded(request: Request) -> None:
-    """Show the measures of what is loaded here, as far as this session may know of it."""
-    themes = loaded.themes(request)
-    if themes:
-        st.selectbox(
-            say("loaded.control", request.lang),
-            [*themes],
-            format_func=themes.__getitem__,
-            placeholder=say("loaded.control", request.lang),
-            label_visibility="collapsed",
-            width=230,
-            **_bound("theme", request.view.theme if request.view.theme in themes else None, key="loaded"),
-        )
 
 
 def _round(request: Request) -> None:
