@@ -19,7 +19,6 @@ from geo import (
     reports,
     rounds,
     statements,
-    steady,
     workspace,
 )
 from geo import organisations as organisation_records
