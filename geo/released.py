@@ -10,13 +10,12 @@ table, picture and file that it makes. Of a ``restricted`` dataset the public se
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo import areas as divisions
-from geo import loaded, suppression
+from geo import loaded, steady, suppression
 from geo.crosswalk import split
 from geo.loaded import PEOPLE
 from geo.workspace import Loaded
@@ -99,7 +98,7 @@ def _fields(entry: Loaded, **changed: Any) -> dict[str, Any]:
     return {field.name: getattr(entry, field.name) for field in fields(Loaded)} | changed
 
 
-@lru_cache(maxsize=32)
+@steady.kept
 def _added_up(entry: Released) -> pd.DataFrame:
     """Add up the rows by area of the level allowed; a row of a larger area stands for itself."""
     whole = Loaded(**_fields(entry))
@@ -118,7 +117,7 @@ def _sums(whole: Loaded, measure: str) -> pd.Series[int]:
     return sums
 
 
-@lru_cache(maxsize=32)
+@steady.kept
 def _hidden(entry: Released) -> Mapping[str, frozenset[Key]]:
     """Return the sums to hide of each measure of people, over all that is ever shown."""
     counts = entry.counted().set_index("area")
