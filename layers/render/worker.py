@@ -10,7 +10,7 @@ import datetime as dt
 import importlib
 import json
 import os
-import subprocess
+import subprocess  # nosec B404
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -158,7 +158,7 @@ class Crew:
 
 
 def _started() -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # nosec B603 -- this program itself, and no shell
         [sys.executable, "-m", "layers.render.worker"],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
