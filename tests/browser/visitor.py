@@ -25,7 +25,7 @@ class Visitor:
         self.url, self.who, self._socket = url, who, socket
         self._session = ""
         self.buttons: dict[str, str] = {}
-        """Of the last page: labels of downloads, and the id or address of the file."""
+        """Of the last page: ids of downloads, which end in their keys, and the id or address of the file."""
 
     def ask(self, asked: BackMsg) -> None:
         self._socket.send(asked.SerializeToString())
@@ -44,14 +44,14 @@ class Visitor:
             came.append(data)
             self._session = message.new_session.initialize.session_id or self._session
             button = message.delta.new_element.download_button
-            if button.label:
-                self.buttons[button.label] = button.url or button.deferred_file_id
+            if button.id:
+                self.buttons[button.id] = button.url or button.deferred_file_id
             if message.WhichOneof("type") == "script_finished":
                 return b"".join(came)
 
-    def offered(self, label: str) -> str:
+    def offered(self, key: str) -> str:
         """Press a download; return the address that the file has."""
-        file = self.buttons[label]
+        file = next(file for button, file in self.buttons.items() if button.endswith(key))
         if not file.startswith("/"):
             asked = BackMsg()
             asked.backend_operation_request.deferred_file.file_id = file
