@@ -12,7 +12,7 @@ from tests.browser.pages import LOCALES, SIZES, wait_for_map, wait_for_title
 from tests.browser.test_pages import wait_for_page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 HOSTILE = "<img src=x onerror=document.title='owned'>"
 SITES = (
@@ -69,6 +69,14 @@ def wait_for_count(page: Page, name: str, figure: str) -> None:
     settled(page)
 
 
+def chosen(page: Page, box: Locator, option: str) -> None:
+    """Choose in a box that is in view and at rest: its list closes when the page scrolls."""
+    box.scroll_into_view_if_needed()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    box.click()
+    page.get_by_role("option", name=option).click()
+
+
 def test_a_file_is_dropped_mended_shown_and_still_there_after_a_restart(
     browser: Browser, folder: None, sent: Path
 ) -> None:
@@ -77,8 +85,7 @@ def test_a_file_is_dropped_mended_shown_and_still_there_after_a_restart(
         dropped(page, sent)
         assert (count(page, "Rows read"), count(page, "Placed"), count(page, "Ambiguous")) == ("4", "2", "1")
         ambiguous = page.locator("[class*=st-key-problem-]").filter(has_text="row 5")
-        ambiguous.get_by_role("combobox").click()
-        page.get_by_role("option", name="Diédougou (commune, Koutiala, Sikasso)").click()
+        chosen(page, ambiguous.get_by_role("combobox"), "Diédougou (commune, Koutiala, Sikasso)")
         settled(page)
         ambiguous.get_by_role("button", name="Confirm").click()
         wait_for_count(page, "Placed", "3")
