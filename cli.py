@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn
 
 import typer
 
@@ -244,76 +245,58 @@ def refresh(
     raise typer.Exit(refreshing.run(sources or [], every))
 
 
-@build_app.command("boundaries")
-def build_boundaries(
-    source: Annotated[Path, typer.Option(help="Folder of an official COD-AB download.")],
-) -> None:
-    """Make the boundaries of a division."""
-    from geo.build import boundaries
-    from geo.paths import DATA
+class Build(NamedTuple):
+    """A module of `geo.build` that makes files of one folder of ``data/`` from published ones."""
 
-    print(boundaries.build(source, DATA / "boundaries"))
-    _seal()
+    makes: str
+    source: str
+    folder: str
+    said: str = "{}"
 
 
-@build_app.command("basemap")
-def build_basemap(source: Annotated[Path, typer.Option(help="Folder of Natural Earth files.")]) -> None:
-    """Make the base map: neighbours, rivers, lakes, towns."""
-    from geo.build import basemap
-    from geo.paths import DATA
-
-    print(basemap.build(source, DATA / "boundaries"))
-    _seal()
-
-
-@build_app.command("displacement")
-def build_displacement(source: Annotated[Path, typer.Option(help="Folder of DTM files.")]) -> None:
-    """Make the tables of displacement rounds and national figures."""
-    from geo.build import displacement
-    from geo.paths import DATA
-
-    displacement.build(source, DATA / "displacement")
-    _seal()
-
-
-@build_app.command("census")
-def build_census(source: Annotated[Path, typer.Option(help="Folder of the census table.")]) -> None:
-    """Make the table of the census of 2009."""
-    from geo.build import census
-    from geo.paths import DATA
-
-    print(f"census_2009.csv: {census.build(source, DATA / 'reference')} rows")
-    _seal()
-
-
-@build_app.command("camps")
-def build_camps(source: Annotated[Path, typer.Option(help="Folder of the refugee counts.")]) -> None:
-    """Make the table of camps and hosting places abroad."""
-    from geo.build import camps
-    from geo.paths import DATA
-
-    print(f"camps.csv: {camps.build(source, DATA / 'displacement')} rows")
-    _seal()
+BUILDS = {
+    "boundaries": Build("the boundaries of a division", "an official COD-AB download", "boundaries"),
+    "basemap": Build("the base map: neighbours, rivers, lakes, towns", "Natural Earth files", "boundaries"),
+    "displacement": Build(
+        "the tables of displacement rounds and national figures", "DTM files", "displacement"
+    ),
+    "census": Build(
+        "the table of the census of 2009", "the census table", "reference", "census_2009.csv: {} rows"
+    ),
+    "camps": Build(
+        "the table of camps and hosting places abroad",
+        "the refugee counts",
+        "displacement",
+        "camps.csv: {} rows",
+    ),
+    "floods": Build("the table of floods", "IDMC's events", "displacement", "floods.csv: {} rows"),
+    "series": Build(
+        "the table of regional figures of other series; needs the rounds",
+        "the published figures",
+        "displacement",
+    ),
+    "settlements": Build("the named places", "the settlements", "boundaries"),
+    "codes": Build(
+        "the table of what the codes of 2015 denote today",
+        "the codes of 2015",
+        "reference",
+        "codes_2015.csv: {} codes",
+    ),
+}
 
 
-@build_app.command("floods")
-def build_floods(source: Annotated[Path, typer.Option(help="Folder of IDMC's events.")]) -> None:
-    """Make the table of floods."""
-    from geo.build import floods
-    from geo.paths import DATA
+def _offer(name: str, build: Build) -> None:
+    @build_app.command(name, help=f"Make {build.makes}.")
+    def run(source: Path = typer.Option(help=f"Folder of {build.source}.")) -> None:
+        from geo.paths import DATA
 
-    print(f"floods.csv: {floods.build(source, DATA / 'displacement')} rows")
-    _seal()
+        module = import_module(f"geo.build.{name}")
+        print(build.said.format(module.build(source, DATA / build.folder)))
+        _seal()
 
 
-@build_app.command("series")
-def build_series(source: Annotated[Path, typer.Option(help="Folder of the published figures.")]) -> None:
-    """Make the table of regional figures of other series; needs the rounds."""
-    from geo.build import series
-    from geo.paths import DATA
-
-    print(series.build(source, DATA / "displacement"))
-    _seal()
+for _name, _build in BUILDS.items():
+    _offer(_name, _build)
 
 
 @build_app.command("sites")
@@ -323,26 +306,6 @@ def build_sites() -> None:
     from geo.paths import DATA
 
     print(f"example_sites.csv: {sites.build(DATA / 'sites')} invented sites")
-    _seal()
-
-
-@build_app.command("settlements")
-def build_settlements(source: Annotated[Path, typer.Option(help="Folder of the settlements.")]) -> None:
-    """Make the named places."""
-    from geo.build import settlements
-    from geo.paths import DATA
-
-    print(settlements.build(source, DATA / "boundaries"))
-    _seal()
-
-
-@build_app.command("codes")
-def build_codes(source: Annotated[Path, typer.Option(help="Folder of the codes of 2015.")]) -> None:
-    """Make the table of what the codes of 2015 denote today."""
-    from geo.build import codes
-    from geo.paths import DATA
-
-    print(f"codes_2015.csv: {codes.build(source, DATA / 'reference')} codes")
     _seal()
 
 
