@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow.parquet as pq
 
 from geo import reference, steady, workspace
+from geo.entries import TABLE
 from geo.errors import GeoError
 from geo.paths import DATA
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.workspace import Loaded
+    from geo.entries import Loaded
 
 Language = Literal["fr", "en"]
 
@@ -185,7 +186,7 @@ class Areas:
             Column ``id`` and the geometry, EPSG:4326, in the order of `at`.
         """
         file = _SHAPES_OF.get((self.division, level), self.division)
-        path = self.official.folder / workspace.TABLE if self.official else _path(file)
+        path = self.official.folder / TABLE if self.official else _path(file)
         return _geometry(str(path), level, simplified=simplified)
 
 
@@ -203,7 +204,7 @@ def load(division: str = DIVISIONS[0]) -> Areas:
     official = workspace.find(dataset(division))
     if official and official.kind != BOUNDARIES:  # somebody's file of that name
         official = None
-    path = official.folder / workspace.TABLE if official else _path(division)
+    path = official.folder / TABLE if official else _path(division)
     aliases = official.report()["aliases"] if official else {}
     rows = pq.read_table(path, columns=_ATTRIBUTES).to_pylist()
     return Areas(division, [_area(row) for row in rows], official, aliases)

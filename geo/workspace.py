@@ -21,16 +21,19 @@ import re
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from geo import paths, settings, steady
 from geo.durable import sync, write
+from geo.entries import ENTRY, REPORT, TABLE, datasets, read
+from geo.entries import Claim as Claim
+from geo.entries import Loaded as Loaded
+from geo.entries import Measure as Measure
 from geo.errors import GeoError
-from geo.steady import INDEX
-from geo.steady import Stamp as Stamp
+from geo.steady import INDEX, Stamp
 from geo.steady import stamp as stamp
 
 if TYPE_CHECKING:
@@ -38,137 +41,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.disclosure import Sensitivity
-
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 """Names of datasets: they stand in addresses and are folders."""
-
-ENTRY, TABLE, REPORT = "entry.json", "table.parquet", "report.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A dataset's word that it is complete: where it names nobody, there is nobody.
-
-    Attributes
-    ----------
-    clusters : tuple of str
-        Codes; empty is every cluster.
-    division : str
-        Of `areas`.
-    areas : tuple of str
-        Ids, with all they hold.
-    start, end : str
-        ISO dates; empty is not bounded.
-    """
-
-    clusters: tuple[str, ...]
-    division: str
-    areas: tuple[str, ...]
-    start: str = ""
-    end: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A column of figures: its name in the table, what it is called, its unit, a stricter sensitivity."""
-
-    name: str
-    title: str
-    unit: str = ""
-    sensitivity: Sensitivity | Literal[""] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """One version of one dataset that was loaded here.
-
-    Every text comes from outside: renderers escape it.
-
-    Attributes
-    ----------
-    name : str
-        Its own id, as `NAME` allows; a theme or layer is ``data:<name>``.
-    kind : str
-        Kind of table that somebody sends: ``displacement``, ``sites`` …
-    title, source, licence : str
-        What it is called, who says so, and under which terms; free text.
-    division : str
-        Division of the areas of its rows.
-    date : str
-        ISO date (or month, or year) of the newest thing in it.
-    sensitivity : {"public", "internal", "restricted"}
-        See `geo.disclosure`; ``restricted`` unless its owner says otherwise.
-    public_level : int
-        Finest level at which the public may see counts of an ``internal`` dataset.
-    rows, placed : int
-        How many rows it has, and how many of them have an area.
-    measures : tuple of Measure
-        Columns of figures that can colour areas.
-    claims : tuple of Claim
-        What it says it is complete for.
-    file, sha256 : str
-        Name and digest of the file as it came.
-    layout : str
-        Digest of the file's headers, so that the next one of the same layout is recognised.
-    address : str
-        Where it was fetched; empty for a file that somebody loaded.
-    by : str
-        Account that loaded it; empty where nobody is signed in.
-    at : str
-        UTC time of loading, ``2026-11-24T06:15:00Z``.
-    version : str
-        Given by `save`.
-    """
-
-    name: str
-    kind: str
-    title: str
-    source: str
-    licence: str
-    division: str
-    date: str
-    sensitivity: Sensitivity
-    rows: int
-    placed: int
-    measures: tuple[Measure, ...]
-    claims: tuple[Claim, ...]
-    file: str
-    sha256: str
-    layout: str
-    address: str
-    by: str
-    at: str
-    version: str = ""
-    public_level: int = 1
-
-    @property
-    def folder(self) -> Path:
-        """Where its files are."""
-        return _datasets() / self.name / self.version
-
-    def table(self) -> pd.DataFrame:
-        """Return its rows: the columns of its kind, and ``area``, ``state``, ``method``."""
-        return _table(str(self.folder / TABLE))
-
-    @property
-    def counts_only(self) -> bool:
-        """Whether this reader may have counts by area alone, and none of its rows."""
-        return False
-
-    def counted(self) -> pd.DataFrame:
-        """Return the rows that sums are made of: those of `table`, unless `geo.released` says otherwise."""
-        return self.table()
-
-    def hides(self, measure: str, division: str, level: int, area: str) -> bool:
-        """Tell whether the sum of a measure in an area may not be shown: see `geo.released`."""
-        del measure, division, level, area
-        return False
-
-    def report(self) -> dict[str, Any]:
-        """Return where its rows landed when it was loaded, as ``mali-map check --json`` says it."""
-        found: dict[str, Any] = json.loads((self.folder / REPORT).read_text(encoding="utf-8"))
-        return found
 
 
 @contextmanager
@@ -200,8 +74,8 @@ def find(name: str) -> Loaded | None:
 
 def versions(name: str) -> tuple[Loaded, ...]:
     """Return every version of a dataset that is kept, the newest first."""
-    folder = _datasets() / name
-    found = [_entry(path) for path in folder.glob(f"[!.]*/{ENTRY}")] if NAME.fullmatch(name) else []
+    folder = datasets() / name
+    found = [read(path) for path in folder.glob(f"[!.]*/{ENTRY}")] if NAME.fullmatch(name) else []
     return tuple(sorted(found, key=lambda entry: entry.version, reverse=True))
 
 
@@ -241,7 +115,7 @@ def save(
         write(folder / ENTRY, _json(described))
 
     with _writing() as index:
-        final = _datasets() / entry.name / str(described["version"])
+        final = datasets() / entry.name / str(described["version"])
         final.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(dir=final.parent, prefix="."))
         try:
@@ -255,7 +129,7 @@ def save(
         index[entry.name] = final.name
         _write_index(index)
         _clear(entry.name, final.name)
-    return _entry(final / ENTRY)
+    return read(final / ENTRY)
 
 
 def restore(name: str, version: str) -> None:
@@ -278,7 +152,7 @@ def remove(name: str) -> None:
     with _writing() as index:
         if index.pop(name, None):
             _write_index(index)
-            shutil.rmtree(_datasets() / name, ignore_errors=True)
+            shutil.rmtree(datasets() / name, ignore_errors=True)
 
 
 def recall(what: str, default: Any) -> Any:
@@ -324,22 +198,7 @@ def _not_writable(error: OSError) -> GeoError:
 @lru_cache(maxsize=16)
 def _loaded(folder: str, _stamp: Stamp) -> tuple[Loaded, ...]:
     index = _index(Path(folder))
-    return tuple(_entry(_datasets() / name / version / ENTRY) for name, version in sorted(index.items()))
-
-
-@lru_cache(maxsize=16)
-def _table(path: str) -> pd.DataFrame:
-    """Read a table once: a version never changes, and the caller changes nothing."""
-    import pyarrow.parquet as pq
-
-    if b"geo" in (pq.read_schema(path).metadata or {}):
-        import geopandas as gpd
-
-        found: pd.DataFrame = gpd.read_parquet(path)
-        return found
-    import pandas as pd
-
-    return pd.read_parquet(path)
+    return tuple(read(datasets() / name / version / ENTRY) for name, version in sorted(index.items()))
 
 
 def _index(folder: Path) -> dict[str, str]:
@@ -352,23 +211,10 @@ def _index(folder: Path) -> dict[str, str]:
     return found
 
 
-def _entry(path: Path) -> Loaded:
-    try:
-        given = json.loads(path.read_text(encoding="utf-8"))
-        given["measures"] = tuple(Measure(**one) for one in given["measures"])
-        given["claims"] = tuple(
-            Claim(**one | {"clusters": tuple(one["clusters"]), "areas": tuple(one["areas"])})
-            for one in given["claims"]
-        )
-        return Loaded(**{field.name: given[field.name] for field in fields(Loaded) if field.name in given})
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GeoError("workspace_damaged", file=path, problem=error) from error
-
-
 def _clear(name: str, current: str) -> None:
     """Take away versions that are too many, and what a killed writer left."""
     kept = {one.version for one in versions(name)[: settings.load().versions_kept]} | {current}
-    for folder in (_datasets() / name).iterdir():
+    for folder in (datasets() / name).iterdir():
         if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -379,10 +225,6 @@ def _write_index(index: Mapping[str, str]) -> None:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _datasets() -> Path:
-    return paths.workspace() / "datasets"
 
 
 def _now() -> dt.datetime:
