@@ -18,9 +18,8 @@ from geo.areas import DIVISIONS
 from geo.by_name import RowNames
 from geo.former import FormerAreas
 from geo.likeness import Likeness
-from geo.name_index import ALIKE as ALIKE
 from geo.placement import Placement
-from geo.spelling import fold as fold
+from geo.spelling import fold
 from geo.weighing import beside, weigh
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.disclosure import Sensitivity
-    from geo.join import Report
     from geo.readers import Sheet
+    from geo.report import Report
     from geo.workspace import Claim
 
 LAYOUTS, KINDS = "layouts", "layout_kinds"

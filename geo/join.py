@@ -21,12 +21,8 @@ from geo.areas import DIVISIONS, LEVELS
 from geo.by_name import CONTRADICTED
 from geo.kinds import AREAS, LINES, SENT
 from geo.placement import OUTSIDE, Placement, Reason
-from geo.points import points_to_areas as points_to_areas
-from geo.points import shapes_to_areas
-from geo.report import REJECTED as REJECTED
-from geo.report import STATES as STATES
-from geo.report import Outcome as Outcome
-from geo.report import Report as Report
+from geo.points import points_to_areas, shapes_to_areas
+from geo.report import Report
 from geo.spelling import fold
 from geo.weighing import beside, weigh
 

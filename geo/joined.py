@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.join import Report
+    from geo.report import Report
 
 FORMATS = (".gpkg", ".geojson", ".parquet", ".csv", ".xlsx")
 

@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.columns import LARGEST_COUNT as LARGEST_COUNT
-from geo.columns import PATTERNS, choice, count, needed, optional
-from geo.columns import Column as Column
-from geo.columns import Kind as Kind
-from geo.columns import Type as Type
+from geo.columns import LARGEST_COUNT, PATTERNS, Column, Kind, choice, count, needed, optional
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from geo.areas import Areas, Language
-    from geo.join import Outcome, Report
     from geo.placement import Conflict
     from geo.readers import Sheet
+    from geo.report import Outcome, Report
 
 STATES = ("proposed", "ambiguous", "unplaced", "rejected")
 """Of rows that somebody has to look at, in the order to look."""

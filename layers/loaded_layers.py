@@ -80,7 +80,7 @@ def _places(entry: Loaded, request: Request) -> Points:
 @steady.kept
 def _communes(entry: Loaded, division: str) -> tuple[str | None, ...]:
     from geo.areas import load
-    from geo.join import points_to_areas
+    from geo.points import points_to_areas
 
     table = _placed(entry)
     if table.empty:

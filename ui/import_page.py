@@ -21,8 +21,8 @@ from ui.plain import plain
 
 if TYPE_CHECKING:
     from geo.areas import Language
-    from geo.join import Report
     from geo.readers import Sheet
+    from geo.report import Report
     from layers.intake import Problem
     from ui.opened import Opened
 

@@ -18,7 +18,7 @@ from ui.plain import plain
 if TYPE_CHECKING:
     from geo.areas import Language
     from geo.disclosure import Sensitivity
-    from geo.join import Report
+    from geo.report import Report
     from geo.workspace import Loaded
     from ui.opened import Opened
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from geo.areas import Language
-    from geo.join import Report
     from geo.readers import Sheet
+    from geo.report import Report
     from geo.workspace import Loaded
 
 KEY = "opened"

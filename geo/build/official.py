@@ -30,7 +30,7 @@ from geo.build import checks
 from geo.build.boundaries import NAMES, add_outlines, describe, rebuild
 from geo.build.checks import CRS, every_finding, raise_findings, run
 from geo.errors import GeoError
-from geo.gazetteer import fold
+from geo.spelling import fold
 
 DIVISION = DIVISIONS[1]
 

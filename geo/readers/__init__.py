@@ -20,9 +20,7 @@ from geo.errors import FileError
 from geo.readers import assemble, formats
 from geo.readers.sheet import UNKNOWN as UNKNOWN
 from geo.readers.sheet import Mapped as Mapped
-from geo.readers.sheet import Note as Note
 from geo.readers.sheet import Progress as Progress
-from geo.readers.sheet import Recognised as Recognised
 from geo.readers.sheet import Rejected as Rejected
 from geo.readers.sheet import Sheet as Sheet
 from geo.readers.sheet import Skipped as Skipped

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.areas import Language
-    from geo.join import Report
+    from geo.report import Report
 
 COLUMNS = ("sheet", "row", "given", "problem", "todo")
 WIDTHS = {"A": 18, "B": 8, "C": 36, "D": 60, "E": 70}

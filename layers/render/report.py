@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from geo.areas import Language
-    from geo.join import Report
     from geo.readers import Sheet
+    from geo.report import Report
 
 _ROWS_SHOWN = 12
 

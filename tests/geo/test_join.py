@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from geo import areas, gazetteer
 from geo.aliases import Alias
-from geo.join import STATES, Report, place, place_rows
+from geo.join import place, place_rows
 from geo.kinds import SENT
 from geo.readers import UNKNOWN, Rejected, Sheet, Skipped, read
+from geo.report import STATES, Report
 from geo.workspace import Measure
 
 DISPLACEMENT = Path(__file__).resolve().parents[2].parent / "shared" / "sources" / "displacement"

@@ -7,7 +7,7 @@ import pytest
 
 from geo import imports, joined
 from geo.errors import GeoError
-from geo.join import Report
+from geo.report import Report
 
 HOSTILE = '=HYPERLINK("http://x")'
 

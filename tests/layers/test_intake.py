@@ -6,7 +6,7 @@ import pytest
 
 from geo import aliases, imports
 from geo.areas import load
-from geo.join import Report
+from geo.report import Report
 from layers import intake
 from layers.render import problems, reading
 

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from geo.gazetteer import fold
+from geo.spelling import fold
 from layers.render.sheet.layout import Box
 
 if TYPE_CHECKING:
