@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo import tables
 from geo.build import published
 
 if TYPE_CHECKING:
@@ -77,9 +76,7 @@ def build(source: Path, out: Path) -> int:
     published.refuse(_unknown(given, series), path)
     rows = _described(given.assign(series=series))
     published.refuse(_contradictions(rows), path)
-    table = tables.typed("camps", rows).sort_values(["series", "id", "date"], ignore_index=True)
-    tables.write("camps", table, out / "camps.csv")
-    return len(table)
+    return published.write("camps", rows, out / "camps.csv", by=("series", "id", "date"))
 
 
 def _unknown(given: pd.DataFrame, series: pd.Series) -> list[str]:

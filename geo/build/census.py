@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo import areas, gazetteer, reference, tables
+from geo import areas, gazetteer, reference
 from geo.areas import COUNTRY, LEVELS
 from geo.build import published
 from geo.paths import DATA
@@ -68,9 +68,7 @@ def build(source: Path, out: Path) -> int:
     found = [str(area) for area in placed]
     rows = given.assign(area=found, level=[areas.load()[area].level for area in found], given=given["french"])
     published.refuse([*_codes_disagree(rows), *_sums_differ(rows), *_cercles_uncounted(rows)], path)
-    table = tables.typed("census", rows).sort_values("area", ignore_index=True)
-    tables.write("census", table, out / "census_2009.csv")
-    return len(table)
+    return published.write("census", rows, out / "census_2009.csv", by=("area",))
 
 
 def place(*names: str) -> str | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo import areas, reference, tables
+from geo import areas, reference
 from geo.build import published
 from geo.paths import DATA
 
@@ -68,10 +68,8 @@ def build(source: Path, out: Path, facts: Path = DATA / "reference") -> int:
     rows = [_event(event, by_title[_key(event)]) for event in events]
     rows += [_total(row) for row in known if row["displaced"]]
     published.refuse(_unknown_areas(rows), facts / "flood_events.csv")
-    table = tables.typed("floods", pd.DataFrame(rows).replace("", None))
-    table = table.sort_values(["year", "kind", "start"], ignore_index=True)
-    tables.write("floods", table, out / "floods.csv")
-    return len(table)
+    table = pd.DataFrame(rows).replace("", None)
+    return published.write("floods", table, out / "floods.csv", by=("year", "kind", "start"))
 
 
 def _key(event: Mapping[str, str]) -> tuple[str, str]:

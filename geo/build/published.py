@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import reference
+from geo import reference, tables
 from geo.errors import FileError, GeoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from geo.reference import Row
 
@@ -50,3 +52,16 @@ def refuse(findings: Sequence[str], path: Path) -> None:
     if findings:
         shown = "; ".join(findings[:_FINDINGS_SHOWN])
         raise GeoError("dataset_invalid", file=path, count=len(findings), findings=shown)
+
+
+def write(kind: str, rows: pd.DataFrame, path: Path, by: Sequence[str]) -> int:
+    """Write a table of the project's own in the order of some of its columns; return its number of rows.
+
+    Raises
+    ------
+    pandera.errors.SchemaError
+        When the table breaks the rules of its kind; nothing is written then.
+    """
+    table = tables.typed(kind, rows).sort_values([*by], ignore_index=True)
+    tables.write(kind, table, path)
+    return len(table)

@@ -134,12 +134,9 @@ def build(source: Path, out: Path, facts: Path = DATA / "reference") -> Report:
     beyond = [key for key in sums if key in nations and sums[key][1] > nations[key]]
     published.refuse([f"{' '.join(key)}: more people than the nation" for key in beyond], path)
     rows = [_reconciled(row, sums, nations) for row in kept]
-    table = tables.typed("series", pd.DataFrame(rows).replace("", None))
-    table = table.sort_values(["date", "series", "given"], ignore_index=True)
-    tables.write("series", table, out / "series.csv")
-    return Report(
-        len(figures), len(of_rounds), len(others) - len(regional), len(table), len(placed) - len(kept)
-    )
+    table = pd.DataFrame(rows).replace("", None)
+    written = published.write("series", table, out / "series.csv", by=("date", "series", "given"))
+    return Report(len(figures), len(of_rounds), len(others) - len(regional), written, len(placed) - len(kept))
 
 
 def _differing(figures: Iterable[Row], rounds: pd.DataFrame) -> list[str]:

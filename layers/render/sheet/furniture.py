@@ -45,9 +45,6 @@ INSET = 42.0
 MODULE, LEAST = 0.34, 20.0
 """Side of a square of the code, and of the code at least, in millimetres on A4: telephones read it."""
 
-QUIET = 2
-"""White squares round the code; the page is white beyond."""
-
 
 def bar_box(window: Window) -> Box:
     """Return the place of the scale bar: the lower right corner of the map."""
