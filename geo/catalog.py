@@ -48,6 +48,9 @@ class Dataset:
         Of the data, in the publisher's terms.
     sensitivity : {"public", "internal", "restricted"}
         See `geo.disclosure`.
+    public_level : int or None
+        The finest admin level at which the public may see it: what is public, at its own; of other
+        points, their counts by area, never exact or nearly exact. None where it has no areas.
     sha256 : str
         Of the file.
     """
@@ -62,6 +65,7 @@ class Dataset:
     level: int | None
     licence: str
     sensitivity: Sensitivity
+    public_level: int | None
     caveats: dict[Language, str]
     sha256: str
 

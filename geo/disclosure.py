@@ -45,6 +45,21 @@ def may_show_points(sensitivity: Sensitivity, audience: Audience) -> bool:
     return sensitivity == "public" or audience == "partner"
 
 
+def count_level(levels: Iterable[int], level: int, public_level: int | None) -> int:
+    """Return the level at which the points that may not be shown are counted for the public.
+
+    That of the view, or the one that the catalogue allows where that is coarser: in a commune with
+    one site its count is nearly its position. A division may lack the level; a coarser one stands for it.
+
+    Examples
+    --------
+    >>> count_level((0, 1, 2, 3), 3, 2), count_level((0, 1, 3), 3, 2), count_level((0, 1, 2, 3), 3, None)
+    (2, 1, 1)
+    """
+    allowed = min(level, 1 if public_level is None else public_level)
+    return max(known for known in levels if known <= allowed)
+
+
 def may_show_rows(sensitivity: Sensitivity, audience: Audience) -> bool:
     """Tell whether single rows of a dataset may be shown, and what is worked out from them."""
     return sensitivity == "public" or audience == "partner"

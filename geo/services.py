@@ -85,13 +85,14 @@ def within(question: Question, area: str) -> tuple[Placed, ...]:
     return tuple(one for one in sites(question) if _area(one, question.division, level) == area)
 
 
-def by_area(division: str, level: int) -> dict[str, AreaServices]:
-    """Return the sites counted by area; areas without one are left out.
+def by_area(question: Question) -> dict[str, AreaServices]:
+    """Return `sites` counted by area of the question's level; areas without one are left out.
 
-    Counts by area may be shown to everybody, of sites whose places may not (`geo.disclosure`).
+    How many sites of other datasets an area has is a count that `geo.released` may release.
     """
+    division, level = question.division, question.level
     grouped: dict[str, list[Site]] = {}
-    for one in _sites():
+    for one in sites(question):
         if area := _area(one, division, level):
             grouped.setdefault(area, []).append(one.site)
     return {area.id: _counted(grouped[area.id]) for area in load(division).at(level) if area.id in grouped}

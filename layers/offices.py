@@ -20,8 +20,11 @@ def layer(request: Request) -> Points:
         Point(one.id, name(one, request.lang), one.lat, one.lon, one.kind[request.lang]) for one in chosen
     ]
     communes = offices.commune_of(request.areas.division)
-    sensitivity = catalog.dataset("offices").sensitivity
-    return points.layer("office", shown, [communes[one.id] for one in chosen], sensitivity, request)
+    held = [communes[one.id] for one in chosen]
+    listed = catalog.dataset("offices")
+    return points.layer(
+        "office", shown, held, listed.sensitivity, request, public_level=listed.public_level
+    )
 
 
 def name(office: offices.Office, lang: Language) -> str:

@@ -29,6 +29,8 @@ def layer(
     sensitivity: Sensitivity,
     request: Request,
     label: str = "",
+    *,
+    public_level: int | None = None,
 ) -> Points:
     """Return points of a dataset, or their counts by area where they may not be shown.
 
@@ -38,12 +40,19 @@ def layer(
         What they are: its legend is ``legend.<kind>``, unless `label` says another.
     communes : sequence of str or None
         The commune of each point, in the view's division; None is outside every area.
+    sensitivity : str
+        Of the dataset.
+    public_level : int, optional
+        Finest level at which the public may see how many there are; None is the region.
     """
     label = label or say(f"legend.{kind}", request.lang)
-    if disclosure.may_show_points(sensitivity, request.view.audience) and len(points) <= MOST:
+    level, open_points = request.view.level, disclosure.may_show_points(sensitivity, request.view.audience)
+    if open_points and len(points) <= MOST:
         return Points(kind, tuple(points), (LegendItem(label, symbol=kind),))
     label = say("legend.counted", request.lang, what=label)
-    held = (request.areas.ancestor(commune, request.view.level) for commune in communes if commune)
+    if not open_points:
+        level = disclosure.count_level(request.areas.levels, level, public_level)
+    held = (request.areas.ancestor(commune, level) for commune in communes if commune)
     counts = Counter(area.id for area in held if area)
     return Points(
         COUNT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo import services
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 def section(area: str, request: Request) -> tuple[Section, ...]:
     """Return the sites of an area counted, and the gaps of each where it may be named."""
-    lang, areas = request.lang, request.areas
-    found = services.by_area(areas.division, areas[area].level).get(area)
+    lang = request.lang
+    question = replace(request.question, level=request.areas[area].level)
+    found = services.by_area(question).get(area)
     if found is None:
         return ()
     people = say("sites.people", lang, n=found.people, unknown=found.uncounted)

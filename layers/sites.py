@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import sites
+from geo import catalog, sites
 from layers import points
 from layers.parts import Point, Points
 from layers.text import say
@@ -25,4 +25,11 @@ def layer(request: Request) -> Points:
     ]
     public = all(site.sensitivity == "public" for site in shown)
     sensitivity: Sensitivity = "public" if public else "restricted"
-    return points.layer("site", drawn, [communes.get(site.id) for site in shown], sensitivity, request)
+    return points.layer(
+        "site",
+        drawn,
+        [communes.get(site.id) for site in shown],
+        sensitivity,
+        request,
+        public_level=catalog.dataset("example_sites").public_level,
+    )

@@ -24,6 +24,7 @@ def test_every_dataset_says_what_who_when_and_under_which_licence() -> None:
         ):
             assert words, dataset.id
         assert dataset.sensitivity in ("public", "internal", "restricted")
+        assert dataset.public_level == (dataset.level if dataset.sensitivity == "public" else 2)
         assert bool(dataset.caveats["fr"]) == bool(dataset.caveats["en"]), dataset.id
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,24 +21,24 @@ def site(name: str, area: str = "ML050603", people: int | None = 100, **said: st
 
 def test_examples_are_counted_in_nothing() -> None:
     assert services.sites(QUESTION) == ()
-    assert services.by_area("cod2021", 2) == {}
+    assert services.by_area(QUESTION) == {}
     assert services.site_cells(QUESTION) == {}
 
 
 def test_sites_are_counted_by_area_in_any_division() -> None:
     load(site("One", water="yes", health="no"), site("Two", people=None, water="no"), site("Three", "ML0703", 40),
          site("Unplaced", ""), kind="sites", name="sites")  # fmt: skip
-    mopti = services.by_area("cod2021", 2)["ML0506"]
+    mopti = services.by_area(QUESTION)["ML0506"]
     assert (mopti.sites, mopti.people, mopti.uncounted) == (2, 100, 1)
     assert (mopti.services["water"], mopti.services["health"]) == (
         {"yes": 1, "no": 1},
         {"no": 1, "unknown": 1},
     )
-    assert {area: found.sites for area, found in services.by_area("reform2023", 1).items()} == {
+    assert {area: found.sites for area, found in services.by_area(replace(QUESTION, division="reform2023", level=1)).items()} == {
         "r23-mopti": 2,
         "r23-gao": 1,
     }
-    assert "ML070301" not in services.by_area("cod2021", 3)  # only its cercle is known
+    assert "ML070301" not in services.by_area(replace(QUESTION, level=3))  # only its cercle is known
 
 
 @pytest.mark.parametrize(
@@ -55,8 +56,10 @@ def test_the_state_of_a_site_and_a_service(said: str, people: int | None, expect
     assert cells["education"].state is (State.NOBODY if people == 0 else State.PLANNED)  # COOPI, no sector
 
 
-def test_the_public_gets_counts_of_sites_and_no_place() -> None:
-    load(site("One", water="no"), kind="sites", name="sites", sensitivity="restricted")
-    public = Question("cod2021", 2, QUESTION.round)
+@pytest.mark.parametrize("sensitivity", ["internal", "restricted"])
+def test_the_public_learns_nothing_of_the_services_of_sites_that_are_not_public(sensitivity: str) -> None:
+    load(site("One", water="no"), kind="sites", name="sites", sensitivity=sensitivity)
+    public = replace(QUESTION, audience="public")
     assert services.site_cells(public) == {}
-    assert services.by_area("cod2021", 2)["ML0506"].sites == 1
+    assert services.by_area(public) == {}
+    assert services.by_area(QUESTION)["ML0506"].sites == 1
