@@ -8,6 +8,7 @@ what somebody loads is restricted unless its owner says otherwise.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from geo import released, settings
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo.areas import Language
     from geo.offices import Office
     from geo.statements import Statement
     from geo.workspace import Loaded
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 Audience = Literal["public", "partner"]
 Sensitivity = Literal["public", "internal", "restricted"]
 
+WITHHELD = "-"
+"""Code of an organisation whose name is withheld: no code of one that is named, nothing to search by."""
 
 _VIOLATIONS = re.compile(
     r"violation|droits (?:de l.homme|humains)|human rights|\bmrm\b|abus des droits"
@@ -84,6 +88,11 @@ def offices_for(audience: Audience, sensitivity: Sensitivity, given: Iterable[Of
     return tuple(given) if may_show_points(sensitivity, audience) else ()
 
 
+def audience_of_rows(given: Loaded) -> Audience:
+    """Return for whom the rows of a dataset are that has passed `loaded_for`: its counts are for all."""
+    return "public" if given.counts_only else audience_of(given.sensitivity)
+
+
 def loaded_for(audience: Audience, given: Iterable[Loaded]) -> tuple[Loaded, ...]:
     """Return what an audience may have of loaded datasets: the public as `geo.released` says.
 
@@ -111,12 +120,21 @@ def table_for(given: Loaded) -> pd.DataFrame:
 
 
 def statements_for(audience: Audience, given: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Keep the statements of presence that an audience may be shown.
+    """Keep the statements of presence that an audience may be shown, without the names it may not have.
 
     Monitoring of rights violations (``partner_country``) can endanger staff: it is never shown to
-    the public at any level, and to partners for the country only.
+    the public at any level, and to partners for the country only. Of an organisation whose name is
+    withheld the public is told that there is one, and nothing in words: they may name it.
     """
-    return tuple(statement for statement in given if _may_show(statement, audience))
+    shown = (statement for statement in given if _may_show(statement, audience))
+    return tuple(shown) if audience == "partner" else tuple(map(_unnamed, shown))
+
+
+def _unnamed(statement: Statement) -> Statement:
+    if not statement.withheld:
+        return statement
+    silent: dict[Language, str] = {"fr": "", "en": ""}
+    return replace(statement, org=WITHHELD, activity=silent, note=silent, cluster_given="")
 
 
 def _may_show(statement: Statement, audience: Audience) -> bool:

@@ -62,11 +62,15 @@ def write(reports: Sequence[Report], path: Path) -> None:
             path.write_bytes(as_csv(together))
 
 
-def as_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as UTF-8 CSV whose cells no spreadsheet takes for formulas; shapes as WKT."""
+def as_csv(table: pd.DataFrame, stamp: str = "") -> bytes:
+    """Return a table as UTF-8 CSV whose cells no spreadsheet takes for formulas; shapes as WKT.
+
+    `stamp` is a line above the header, which begins with ``#``: whom the file is for.
+    """
     flat = _flat(table)
     safe = flat.apply(lambda column: column if _is_number(column) else column.map(inert))
-    return str(safe.to_csv(index=False, lineterminator="\n")).encode()
+    above = f"# {stamp}\n" if stamp else ""
+    return f"{above}{safe.to_csv(index=False, lineterminator=chr(10))}".encode()
 
 
 def inert(value: Any) -> Any:

@@ -14,17 +14,18 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from geo import disclosure, reference, steady, workspace
+import pandas as pd
+
+from geo import disclosure, reference, released, steady, workspace
 from geo.errors import GeoError
 from geo.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    import pandas as pd
-
     from geo.areas import Language
     from geo.disclosure import Audience
+    from geo.workspace import Loaded
 
 ALIKE = 85.0
 """Least likeness of two names (rapidfuzz, 0 to 100) that is proposed, or taken as one name where the
@@ -35,6 +36,9 @@ SHORT = 5
 
 ANSWERS = "organisations"
 """Name of what is remembered: ``{"merged": {code: code}, "apart": [[code, code]]}``."""
+
+WITHHELD = " withheld"
+"""Ends what stands for a dataset in the register, for the rows whose organisation is not to be named."""
 
 Names = tuple[str, str, str]
 """Acronym, name and type as a row writes them; empty where not given."""
@@ -123,9 +127,9 @@ class Register:
             if one.spellings:
                 code = _final(one.code, merges)
                 before = found.get(code) or _organisation(self._records.get(code, record), visible)
-                first = before if before.spellings else one
+                first = before if before.spellings else one  # its code: another may be a name not seen
                 spellings = tuple(dict.fromkeys((*first.spellings, *one.spellings)))
-                found[code] = replace(first, code=code, spellings=spellings)
+                found[code] = replace(first, spellings=spellings)
         return tuple(found.values())
 
     def _take(self, dataset: str, names: Names) -> str:
@@ -151,8 +155,22 @@ def register() -> Register:
     """Return the register of what is loaded now; it is kept until the workspace changes."""
     projects = [one for one in workspace.loaded() if one.kind == "projects"]
     projects.sort(key=lambda one: (one.sensitivity != "public", one.name))
-    named = ((one.name, names) for one in projects for names in sorted({*names_in(one.table())}))
-    return Register((dataset, names) for dataset, names in named if names[0] or names[1])
+    named = [pair for one in projects for pair in sorted({*_named_in(one)}) if any(pair[1][:2])]
+    return Register(sorted(named, key=lambda pair: pair[0].endswith(WITHHELD)))
+
+
+def _named_in(dataset: Loaded) -> Iterable[tuple[str, Names]]:
+    """Return how each row names its organisation, under another name than the dataset's where withheld."""
+    rows = dataset.table()
+    closed = rows.get("withheld", pd.Series("", rows.index)).map(released.withholds)
+    keys = closed.map({False: dataset.name, True: f"{dataset.name}{WITHHELD}"})
+    return zip(keys, names_in(rows), strict=True)
+
+
+def codes_for(audience: Audience) -> dict[str, str]:
+    """Return the code under which an audience knows each organisation, by the code after merges."""
+    answers = merges()
+    return {_final(one.code, dict(answers)): one.code for one in _known_to(audience, answers)}
 
 
 def known_to(audience: Audience) -> tuple[Organisation, ...]:
@@ -220,7 +238,10 @@ def final(code: str) -> str:
 
 @steady.kept
 def _known_to(audience: Audience, merges: tuple[tuple[str, str], ...]) -> tuple[Organisation, ...]:
-    visible = {one.name for one in workspace.loaded() if disclosure.may_show_rows(one.sensitivity, audience)}
+    shown = [one for one in workspace.loaded() if disclosure.may_show_rows(one.sensitivity, audience)]
+    visible = {one.name for one in shown}
+    if audience == "partner":
+        visible |= {f"{one.name}{WITHHELD}" for one in shown}
     return register().organisations(dict(merges), visible)
 
 

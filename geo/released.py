@@ -9,16 +9,16 @@ table, picture and file that it makes. Of a ``restricted`` dataset the public se
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo import areas as divisions
-from geo import loaded, steady, suppression
+from geo import clusters, loaded, steady, suppression
 from geo.crosswalk import split
 from geo.loaded import PEOPLE
-from geo.workspace import Loaded
+from geo.workspace import Loaded, Measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +26,18 @@ if TYPE_CHECKING:
 KINDS = ("displacement", "figures", "sites", "offices")
 """Kinds whose rows can be counted by area."""
 
+STRICTER = frozenset(("sensitivity", "withheld"))
+"""Columns by which a row is stricter than its table."""
+
+NAMING = ("org", "org_name", "org_type", "activity", "source", "lon", "lat")
+"""Columns that tell, or may tell in free words, who an organisation is that is not to be named."""
+
 Key = tuple[str, int, str, bool]
 """Division, level and area of a sum that is shown; and whether it is "up to" so many."""
+
+
+_NO = frozenset(("", "no", "non", "n", "0", "0.0", "false", "faux", "public", "publique", "ouvert", "open"))
+"""What a cell says where an organisation may be named; whatever else it says, it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +80,40 @@ class Released(Loaded):
 
 @dataclass(frozen=True, slots=True)
 class Trimmed(Loaded):
-    """A public dataset without the columns that are not public."""
+    """A dataset without the columns and rows that are stricter than itself.
+
+    Attributes
+    ----------
+    withheld : tuple of str
+        Columns left out.
+    closed : tuple of str
+        Sensitivities of rows left out, where its rows name one.
+    """
 
     withheld: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
 
     def table(self) -> pd.DataFrame:
         """Return its rows with what the public may see of them."""
-        return Loaded.table(self).drop(columns=[*self.withheld])
+        return _trimmed(self)
+
+
+def withholds(cell: object) -> bool:
+    """Tell whether a row asks not to name its organisation: anything but a plain no does.
+
+    Examples
+    --------
+    >>> withholds("oui"), withholds("ne pas diffuser"), withholds(None), withholds("Non")
+    (True, True, False, False)
+    """
+    return cell is not None and cell == cell and str(cell).strip().casefold() not in _NO | {"<na>"}
 
 
 def for_public(entry: Loaded, threshold: int) -> Loaded | None:
     """Return what the public may have of a dataset; None where it may not know of it."""
     measures = tuple(one for one in entry.measures if not one.sensitivity)
     if entry.sensitivity == "public":
-        withheld = tuple(one.name for one in entry.measures if one.sensitivity)
-        return Trimmed(**_fields(entry, measures=measures), withheld=withheld) if withheld else entry
+        return _open_part(entry, measures)
     added = tuple(one for one in measures if loaded.adds_up(entry, one))
     if entry.sensitivity == "restricted" or entry.kind not in KINDS:
         return None
@@ -94,6 +123,31 @@ def for_public(entry: Loaded, threshold: int) -> Loaded | None:
     return Released(**_fields(entry, measures=added, **unsaid), threshold=threshold)
 
 
+@steady.kept
+def _open_part(entry: Loaded, measures: tuple[Measure, ...]) -> Loaded:
+    """Return a public dataset without what in it is stricter; as it is where nothing is."""
+    withheld = tuple(one.name for one in entry.measures if one.sensitivity)
+    if not withheld and not STRICTER & {*entry.table()}:
+        return entry
+    part = Trimmed(**_fields(entry, measures=measures), withheld=withheld, closed=("internal", "restricted"))
+    table = part.table()
+    return replace(part, rows=len(table), placed=int(table["area"].notna().sum()))
+
+
+@steady.kept
+def _trimmed(part: Trimmed) -> pd.DataFrame:
+    table = Loaded.table(part).drop(columns=[*part.withheld])
+    if "sensitivity" in table:
+        table = table[~table["sensitivity"].isin(part.closed)]
+    if "withheld" not in table:
+        return table
+    unnamed = table["withheld"].map(withholds)
+    if "cluster" in table:  # a word that is no cluster of ours may be a name
+        known = table["cluster"].map(lambda cell: isinstance(cell, str) and bool(clusters.codes_of(cell)))
+        table = table.assign(cluster=table["cluster"].mask(unnamed & ~known))
+    return table.assign(**{name: table[name].mask(unnamed) for name in NAMING if name in table})
+
+
 def _fields(entry: Loaded, **changed: Any) -> dict[str, Any]:
     return {field.name: getattr(entry, field.name) for field in fields(Loaded)} | changed
 
@@ -101,7 +155,7 @@ def _fields(entry: Loaded, **changed: Any) -> dict[str, Any]:
 @steady.kept
 def _added_up(entry: Released) -> pd.DataFrame:
     """Add up the rows by area of the level allowed; a row of a larger area stands for itself."""
-    whole = Loaded(**_fields(entry))
+    whole = Trimmed(**_fields(entry), closed=("restricted",))
     columns = {one.name: _sums(whole, one.name) for one in loaded.measures(whole)}
     return pd.DataFrame(columns).astype("Int64").rename_axis("area").reset_index()
 

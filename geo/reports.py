@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geo import clusters, disclosure, organisations, reference, steady, workspace
+from geo import clusters, disclosure, organisations, reference, released, steady, workspace
 from geo.areas import COUNTRY
 from geo.columns import PATTERNS
 from geo.paths import DATA
@@ -55,7 +55,8 @@ def in_hand() -> tuple[Statement, ...]:
 
 def shown_to(audience: Audience) -> tuple[Statement, ...]:
     """Return the statements that an audience may be shown."""
-    return disclosure.statements_for(audience, in_hand())
+    with steady.held():
+        return _shown_to(audience, organisations.merges())
 
 
 @cache
@@ -100,6 +101,15 @@ def of_dataset(dataset: Loaded) -> tuple[Statement, ...]:
         for statement in _of_row(
             {str(key): _text(value) for key, value in row.items()}, names_of_row, dataset
         )
+    )
+
+
+@steady.kept
+def _shown_to(audience: Audience, merges: tuple[tuple[str, str], ...]) -> tuple[Statement, ...]:
+    shown = disclosure.statements_for(audience, _in_hand(merges))
+    codes = organisations.codes_for(audience)
+    return tuple(
+        one if codes.get(one.org, one.org) == one.org else replace(one, org=codes[one.org]) for one in shown
     )
 
 
@@ -153,6 +163,7 @@ def _base(row: Mapping[str, str], names: Names, dataset: Loaded) -> Statement:
         note=_both(""),
         cluster_given="" if not written or clusters.codes_of(written) else written,
         reached=int(float(row["reached"])) if row.get("reached") else None,
+        withheld=released.withholds(row.get("withheld", "")),
     )
 
 

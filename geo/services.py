@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from geo import coverage, disclosure, steady, workspace
 from geo.areas import load
 from geo.coverage import REPORTED, State
+from geo.kinds import SENSITIVITIES
 from geo.sites import Site
 from geo.statements import HERE, reaches
 from geo.tables import SERVICES
@@ -169,6 +170,6 @@ def _site(row: Mapping[Any, Any], dataset: Loaded) -> Site:
         households=whole("households"),
         services=cast("Any", services),
         source=dataset.source,
-        sensitivity=dataset.sensitivity,
+        sensitivity=max(dataset.sensitivity, known("sensitivity") or "public", key=SENSITIVITIES.index),
         example=False,
     )

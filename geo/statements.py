@@ -71,6 +71,8 @@ class Statement:
         is the source's.
     targets : tuple of str
         Codes of target groups.
+    withheld : bool
+        Whether the source asks not to name the organisation: the public is told of *an* organisation.
     reached : int or None
         People reached, as the row says. Never to be summed: the same people may be in several rows.
     sensitivity : str
@@ -102,6 +104,7 @@ class Statement:
     note: Mapping[Language, str]
     cluster_given: str = ""
     reached: int | None = None
+    withheld: bool = False
 
     @property
     def is_presence(self) -> bool:

@@ -81,9 +81,7 @@ def themes(request: Request) -> dict[str, str]:
 def layers(request: Request) -> dict[str, str]:
     """Return what each layer of loaded data is called, by its name in the query."""
     return {
-        f"{DATA}{one.name}": one.title
-        for one in request.loaded
-        if one.kind in DRAWN and not one.counts_only
+        f"{DATA}{one.name}": one.title for one in request.loaded if one.kind in DRAWN and not one.counts_only
     }
 
 

@@ -74,7 +74,7 @@ def _places(entry: Loaded, request: Request) -> Points:
     without = len(entry.table()) - len(table)
     label = say("loaded.no_position", lang, title=entry.title, n=without) if without else entry.title
     communes = _communes(entry, request.areas.division)
-    return point_layer.layer(PLACES[entry.kind], shown, communes, entry.sensitivity, request, label, public_level=entry.public_level)
+    return point_layer.layer(PLACES[entry.kind], shown, communes, entry.sensitivity, request, label)
 
 
 @steady.kept

@@ -22,9 +22,7 @@ def layer(request: Request) -> Points:
     communes = offices.commune_of(request.areas.division)
     held = [communes[one.id] for one in chosen]
     listed = catalog.dataset("offices")
-    return points.layer(
-        "office", shown, held, listed.sensitivity, request, public_level=listed.public_level
-    )
+    return points.layer("office", shown, held, listed.sensitivity, request, public_level=listed.public_level)
 
 
 def name(office: offices.Office, lang: Language) -> str:

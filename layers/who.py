@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo import clusters, completeness, indicators, organisations, reference, reports
 from geo.areas import COUNTRY, load
+from geo.disclosure import WITHHELD
 from geo.statements import NOT_STATED, Reach
 from layers import headline
 from layers.parts import Line, Section
@@ -84,6 +85,8 @@ def lines(
 
 def org_name(code: str, request: Request) -> str:
     """Return what an organisation is called in short, where the audience may know of it."""
+    if code == WITHHELD:
+        return say("org.withheld", request.lang)
     return reference.name(organisations.table(request.view.audience), code, request.lang, "acronym")
 
 

@@ -85,37 +85,47 @@ def _show(entry: Loaded, lang: Language, place: str) -> None:
 
 def held(lang: Language) -> None:
     """List the datasets that are loaded here and may be known of, with what can be done to each."""
-    editing = access.may("import")
-    partner = editing or access.state() in access.PARTNER
+    editing, audience = access.may("import"), address.read()[0].audience
     # Official areas are a division, and have a part of their own (`ui.refresh_part`).
-    datasets = (one for one in workspace.loaded() if one.kind != BOUNDARIES)
-    shown = disclosure.loaded_for("partner" if partner else "public", datasets)
+    datasets = tuple(one for one in workspace.loaded() if one.kind != BOUNDARIES)
+    shown = disclosure.loaded_for(audience, datasets)
+    whole = [one for one in datasets if one in shown]
+    others = [one for one in datasets if one not in shown] if editing else []
     with st.container(key="holdings"):
         if not shown:
-            st.html(reading.aside(say("holdings.none", lang)))
+            st.html(reading.aside(say("holdings.none" if not others else "holdings.none.public", lang)))
         for entry in shown:
             with st.container(key=f"holding-{entry.name}"):
-                _holding(entry, lang, editing=editing)
+                _holding(entry, lang, editing=editing and entry in whole)
+        # A screen in public view may be shared: what it does not have comes when it is asked for.
+        if others and st.toggle(say("holdings.closed", lang, n=len(others)), key="holdings-closed"):
+            st.html(reading.aside(say("holdings.closed.note", lang)))
+            for entry in others:
+                with st.container(key=f"managed-{entry.name}"):
+                    _holding(entry, lang, editing=True, place="managed")
         if editing:
             _spellings(lang)
 
 
-def _holding(entry: Loaded, lang: Language, *, editing: bool) -> None:
+def _holding(entry: Loaded, lang: Language, *, editing: bool, place: str = "held") -> None:
     st.html(reading.entry(holdings.entry(entry, lang, dt.datetime.now(tz=dt.UTC).date())))
     with st.container(horizontal=True):
-        _show(entry, lang, "held")
+        _show(entry, lang, place)
+        audience = disclosure.audience_of_rows(entry)
+        whom = say(f"said.audience.{audience}", lang)
+        stamp = say("said.line", lang, label=say("said.label.audience", lang), text=whom)
         st.download_button(
             say("holdings.csv", lang),
             data=exports.recorded(
                 f"csv {entry.name}",
-                disclosure.audience_of(entry.sensitivity),
-                lambda: joined.as_csv(disclosure.table_for(entry)),
+                audience,
+                lambda: joined.as_csv(disclosure.table_for(entry), stamp),
             ),
             file_name=f"MLI_{entry.name}_{entry.date.replace('-', '')}.csv",
             mime="text/csv",
             on_click="ignore",
             icon=":material/download:",
-            key=f"csv-{entry.name}",
+            key=f"csv-{entry.name}" if place == "held" else f"{place}-csv-{entry.name}",
         )
         if editing:
             _manage(entry, lang)

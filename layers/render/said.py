@@ -50,6 +50,8 @@ class Said:
         Language of the words.
     title, subtitle : str
         What is shown; where, when, and of which round.
+    audience : str
+        For whom it is: everybody, or partners and not for publication.
     labels : tuple of str
         What has to stand on the page whatever is switched off: example data, derived boundaries,
         not for publication.
@@ -78,6 +80,7 @@ class Said:
     lang: Language
     title: str
     subtitle: str
+    audience: str
     labels: tuple[str, ...]
     sources: tuple[str, ...]
     division: str
@@ -98,6 +101,7 @@ class Said:
         said = {
             "title": (self.title,),
             "subtitle": (self.subtitle,),
+            "audience": (self.audience,),
             "labels": self.labels,
             "sources": self.sources,
             "division": (" ".join(filter(None, [self.division, self.derived])),),
@@ -135,6 +139,7 @@ def said(scene: Scene, made: dt.date | None = None) -> Said:
         lang=lang,
         title=_title(scene),
         subtitle=_subtitle(request),
+        audience=say(f"said.audience.{request.view.audience}", lang),
         labels=tuple(say(f"said.{label}", lang) for label in _labels(scene)),
         sources=(
             *loaded.credits(request),

@@ -38,6 +38,9 @@ def draw(scene: Scene, made: dt.date | None = None, *, hxl: bool = False) -> byt
     _fill(data, (tables.COLUMNS, *([tables.tags(scene)] if hxl else []), *rows), WIDTHS)
     data.freeze_panes = "C3" if hxl else "C2"
     _fill(book.create_sheet(say("export.sheet.about", facts.lang)), facts.lines(), (24, 110))
+    for sheet in book.worksheets:  # on every page that is printed, whatever is cut out of it
+        header: Any = sheet.oddHeader
+        header.center.text = facts.audience.replace("&", "&&")
     _describe(book, facts)
     out = io.BytesIO()
     book.save(out)

@@ -34,7 +34,10 @@ def test_sites_are_counted_by_area_in_any_division() -> None:
         {"yes": 1, "no": 1},
         {"no": 1, "unknown": 1},
     )
-    assert {area: found.sites for area, found in services.by_area(replace(QUESTION, division="reform2023", level=1)).items()} == {
+    assert {
+        area: found.sites
+        for area, found in services.by_area(replace(QUESTION, division="reform2023", level=1)).items()
+    } == {
         "r23-mopti": 2,
         "r23-gao": 1,
     }

@@ -10,7 +10,9 @@ SECRET = Point("site-1", "EXAMPLE 001", 14.4921, -4.1876, "secret note")
 @pytest.mark.parametrize("sensitivity", ["internal", "restricted"])
 def test_the_public_gets_counts_per_area_of_what_is_not_public(sensitivity: str) -> None:
     request, _ = scene.settle(View(level=2), "en")
-    layer = points.layer("office", [SECRET, SECRET], ["ML050601", "ML050602"], sensitivity, request, public_level=2)
+    layer = points.layer(
+        "office", [SECRET, SECRET], ["ML050601", "ML050602"], sensitivity, request, public_level=2
+    )
     (only,) = layer.points
     assert (only.id, only.name) == ("ML0506", "Mopti: 2")
     for told in ("14.49", "-4.18", "EXAMPLE", "secret"):

@@ -95,7 +95,7 @@ def test_sites_are_counted_and_their_missing_services_named() -> None:
     assert (second.value, second.note) == ("not stated", "no service said to be missing")
 
 
-def test_the_public_is_told_how_many_restricted_sites_there_are_and_not_which() -> None:
+def test_the_public_is_told_nothing_of_restricted_sites() -> None:
     load(
         {"name": "Sévaré 1", "area": "ML050603", "health": "no"},
         kind="sites",
@@ -103,7 +103,7 @@ def test_the_public_is_told_how_many_restricted_sites_there_are_and_not_which() 
         sensitivity="restricted",
     )
     facts = composed("pick=ML0506&level=2").facts
-    assert any(one.title == "IDP sites" for one in facts.sections)
+    assert not any(one.title == "IDP sites" for one in facts.sections)
     assert "Sévaré 1" not in repr(facts)
     assert "Sévaré 1" in repr(composed("pick=ML0506&level=2&audience=partner").facts)
 

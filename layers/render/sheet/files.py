@@ -47,10 +47,10 @@ EFFORT, STRIP = 3, 256
 
 def facts(said: Said) -> dict[str, str]:
     """Return what a file says of itself: title, what it shows, sources, view, data."""
-    described = (*said.labels, said.division, said.derived, said.newer, *said.caveats, said.disclaimer)
+    words = (said.audience, *said.labels, said.division, said.derived, said.newer, *said.caveats)
     told = {
         "Title": " · ".join(filter(None, [said.title, said.subtitle])),
-        "Description": " ".join(filter(None, described)),
+        "Description": " ".join(filter(None, (*words, said.disclaimer))),
         "Source": "; ".join(said.sources),
         "Author": said.organisation or CREATOR,
         "View": said.link,

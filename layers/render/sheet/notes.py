@@ -98,7 +98,8 @@ def of_page(said: Said, scale: float, without: Collection[str]) -> Notes:
         ],
         "disclaimer": [("disclaimer", said.disclaimer)],
         "projection": [("projection", f"{projection}.")],
-        "made": [("made", f"{date(said.made, lang)}.")],
+        "made": [("made", f"{date(said.made, lang)}. {_lead('audience', said)} {said.audience}.")],
+        "audience": [("audience", f"{said.audience}.")] if "made" in without else [],
         "query": [("link", said.link), ("fingerprint", said.fingerprint)],
     }
     found = tuple(
