@@ -29,8 +29,9 @@ KINDS = ("displacement", "figures", "sites", "offices")
 STRICTER = frozenset(("sensitivity", "withheld"))
 """Columns by which a row is stricter than its table."""
 
-NAMING = ("org", "org_name", "org_type", "activity", "source", "lon", "lat")
-"""Columns that tell, or may tell in free words, who an organisation is that is not to be named."""
+TELLING_NOBODY = ("area", "row", "state", "method", "cluster", "start", "end", "date", "withheld")
+"""Columns, beside those of figures, that are left of a row whose organisation is not to be named: free
+words may name it, and so may an exact place."""
 
 Key = tuple[str, int, str, bool]
 """Division, level and area of a sum that is shown; and whether it is "up to" so many."""
@@ -145,7 +146,14 @@ def _trimmed(part: Trimmed) -> pd.DataFrame:
     if "cluster" in table:  # a word that is no cluster of ours may be a name
         known = table["cluster"].map(lambda cell: isinstance(cell, str) and bool(clusters.codes_of(cell)))
         table = table.assign(cluster=table["cluster"].mask(unnamed & ~known))
-    return table.assign(**{name: table[name].mask(unnamed) for name in NAMING if name in table})
+    masked = {str(name): table[name].mask(unnamed) for name in table if _may_name(table[name])}
+    return table.assign(**masked)
+
+
+def _may_name(column: pd.Series) -> bool:
+    if column.name in ("lon", "lat"):
+        return True
+    return column.name not in TELLING_NOBODY and not pd.api.types.is_numeric_dtype(column)
 
 
 def _fields(entry: Loaded, **changed: Any) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def layer(name: str, request: Request) -> Points | Shapes:
 
 def points(datasets: Iterable[Loaded]) -> set[str]:
     """Return the ids of the places of loaded datasets that may be picked."""
-    return {_id(entry, row) for entry in datasets if entry.kind in PLACES for row in _placed(entry)["row"]}
+    known = (entry for entry in datasets if entry.kind in PLACES and not entry.counts_only)
+    return {_id(entry, row) for entry in known for row in _placed(entry)["row"]}
 
 
 def _id(entry: Loaded, row: int) -> str:
@@ -181,7 +182,7 @@ def _name(row: dict[Any, Any], lang: Language) -> str:
 def facts(pick: str, request: Request) -> Facts | None:
     """Return what a loaded dataset says of one of its places; None where it is no place of theirs."""
     for entry in request.loaded:
-        if entry.kind not in PLACES or not pick.startswith(f"data-{entry.name}-"):
+        if entry.kind not in PLACES or entry.counts_only or not pick.startswith(f"data-{entry.name}-"):
             continue
         for row in _records(_placed(entry)):
             if _id(entry, row["row"]) == pick:
