@@ -13,6 +13,7 @@ import calendar
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo import clusters, steady
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from geo.areas import Areas, Language
+    from geo.areas import Language
 
 STATUSES = ("ongoing", "completed", "planned", "coordination", "present")
 
@@ -175,13 +176,6 @@ def reaches(division: str, area: str, to_division: str, level: int) -> Mapping[s
     return {target: _reach(n, len(said), sizes[target]) for target, n in shared.items()}
 
 
-def reach(statement: Statement, area: str, areas: Areas) -> Reach | None:
-    """Tell how a statement speaks of an area; None where it speaks of another one."""
-    if statement.scope != "area":
-        return Reach.BESIDE
-    return reaches(statement.division, statement.area, areas.division, areas[area].level).get(area)
-
-
 def by_area(given: Iterable[Statement], division: str, level: int) -> dict[str, list[Spoken]]:
     """Return the statements that speak of each area of a level; those beside are left out."""
     found: dict[str, list[Spoken]] = {}
@@ -190,11 +184,6 @@ def by_area(given: Iterable[Statement], division: str, level: int) -> dict[str, 
             for area, how in reaches(statement.division, statement.area, division, level).items():
                 found.setdefault(area, []).append((statement, how))
     return found
-
-
-def speaking_of(given: Iterable[Statement], area: str, areas: Areas) -> tuple[Spoken, ...]:
-    """Return the statements that speak of an area, the closest and firmest first."""
-    return ordered((statement, how) for statement in given if (how := reach(statement, area, areas)))
 
 
 def ordered(spoken: Iterable[Spoken]) -> tuple[Spoken, ...]:
@@ -218,6 +207,7 @@ def organisations_in(spoken: Iterable[Spoken], how: tuple[Reach, ...]) -> tuple[
     return tuple(sorted({found.org for found, reach in spoken if reach in how and found.is_presence}))
 
 
+@lru_cache(maxsize=10_000)  # a large file says few different dates, each many thousand times
 def day_of(iso: str, *, last: bool) -> str:
     """Return the first or the last day of a year, a month or a day; empty where nothing is stated."""
     if len(iso) == len("2021"):

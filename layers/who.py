@@ -78,8 +78,8 @@ def lines(
     alike: dict[tuple[str, ...], list[Statement]] = {}
     for statement in given:
         alike.setdefault(_besides_place(statement), []).append(statement)
-    if len(alike) > MOST:
-        return _counted(given, request)
+        if len(alike) > MOST:
+            return _counted(given, request)
     return tuple(_line(group, request, placed=placed, cited=cited) for group in alike.values())
 
 

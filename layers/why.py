@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo import coverage, ranking, reports, statements
+from geo import coverage, ranking
 from geo.coverage import REPORTED, State
 from geo.statements import HERE
 from layers import coverage as drawn
@@ -96,9 +96,9 @@ def _changes(area: Area, request: Request) -> tuple[Section, ...]:
     """Say which activities began and ended since the chosen day."""
     view, lang = request.view, request.lang
     assert view.on
-    known = reports.shown_to(view.audience)
-    kept = statements.chosen(known, sector=view.sector, org=view.org, target=view.target)
-    here = [one for one, how in statements.speaking_of(kept, area.id, request.areas) if how in HERE]
+    question = replace(request.question, level=area.level, on=None)
+    spoken = coverage.spoken(question, view.sector).get(area.id, ())
+    here = [one for one, how in spoken if how in HERE]
     found = ranking.changes(here, view.on, dt.datetime.now(tz=dt.UTC).date())
     began = who.lines(found.started, request, placed=True)
     ended = who.lines(found.ended, request, placed=True)

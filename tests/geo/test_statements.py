@@ -26,13 +26,13 @@ def said(area: str = "ML05", **changes: object) -> Statement:
 def test_how_a_statement_speaks_of_an_area(
     stated: str, division: areas.Areas, asked: str, expected: Reach | None
 ) -> None:
-    assert statements.reach(said(stated), asked, division) is expected
+    found = statements.by_area([said(stated)], division.division, division[asked].level).get(asked, [])
+    assert [how for _, how in found] == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize("scope", ["country", "zone"])
 def test_country_and_zone_statements_stand_beside(scope: str) -> None:
     statement = said(scope=scope, area="", division="")
-    assert statements.reach(statement, "ML05", COD) is Reach.BESIDE
     assert statements.by_area([statement], "cod2021", 1) == {}
 
 
@@ -42,10 +42,10 @@ def test_country_and_zone_statements_stand_beside(scope: str) -> None:
 )
 def test_only_ongoing_and_completed_activities_are_presence(status: str, present: bool) -> None:
     statement = said(status=status)
-    spoken = statements.speaking_of([statement], "ML05", COD)
+    spoken = statements.by_area([statement], "cod2021", 1)["ML05"]
     assert bool(statements.organisations_in(spoken, statements.HERE)) is present
     assert statements.organisations_in(spoken, statements.AROUND) == ()
-    around = statements.speaking_of([statement], "ML0506", COD)
+    around = statements.by_area([statement], "cod2021", 2)["ML0506"]
     assert bool(statements.organisations_in(around, statements.AROUND)) is present
 
 

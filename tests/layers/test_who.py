@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,27 @@ def test_very_many_rows_are_counted_by_organisation() -> None:
     assert "and 5 more organisations" in [
         one.text for one in section(composed("pick=ML0506&level=2"), "Who").lines
     ]
+
+
+def calls_of_a_scene_seen_again(rows: int) -> int:
+    load(*(row(f"ORG{n % 45:02}", "EHA", activity=f"Forage {n % 60}", start="2026-01") for n in range(rows)))
+    composed("level=2&theme=coverage&on=2026-02-01")
+    calls = 0
+
+    def counted(_frame: object, event: str, _arg: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(counted)
+    composed("level=2&theme=coverage&on=2026-02-01")
+    sys.setprofile(None)
+    return calls
+
+
+def test_a_scene_seen_again_asks_little_of_each_row() -> None:
+    """Counted in calls, not in seconds: files of 94,000 rows have to stay quick to look at."""
+    few, many = (calls_of_a_scene_seen_again(rows) for rows in (500, 2_500))
+    assert (many - few) / 2_000 < 20
 
 
 def test_silence_is_unknown_unless_a_dataset_declares_itself_complete() -> None:

@@ -199,7 +199,7 @@ class TestInUse:
     def test_statements_of_old_ids_speak_of_the_areas_of_now(self) -> None:
         (one, *_) = [one for one in reports.documents() if one.scope == "area"]
         carried = dataclasses.replace(one, division="reform2023", area="r23-menaka")
-        assert statements.reach(carried, "ML10", areas.load()) is statements.Reach.EXACT
+        assert statements.by_area([carried], "cod2021", 1)["ML10"] == [(carried, statements.Reach.EXACT)]
 
     def test_codes_and_spellings_are_those_of_the_division(self) -> None:
         found = gazetteer.load("reform2023")
