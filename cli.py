@@ -64,7 +64,7 @@ def check(
     from geo import imports
     from layers.render.report import as_json, as_text
 
-    reports = imports.check(file, kind=kind, division=division)
+    reports = imports.check(file, kind=kind, division=division, progress=_reading)
     if json_wanted:
         tables = [as_json(report, "en", placements=placements) for report in reports]
         print(json.dumps({"schema": 1, "file": file.name, "tables": tables}, ensure_ascii=False, indent=2))
@@ -87,7 +87,7 @@ def join_rows(
     from geo import imports, joined
     from layers.render.report import as_text
 
-    reports = imports.known(imports.check(file, kind=kind, division=division))
+    reports = imports.known(imports.check(file, kind=kind, division=division, progress=_reading))
     joined.write(reports, output)
     for report in reports:
         print(as_text(report, "en"))
@@ -114,7 +114,7 @@ def import_file(
     from geo import imports
     from layers.render.report import as_text
 
-    reports = imports.known(imports.check(file, kind=kind, division=division))
+    reports = imports.known(imports.check(file, kind=kind, division=division, progress=_reading))
     for report, called in zip(reports, imports.names(reports, name), strict=True):
         proposed = imports.described(report, alone=len(reports) == 1)
         said: dict[str, Any] = {"title": title, "source": source, "date": date, "sensitivity": sensitivity}
@@ -204,6 +204,13 @@ def _options(size: str, portrait: bool, dpi: int, without: str, hxl: bool = Fals
 
 def _progress(done: int, total: int, left: float) -> None:
     print(f"{done}/{total}, {left:.0f} s left", file=sys.stderr)
+
+
+def _reading(done: float, what: str) -> None:
+    """Say on one line of a terminal how far a file is read; nothing where nobody looks."""
+    if sys.stderr.isatty():
+        ended = done >= 1 and what == "placing"
+        print("\r\x1b[K" if ended else f"\r\x1b[K{done:4.0%} {what}", end="", file=sys.stderr, flush=True)
 
 
 def _told(outcomes: Any, folder: Path) -> int:

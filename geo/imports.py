@@ -38,6 +38,9 @@ LAYOUTS, KINDS = "layouts", "layout_kinds"
 MEASURE = "measure"
 """What a person says of a column that holds figures; its header names it."""
 
+_READ = 0.7
+"""Share of a check that reading takes."""
+
 LONGEST = 40
 """Characters of a dataset's name."""
 
@@ -184,15 +187,30 @@ def names_of(area: str, report: Report) -> dict[str, str]:
     return {f"admin{level}": chain.get(level, "") for level in range(1, report.finest + 1)}
 
 
-def check(path: Path, *, kind: str | None = None, division: str | None = None) -> list[Report]:
+def check(
+    path: Path,
+    *,
+    kind: str | None = None,
+    division: str | None = None,
+    progress: Callable[[float, str], None] | None = None,
+) -> list[Report]:
     """Read a file and place its rows; at least one sheet is recognised.
+
+    `progress` is told how far it is, 0 to 1, and at what.
 
     Raises
     ------
     FileError
         See `geo.readers.recognised`.
     """
-    return [place(sheet, division=division) for sheet in readers.recognised(read(path, kind=kind))]
+    told = progress or (lambda _done, _what: None)
+    sheets = readers.recognised(read(path, kind=kind, progress=lambda done, what: told(_READ * done, what)))
+    reports = []
+    for number, sheet in enumerate(sheets):
+        told(_READ + (1 - _READ) * number / len(sheets), "placing")
+        reports.append(place(sheet, division=division))
+    told(1.0, "placing")
+    return reports
 
 
 def known(reports: Iterable[Report]) -> list[Report]:

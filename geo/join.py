@@ -46,6 +46,11 @@ _LEVELS = (1, 2, 3)
 BY_COMMUNE = 2
 """Cercles with several communes, being most of the cercles, that show a table to be by commune."""
 
+OTHER_NAMES = 3
+"""Cercles with several communes, or one of another name than theirs, being most, that show the same.
+
+Of DTM's baselines, which name the chief town, 7 of some 45 cercles have one of another name."""
+
 FOREIGN = 2
 """Regions that only another division has, that make a table's other names doubtful."""
 
@@ -160,7 +165,8 @@ class _Table:
         """Finest level that is evidence: that of the kind, or communes where they are no placeholder.
 
         DTM's baselines fill the commune with the chief town of the cercle, so most cercles have
-        one; a table by commune gives several for most.
+        one, of their own name; a table by commune gives several for most, or others. Communes in a
+        table without cercles are no placeholder.
         """
         finest = SENT[self.sheet.kind].finest
         communes = defaultdict[Evidence, set[str]](set)
@@ -168,8 +174,12 @@ class _Table:
             if fold(commune):
                 communes[fold(region), fold(cercle)].add(fold(commune))
         several = sum(len(found) > 1 for found in communes.values())
-        by_commune = several >= BY_COMMUNE and several > len(communes) / 2
-        return LEVELS["commune"] if by_commune else finest
+        others = sum(len(found) > 1 or cercle not in found for (_, cercle), found in communes.items())
+        by_commune = (several >= BY_COMMUNE and several > len(communes) / 2) or (
+            others >= OTHER_NAMES and others > len(communes) / 2
+        )
+        alone = bool(communes) and not any(cercle for _, cercle in communes)
+        return LEVELS["commune"] if by_commune or alone else finest
 
     def _splits(self, places: Gazetteer) -> dict[Evidence, frozenset[Split]]:
         """Return for each round the former areas that it gives by their parts."""

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geo.aliases import Alias
-from geo.kinds import SENT
+from geo.kinds import PLACED_BY, SENT
 from geo.spelling import fold
 
 if TYPE_CHECKING:
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
     from geo.codes import Established
     from geo.placement import Placement
-    from geo.readers import Sheet
+    from geo.readers import Rejected, Sheet
 
 REJECTED = "rejected"
-"""State of a row with a cell that cannot be read: it is placed once the cell is corrected."""
+"""State of a row with an unreadable cell that places, counts or protects it, until that is corrected."""
+
+PRESENCE = "projects"
+"""Kind whose rows say who is where."""
 
 STATES = ("placed", "proposed", "ambiguous", "unplaced", REJECTED)
 """Each row is in exactly one."""
@@ -93,10 +96,34 @@ class Report:
     def states(self) -> NDArray[np.object_]:
         """The state of each row."""
         found = np.array([placement.status for placement in self.placements], dtype=object)[self.which]
-        if self.sheet.rejected:
-            rejected = [cell.row for cell in self.sheet.rejected]
+        if self.rejected:
+            rejected = [cell.row for cell in self.rejected]
             found[self.sheet.rows["row"].isin(rejected).to_numpy(dtype=bool)[: len(found)]] = REJECTED
         return found
+
+    @cached_property
+    def rejected(self) -> tuple[Rejected, ...]:
+        """The unreadable cells that keep their row from being placed or counted."""
+        spared = self._spared
+        return tuple(cell for cell in self.sheet.rejected if not spared(cell))
+
+    @cached_property
+    def unreadable(self) -> tuple[Rejected, ...]:
+        """The other unreadable cells: a date, a service. Their rows land as they would without them."""
+        spared = self._spared
+        return tuple(cell for cell in self.sheet.rejected if spared(cell))
+
+    @cached_property
+    def _spared(self) -> Callable[[Rejected], bool]:
+        """Tell of a cell whether its row does without: it is placed by its names, and counted."""
+        columns, positions = _spared(self.sheet), {"lat", "lon"}
+        if not any(cell.column in positions for cell in self.sheet.rejected):
+            return lambda cell: cell.column in columns
+        placed = np.array([one.status == "placed" for one in self.placements], dtype=bool)[self.which]
+        without = {number for number, is_placed in zip(self._numbers, placed, strict=False) if is_placed}
+        return lambda cell: (
+            cell.column in (positions if cell.row in without else ()) or cell.column in columns
+        )
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -129,8 +156,8 @@ class Report:
 
     @property
     def needs_attention(self) -> bool:
-        """Whether a row is not placed; conflicts and skipped rows alone need no attention."""
-        return self.counts["placed"] < len(self.which)
+        """Whether a row is not placed or a cell not read; conflicts and skipped rows alone need none."""
+        return self.counts["placed"] < len(self.which) or bool(self.unreadable)
 
     def table(self) -> pd.DataFrame:
         """Return the rows of the sheet with ``area``, ``state`` and ``method``.
@@ -184,10 +211,8 @@ class Report:
                 for o in self.among("unplaced")
                 if o.placement.reason
             ],
-            "rejected": [
-                {"row": c.row, "column": c.column, "value": c.value, "problem": word(c.problem, {})}
-                for c in self.sheet.rejected
-            ],
+            "rejected": [_cell(one, word) for one in self.rejected],
+            "unreadable": [_cell(one, word) for one in self.unreadable],
             "skipped": [
                 {"row": skipped.row, "reason": word(skipped.reason, {})} for skipped in self.sheet.skipped
             ],
@@ -246,6 +271,24 @@ class Report:
         """Return latitude and longitude of a row; empty where it has none."""
         point = self._points[position] if self._points else [math.nan]
         return ", ".join(f"{degrees:.10g}" for degrees in point) if all(map(math.isfinite, point)) else ""
+
+
+def _spared(sheet: Sheet) -> frozenset[str]:
+    """Return the columns that say neither where a row is, nor what it counts, nor who may see it.
+
+    A row of projects says who is where, whatever it counts: without it the map would show a gap.
+    """
+    if sheet.kind not in SENT:
+        return frozenset()
+    kind = SENT[sheet.kind]
+    counted = () if kind.name == PRESENCE else (column.name for column in kind.counts())
+    decisive = {*PLACED_BY, "lat", "sensitivity", *counted}
+    return frozenset(column.name for column in kind.columns) - decisive
+
+
+def _cell(cell: Rejected, word: Word) -> dict[str, object]:
+    problem = word(cell.problem, {})
+    return {"row": cell.row, "column": cell.column, "value": cell.value, "problem": problem}
 
 
 def _counted(sheet: Sheet) -> list[str]:

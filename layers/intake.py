@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from geo.readers import Sheet
     from geo.report import Outcome, Report
 
-STATES = ("proposed", "ambiguous", "unplaced", "rejected")
-"""Of rows that somebody has to look at, in the order to look."""
+ROWS = ("proposed", "ambiguous", "unplaced")
+CELLS = ("rejected", "unreadable")
+STATES = (*ROWS, *CELLS)
+"""What somebody has to look at, in the order to look: rows, and cells that hold a row back or do not."""
 
 Names = tuple[str, ...]
 """What a row gives by level, as written: region, cercle, commune."""
@@ -105,7 +107,7 @@ def problems(report: Report, lang: Language) -> tuple[Problem, ...]:
     names, places = _names(report), report.sheet.rows["row"].tolist()
     at = {int(row): place for place, row in enumerate(places)}
     grouped: dict[tuple[Names, str, str], list[Outcome]] = {}
-    for state in STATES[:-1]:
+    for state in ROWS:
         for one in report.among(state):
             given = names[at[one.row]]
             key = (given, state, repr(one.placement) if any(given) else str(one.row))
@@ -155,18 +157,19 @@ def _todo(state: str, areas: list[str], lang: Language) -> str:
 
 def _of_cells(report: Report, lang: Language) -> Iterator[Problem]:
     """Yield the cells that cannot be read, those of a column with the same content together."""
-    alike: dict[tuple[str, str, str], list[int]] = {}
-    for cell in report.sheet.rejected:
-        alike.setdefault((cell.column, cell.value, cell.problem), []).append(cell.row)
-    for (column, value, problem), rows in alike.items():
+    alike: dict[tuple[str, str, str, str], list[int]] = {}
+    for state, cells in zip(CELLS, (report.rejected, report.unreadable), strict=True):
+        for cell in cells:
+            alike.setdefault((state, cell.column, cell.value, cell.problem), []).append(cell.row)
+    for (state, column, value, problem), rows in alike.items():
         called = column_name(column, report.sheet, lang)
         yield Problem(
             id=_digest(report.sheet.name, column, value, problem),
-            state="rejected",
+            state=state,
             rows=tuple(rows),
             given=value,
             why=say("intake.cell", lang, column=called, problem=why(lang, problem, {})),
-            todo=say("intake.todo.rejected", lang, column=called),
+            todo=say(f"intake.todo.{state}", lang, column=called),
             column=column,
             value=value,
         )
@@ -188,7 +191,9 @@ def row_numbers(problem: Problem, lang: Language) -> str:
 
 def counts(report: Report, lang: Language) -> tuple[tuple[str, str, int], ...]:
     """Return the number of rows in each state: its key, its name, how many."""
-    found = {**report.counts, "conflicts": len(report.conflicting()), "skipped": len(report.sheet.skipped)}
+    beside = {"conflicts": report.conflicting(), "skipped": report.sheet.skipped}
+    others = {key: len(found) for key, found in {"unreadable": report.unreadable, **beside}.items()}
+    found = {**report.counts, **others}
     keys = ("placed", *STATES, "conflicts", "skipped")
     return tuple((key, say(f"intake.state.{key}", lang), found[key]) for key in keys)
 
@@ -290,18 +295,6 @@ def _of_kind(name: str, lang: Language) -> str:
     if name in OURS:
         return say(f"measure.{name}", lang)
     return say(f"service.{name}", lang) if name in SERVICES else say(f"sent.column.{name}", lang)
-
-
-def letter(position: int) -> str:
-    """Return a column as a spreadsheet names it.
-
-    Examples
-    --------
-    >>> letter(0), letter(25), letter(26)
-    ('A', 'Z', 'AA')
-    """
-    before, last = divmod(position, 26)
-    return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def listed(report: Report, lang: Language) -> Iterable[tuple[int, str, str, str]]:

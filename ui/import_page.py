@@ -11,6 +11,7 @@ from geo.areas import DIVISIONS
 from geo.errors import GeoError
 from geo.kinds import SENT
 from geo.readers import UNKNOWN
+from geo.readers.table import letter
 from layers import intake
 from layers.render import problems, reading
 from layers.render.report import notes
@@ -118,7 +119,7 @@ def _columns(found: Opened, sheet: Sheet, kind: str, lang: Language) -> None:
         for place, column in zip(_grid(len(shown)), shown, strict=True):
             header = column.header or say("intake.no_header", lang)
             said[column.position] = place.selectbox(
-                plain(say("intake.column", lang, header=header, letter=intake.letter(column.position))),
+                plain(say("intake.column", lang, header=header, letter=letter(column.position))),
                 [*choices],
                 index=[*choices].index(column.name) if column.name in choices else 0,
                 format_func=choices.__getitem__,

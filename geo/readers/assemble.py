@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo import clusters
 from geo.columns import Column
 from geo.errors import FileError
 from geo.kinds import PLACED_BY
-from geo.readers import cells, header, numbers, recognise, rows
+from geo.readers import cells, header, numbers, pairs, recognise, rows
 from geo.readers.content import code_level, is_place, plain
 from geo.readers.sheet import UNKNOWN, Mapped, Note, Recognised, Sheet, Skipped
 from geo.readers.table import blank, written
@@ -30,6 +31,7 @@ PREVIEWED = 20
 
 _HEADERS_SHOWN = 12
 _LONGEST_SHOWN = 60
+_CLUSTERS_SHOWN = 8
 _RESERVED = frozenset(["row", "area", "state", "method", "geometry", "measure", "date", *PLACED_BY, "lat"])
 _PEOPLE = frozenset(
     [
@@ -62,8 +64,10 @@ def sheet(file: str, table: Table, wanted: str | None, mapping: Mapped) -> Sheet
     """
     top = header.find(table)
     layout = hashlib.sha256("\x1f".join(top.texts).encode(errors="replace")).hexdigest()[:16]
+    body, top, both = pairs.apart(table.part(range(top.below, len(table.rows))), top)
+    if both is not None:
+        body.notes = [*body.notes, Note("one_column", (), top.texts[both])]
     said = {int(at): name for at, name in mapping.get(layout, {}).items() if int(at) < len(top.headers)}
-    body = table.part(range(top.below, len(table.rows)))
     body.shapes = table.shapes
     preview = tuple(tuple(map(written, row)) for row in body.rows[:PREVIEWED])
     titles = [Skipped(number, "title_row") for number in table.numbers[: top.above]]
@@ -129,7 +133,20 @@ def _typed(
         headers = (top.texts[found["lon"].position], top.texts[found["lat"].position])
         typed["lon"], typed["lat"], more = cells.positions(data.numbers, typed["lon"], typed["lat"], headers)
         notes += more
+    if "cluster" in typed:
+        notes += _clusters_unknown(data, typed["cluster"], top.texts[found["cluster"].position])
     return typed, notes
+
+
+def _clusters_unknown(data: Table, read: Typed, text: str) -> list[Note]:
+    """Return a note where cells name no cluster that is known: they count in none."""
+    given = read.values.dropna()
+    unknown = [name for name in given.unique() if name.strip() and not clusters.codes_of(name)]
+    if not unknown:
+        return []
+    where = tuple(data.numbers[at] for at in given.index[given.isin(unknown)])
+    names = ", ".join(name[:_LONGEST_SHOWN] for name in unknown[:_CLUSTERS_SHOWN])
+    return [Note("cluster_unknown", where, text, {"names": names})]
 
 
 def _with_codes(frame: pd.DataFrame) -> pd.DataFrame:

@@ -100,3 +100,15 @@ def texts_of(row: Row, width: int) -> tuple[str, ...]:
     """Return the cells of a row as text, with one space between words, as many as `width`."""
     texts = [" ".join(written(cell).split()) for cell in row]
     return (*texts, *[""] * (width - len(texts)))
+
+
+def letter(position: int) -> str:
+    """Return a column as a spreadsheet names it.
+
+    Examples
+    --------
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    before, last = divmod(position, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)

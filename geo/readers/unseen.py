@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BLOCK = 1 << 20
+_MOST_HIDDEN = 16_384
 _P = rb"(?:\w+:)?"
 _CELL = re.compile(rb"<" + _P + rb"c\b[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
 _HIDDEN = re.compile(
@@ -35,12 +36,15 @@ _FORMULA = re.compile(
     rb"<" + _P + rb"f\b[^>]*(?:/>|>([^<]{0,8000})</" + _P + rb"f>)\s*"
     rb"(?:<" + _P + rb"v\s*/>|<" + _P + rb"v>\s*</" + _P + rb"v>)?\s*</" + _P + rb"c>"
 )  # fmt: skip
+_COLUMNS = re.compile(rb"<" + _P + rb"col\b(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*>")
+_REACH = re.compile(rb"\b(min|max)=[\"'](\d{1,5})[\"']")
 _LAST_START = re.compile(rb".*<" + _P + rb"(?:c|row)\b", re.DOTALL)
 
 _ODS_TAG = re.compile(
-    rb"<(?:[\w-]+:)?(table(?:-row|-cell)?|covered-table-cell)(?=[\s/>])([^>]*)>(?:<text:p>(#[^<]{1,20})<)?"
+    rb"<(?:[\w-]+:)?(table(?:-row|-cell|-column)?|covered-table-cell)(?=[\s/>])([^>]*)>(?:<text:p>(#[^<]{1,20})<)?"
 )
 _ODS_NAME = re.compile(rb"(?<![\w-])name=\"([^\"]*)\"")
+_ODS_HIDDEN = re.compile(rb"visibility=\"(?:collapse|filter)\"")
 _ODS_TIMES = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d{1,9})\"")
 
 
@@ -54,6 +58,8 @@ class Unseen:
         How far it reaches.
     hidden : list of int
         Numbers of hidden rows.
+    hidden_columns : set of int
+        Positions of hidden columns, from 0.
     cells : dict
         Text of cells that would be lost, by row and column from 0.
     """
@@ -61,6 +67,7 @@ class Unseen:
     rows: int = 0
     columns: int = 0
     hidden: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -83,9 +90,13 @@ def of_ods(archive: zipfile.ZipFile) -> dict[str, Unseen]:
                 name = match[1].decode(errors="replace") if (match := _ODS_NAME.search(said)) else ""
                 sheet = found.setdefault(unescape(name), Unseen())
                 row, times, column = 0, 0, 0
+            elif tag == b"table-column":
+                if _ODS_HIDDEN.search(said):
+                    sheet.hidden_columns |= {*range(column, min(column + repeated, _MOST_HIDDEN))}
+                column += repeated
             elif tag == b"table-row":
                 row, times, column = row + times, repeated, 0
-                if b'visibility="collapse"' in said or b'visibility="filter"' in said:
+                if _ODS_HIDDEN.search(said):
                     sheet.hidden.append(row + 1)
             else:
                 if error and b'value-type="error"' in said:
@@ -137,6 +148,11 @@ def _of_sheet(archive: zipfile.ZipFile, part: str) -> Unseen:
         rows = max(rows, max((int(row) for row in {row for _, row in cells}), default=0))
         if b"hidden=" in block:
             found.hidden += map(int, _HIDDEN.findall(block))
+            for column in _COLUMNS.findall(block):
+                reach = {name: int(value) for name, value in _REACH.findall(column)}
+                found.hidden_columns |= {
+                    *range(reach.get(b"min", 1) - 1, min(reach.get(b"max", 0), _MOST_HIDDEN))
+                }
         for column, row, text in _ERROR.findall(block) if b'"e"' in block or b"'e'" in block else ():
             found.cells[int(row) - 1, _index(column)] = text.decode(errors="replace")
         for column, row, formula in _FORMULA.findall(block) if b"<f" in block or b":f" in block else ():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geo.errors import FileError
 from geo.readers import limits, unseen
 from geo.readers.sheet import Note
-from geo.readers.table import numbered
+from geo.readers.table import letter, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How XLS files begin, and workbooks with a password."""
+
+_LETTERS_SHOWN = 12
 
 _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -110,9 +112,17 @@ def _tables(file: str, book: CalamineWorkbook, beside: dict[str, Unseen]) -> Ite
         hidden = tuple(number for number in more.hidden if number in shown)
         table.notes += [Note("errors_not_seen")] if about.name not in beside else []
         table.notes += [Note("hidden_rows", hidden)] if hidden else []
+        table.notes += _hidden_columns(more)
         table.notes += [Note("merged_cells", filled)] if filled else []
         table.notes += [Note("hidden_sheet")] if about.visible != SheetVisibleEnum.Visible else []
         yield table
+
+
+def _hidden_columns(more: unseen.Unseen) -> list[Note]:
+    """Return a note where columns of the table are hidden."""
+    within = sorted(at for at in more.hidden_columns if at < more.columns)
+    letters = ", ".join(map(letter, within[:_LETTERS_SHOWN])) + (" …" if len(within) > _LETTERS_SHOWN else "")
+    return [Note("hidden_columns", details={"letters": letters})] if within else []
 
 
 def _merged(sheet: CalamineSheet) -> Merged:

@@ -63,7 +63,7 @@ def _lines(report: Report, table: dict[str, Any], lang: Language) -> Iterator[st
     yield say("report.sheet", lang, sheet=table["sheet"], rows=table["rows"], placed=table["placed"])
     for column, totals in table["totals"].items():
         yield say("report.total", lang, column=column, read=totals["read"], placed=totals["placed"])
-    for state in ("proposed", "ambiguous", "unplaced", "rejected", "skipped"):
+    for state in ("proposed", "ambiguous", "unplaced", "rejected", "unreadable", "skipped"):
         yield from (_line(state, row, lang) for row in table[state])
     kinds = [conflict.kind for one in report.conflicting() for conflict in one.placement.conflicts]
     for kind, row in zip(kinds, table["conflicts"], strict=True):

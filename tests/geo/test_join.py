@@ -66,6 +66,7 @@ def test_the_report_is_the_fixed_json() -> None:
         "ambiguous": [{"row": 4, "given": "Menaka", "candidates": ["ML10", "ML1001"]}],
         "unplaced": [{"row": 5, "given": "Nowhere", "reason": "name_not_found"}],
         "rejected": [{"row": 6, "column": "idps", "value": "n/a", "problem": "not_a_number"}],
+        "unreadable": [],
         "skipped": [],
         "conflicts": [
             {"row": 2, "code": "MLI0502", "code_means": "ML0502", "name": "Bandiagara", "used": "ML0501"}
@@ -82,6 +83,55 @@ def test_the_report_is_the_fixed_json() -> None:
     }  # fmt: skip
     assert report.needs_attention
     assert "placements" not in report.as_dict()
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "state"),
+    [
+        ("displacement", "date", "placed"),
+        ("displacement", "idps", "rejected"),
+        ("displacement", "lon", "placed"),
+        ("sites", "water", "placed"),
+        ("sites", "individuals", "rejected"),
+        ("sites", "sensitivity", "rejected"),
+        ("projects", "start", "placed"),
+        ("projects", "reached", "placed"),
+        ("figures", "index", "rejected"),
+    ],
+)
+def test_an_unreadable_cell_holds_a_row_back_only_where_it_decides(
+    kind: str, column: str, state: str
+) -> None:
+    rows: list[dict[str, object]] = [{"admin1": "Mopti", "admin2": "Koro", "idps": 5, "reached": 5}]
+    report = place_rows(sheet_of(rows, Rejected(2, column, "?", "not_a_date"), kind=kind), gazetteer.load())
+    table = report.as_dict()
+    assert report.counts[state] == 1
+    assert (len(table["rejected"]), len(table["unreadable"])) == ((1, 0) if state == "rejected" else (0, 1))
+    assert report.needs_attention
+    if kind == "displacement" and state == "placed":
+        assert report.totals["idps"]["placed"] == 5
+
+
+def test_an_unreadable_coordinate_holds_back_a_row_that_nothing_else_places() -> None:
+    report = placed({"admin1": "Nowhere"}, rejected=(Rejected(2, "lat", "?", "not_a_position"),))
+    assert report.counts["rejected"] == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "finest"),
+    [
+        ([("Mopti", "Mopti"), ("Koro", "Koro"), ("Niafunké", "Soboundou")], 2),
+        ([("Niafunké", "Soboundou"), ("Yanfolila", "Baya")], 2),
+        ([("Mopti", "Sio"), ("Koro", "Dioungani"), ("Bankass", "Kani Bonzoni")], 3),
+        ([("Mopti", "Sio"), ("Mopti", "Socoura"), ("Koro", "Koro"), ("Koro", "Dioungani")], 3),
+        ([("", "Sio")], 3),
+    ],
+)
+def test_communes_are_evidence_where_they_are_no_chief_towns(
+    names: list[tuple[str, str]], finest: int
+) -> None:
+    rows = [{"admin2": cercle, "admin3": commune, "idps": 1} for cercle, commune in names]
+    assert placed(*rows).finest == finest
 
 
 def test_conflicts_alone_need_no_attention() -> None:

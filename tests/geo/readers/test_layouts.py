@@ -332,3 +332,12 @@ def test_the_progress_goes_up_to_the_end(workbook: Book) -> None:
     )
     assert (told[0], told[-1]) == (0.0, 1.0)
     assert told == sorted(told)
+
+
+def test_a_sector_that_is_no_known_cluster_is_said(text: Text, only: Only) -> None:
+    sheet = only(
+        text("Acronyme;Secteur;Région\nNRC;EHA;Mopti\nDRC;Cohésion;Gao\nIRC;;Gao\nIRC;Cohésion;Mopti\n")
+    )
+    assert sheet.kind == "projects"
+    (note,) = [note for note in sheet.notes if note.key == "cluster_unknown"]
+    assert (note.rows, note.column, note.details) == ((3, 5), "Secteur", {"names": "Cohésion"})

@@ -72,10 +72,13 @@ def test_hidden_rows_and_sheets_are_read_and_said(workbook: Book) -> None:
     path = workbook(data=[*ROWS, [None, None]], notes=[["Région", "PDI"], ["Gao", 9]])
     book = openpyxl.load_workbook(path)
     book["data"].row_dimensions[3].hidden = True
+    book["data"].column_dimensions["B"].hidden = True
+    book["data"].column_dimensions["Y"].hidden = True
     book["notes"].sheet_state = "hidden"
     book.save(path)
     data, hidden = read(path)
-    assert (data.rows["idps"].tolist(), notes(data)) == ([1, 2], {"hidden_rows": (3,)})
+    assert (data.rows["idps"].tolist(), notes(data)) == ([1, 2], {"hidden_rows": (3,), "hidden_columns": ()})
+    assert data.notes[-1].details == {"letters": "B"}, "Y is no column of the table"
     assert (hidden.rows["idps"].tolist(), notes(hidden)) == ([9], {"hidden_sheet": ()})
 
 
@@ -144,7 +147,8 @@ def test_ods(text: Text, only: Only) -> None:
 def test_hidden_rows_and_errors_of_ods(text: Text, only: Only) -> None:
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
     error = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
-    lines = "".join(
+    columns = '<table:table-column table:visibility="collapse" table:number-columns-repeated="9"/>'
+    lines = columns + "".join(
         f"<table:table-row{more}>{cells}</table:table-row>"
         for more, cells in [
             ("", cell.format("Région") + cell.format("PDI")),
@@ -155,7 +159,8 @@ def test_hidden_rows_and_errors_of_ods(text: Text, only: Only) -> None:
     )
     sheet = only(text(ods([], lines=lines), "given.ods"))
     assert sheet.rejected == (Rejected(5, "idps", "#REF!", "not_a_number"),)
-    assert notes(sheet) == {"hidden_rows": (2,)}
+    assert notes(sheet) == {"hidden_rows": (2,), "hidden_columns": ()}
+    assert sheet.notes[-1].details == {"letters": "B"}
 
 
 def geojson(*shapes: shapely.Geometry | None, **columns: list[object]) -> str:
