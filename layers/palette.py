@@ -24,23 +24,23 @@ class Style:
     pattern: Pattern = "lines"
 
 
-BLUES = ("#E9F2FB", "#C5DCF3", "#82B5E9", "#418FDE", "#1F69B3")
-"""The theme's family, light to dark, after OCHA's blues; the second is darker than OCHA's
-#D4E5F7 so that neighbouring classes stay apart on a projector."""
+BLUES = ("#D4E5F7", "#ABCEF0", "#82B5E9", "#418FDE", "#1F69B3")
+"""The theme's family, light to dark, after OCHA's blues. It begins with OCHA's second, because in grey
+the first, #E9F2FB, is not told from "none reported"; one between fills the place."""
 
-FALLS, RISES = ("#01665E", "#5AB4AC", "#C7EAE5"), ("#F3E3BD", "#D0A24F", "#8C510A")
-"""Of a change, from the strongest fall to the strongest rise (ColorBrewer's BrBG, safe for colour-blind
-eyes); the two lightest are a little darker, to stand off white."""
+FALLS, RISES = ("#01665E", "#4EACA4", "#C6E8E3"), ("#D9CAA6", "#D6A753", "#975A15")
+"""Of a change, from the strongest fall to the strongest rise (after ColorBrewer's BrBG).
+Rises are a little darker than falls of their size, so that the two are not the same grey."""
 
 COUNTS = ("#C5DCF3", "#82B5E9", "#1F69B3")
 """Of one, two, and three or more."""
 
-SAME = Style("#F4F4F2")
-NOT_COMPARABLE = Style("#F1F1EE", hatch="#C9B7C4")
-ZERO = Style("#FBFCFE")
+SAME = Style("#F4F4F2", hatch="#A3A39B", pattern="dots")
+NOT_COMPARABLE = Style("#F1F1EE", hatch="#B79FB0", pattern="back")
+ZERO = Style("#FDFDFD")
 NO_REPORT = Style("#F1F1EE", hatch="#A9A9A2")
-WHOLE = Style("#E4E9F0", hatch="#7F9CC0")
-HIDDEN = Style("#E9E4EF", hatch="#6D2F63")
+WHOLE = Style("#CFDAE9", hatch="#5F83B0")
+HIDDEN = Style("#E9E4EF", hatch="#6D2F63", pattern="cross")
 PLAIN = Style("#FFFFFF")
 
 COVERED = Style("#418FDE")
@@ -53,9 +53,9 @@ GAP = Style("#F28A1E", hatch="#7A3300", pattern="dots")
 Each has a pattern of its own as well, so that no state depends on its colour alone."""
 
 BIVARIATE = (
-    ("#DDD9CB", "#A9CBE8", "#3F8CCB"),
-    ("#DCC65A", "#93987F", "#35618C"),
-    ("#A88600", "#585429", "#132B45"),
+    ("#E7E4D6", "#B6D1EA", "#3882BE"),
+    ("#CFBA4A", "#979D83", "#35618C"),
+    ("#A98702", "#555126", "#132B45"),
 )
 """Of few to many displaced people (rows), and of no to several organisations (columns). Where nobody
 reports it is mustard, not the orange of a gap: it is not known."""

@@ -38,7 +38,7 @@ def fill(request: Request) -> Fill:
         values={area: count for area, (count, _) in found.items()},
         keys=keys,
         styles={str(i): palette.Style(colour) for i, colour in enumerate(palette.COUNTS, start=1)}
-        | {LARGER: palette.WHOLE, OTHER: palette.NOT_COMPARABLE, NO_REPORT: palette.NO_REPORT},
+        | {LARGER: palette.WHOLE, OTHER: palette.PLANNED, NO_REPORT: palette.NO_REPORT},
         states={area: _state(key) for area, key in keys.items()},
         notes={area: say(SAID[key], lang) for area, key in keys.items() if not key.isdigit()},
         legend=legend.of_states(SAID, set(keys.values()), lang),
