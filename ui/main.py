@@ -21,7 +21,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(pages.style("pages.css"))
+st.html(pages.style("pages.css") + pages.own_words(lang))
 pages.links(known, page)
 with metrics.rerun():
     page.run()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from streamlit.navigation.page import Page
 
+    from geo.areas import Language
+
 PLACES = ("side", "top")
 """Where the links stand: in the sidebar, and on a phone above the page, where the sidebar is closed."""
 
@@ -57,6 +59,12 @@ def frame() -> None:
 def style(name: str) -> str:
     """Return a style sheet of this folder as an element."""
     return f"<style>{files('ui').joinpath(name).read_text(encoding='utf-8')}</style>"
+
+
+def own_words(lang: Language) -> str:
+    """Return, for the style sheets to write, the words that Streamlit itself has in English only."""
+    words = "".join(f'--own-{name}: "{say(f"own.{name}", lang)}";' for name in ("skip", "all"))
+    return f"<style>:root {{ {words} }}</style>"
 
 
 def _language_changed() -> None:

@@ -53,6 +53,7 @@ def payload(scene: Scene) -> dict[str, Any]:
         "pick": view.pick,
         "title": "",
         "height": HEIGHT,
+        "name": say("map.name", lang),
         "alt": scene.alt,
         "head": panel.title(scene),
         "stats": panel.headline(scene),

@@ -4,9 +4,11 @@ import { el } from './text.js';
 
 /** @type {WeakMap<HTMLElement, string | null | undefined>} */
 const placed = new WeakMap();
+let serial = 0;
 
 /** Builds the elements of one map, still without words. */
 export function frame() {
+  const described = `mm-alt-${(serial += 1)}`;
   const button = (/** @type {string} */ sign) => el('button', { type: 'button' }, sign);
   const zoom = { in: button('+'), out: button('−'), reset: button('⌂') };
   const parts = {
@@ -14,7 +16,9 @@ export function frame() {
     crumbs: el('nav', { class: 'mm-crumbs' }),
     search: el('div', { class: 'mm-search' }),
     title: el('h2', { class: 'mm-title' }),
-    map: el('div', { class: 'mm-map', role: 'application' }),
+    map: el('div', { class: 'mm-map', role: 'application', 'aria-describedby': described }),
+    alt: el('p', { id: described, class: 'mm-hidden' }),
+    news: el('p', { class: 'mm-news mm-hidden', role: 'status' }),
     buttons: el('div', { class: 'mm-buttons' }, ...Object.values(zoom)),
     legend: el('section', { class: 'mm-legend' }),
     credit: el('span'),
@@ -22,14 +26,14 @@ export function frame() {
     table: el('div', { class: 'mm-table' }),
     head: el('div', { class: 'mm-head' }),
     stats: el('div', { class: 'mm-headline' }),
-    facts: el('section', { class: 'mm-facts', 'aria-live': 'polite', tabindex: '0' }),
+    facts: el('section', { class: 'mm-facts', tabindex: '0' }),
   };
   const stage = el('div', { class: 'mm-stage' }, parts.map, parts.buttons, parts.legend);
   const view = el('div', { class: 'mm-view' },
     el('div', { class: 'mm-bar' }, parts.crumbs, parts.search),
-    parts.title, stage,
+    parts.title, parts.alt, stage,
     el('p', { class: 'mm-credit' }, parts.credit, ' ', parts.disclaimer));
-  const root = el('section', { class: 'mm' }, parts.head, parts.stats, view, parts.facts, parts.table);
+  const root = el('section', { class: 'mm' }, parts.head, parts.stats, view, parts.facts, parts.table, parts.news);
   return { ...parts, stage, root };
 }
 
@@ -46,7 +50,7 @@ export function say(parts, data, focus) {
   parts.root.lang = data.lang;
   parts.title.textContent = data.title;
   parts.title.hidden = !data.title;
-  parts.map.setAttribute('aria-label', data.alt);
+  parts.map.setAttribute('aria-label', data.name);
   parts.credit.textContent = data.credit;
   parts.disclaimer.textContent = data.disclaimer;
   const height = typeof data.height === 'number' ? `${data.height}px` : data.height;
@@ -61,7 +65,25 @@ export function say(parts, data, focus) {
   place(parts.stats, data.stats);
   place(parts.facts, data.facts);
   parts.facts.dataset.of = data.pick ?? data.focus;
+  parts.facts.setAttribute('aria-label', parts.facts.querySelector('h2')?.textContent ?? '');
+  announce(parts, data);
   drawCrumbs(parts.crumbs, data.crumbs ?? [], focus);
+}
+
+/**
+ * Tells whoever does not see it what a change has brought: another map, or other facts.
+ * @param {Parts} parts
+ * @param {import('./payload.js').Payload} data
+ */
+function announce({ alt, news, facts }, data) {
+  const other = alt.textContent !== data.alt;
+  const opened = news.dataset.of !== facts.dataset.of;
+  const first = !alt.textContent;
+  alt.textContent = data.alt;
+  news.dataset.of = facts.dataset.of;
+  if (first || !(other || opened)) return;
+  const known = ['h2', '.mm-sub', 'li'].map((one) => facts.querySelector(one)?.innerText.replace(/\s+/g, ' '));
+  news.textContent = other ? data.alt : known.filter(Boolean).join('. ');
 }
 
 /**

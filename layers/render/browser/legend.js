@@ -19,7 +19,7 @@ export function drawLegend(host, data, scale) {
   const rows = listed.map((item) =>
     el('li', {}, el('span', { class: 'mm-key', 'aria-hidden': 'true' }, swatch(item, data, scale)), item.label));
   host.replaceChildren(
-    el('h3', {}, legend.title),
+    el('h2', {}, legend.title),
     grid ? drawGrid(grid, data, scale) : '',
     el('ul', {}, ...rows),
     legend.note ? el('p', {}, legend.note) : '',

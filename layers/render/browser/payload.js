@@ -112,7 +112,8 @@
  * @property {string | null} [head] title and doubts, as markup of this project.
  * @property {string | null} [stats] figures in words, as markup of this project.
  * @property {string | null} [facts] what is known of the pick or the focus, likewise.
- * @property {string} alt
+ * @property {string} name of the map, for whoever does not see it.
+ * @property {string} alt what it shows.
  * @property {string} title
  * @property {string} credit
  * @property {string} disclaimer

@@ -1,0 +1,124 @@
+"""Everyone can follow: without a mouse, with a screen reader, in either language."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import opened, theme, wait_for_title
+from tests.browser.test_pages import read
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+GRAVE = ("serious", "critical")
+
+MAP = "level=2&theme=change&pick=ML0506&layers=circles,offices,camps,floods,sites,rivers,labels"
+READ = ("data", "about")
+
+
+def settled(page: Page) -> None:
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """What axe-core finds: rule, and the elements with what is wrong with each."""
+    settled(page)
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        {"rule": one["id"], "where": [(node["html"], node["failureSummary"]) for node in one["nodes"]]}
+        for one in found["violations"]
+        if one["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_axe_finds_nothing_grave_on_the_map(browser: Browser, app_url: str, lang: str) -> None:
+    with opened(browser, f"{app_url}/?{MAP}", lang) as page:
+        assert not violations(page)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("name", READ)
+def test_axe_finds_nothing_grave_on_the_pages_to_read(
+    browser: Browser, app_url: str, name: str, lang: str
+) -> None:
+    with read(browser, f"{app_url}/{name}", lang) as page:
+        assert not violations(page)
+
+
+def test_axe_finds_nothing_grave_while_a_file_is_mended(browser: Browser, app_url: str) -> None:
+    rows = (
+        "Site,Région,Cercle,Commune,Site individus\nSud,Sikasso,,Diédougou,120\nEst,Mopti,Mopti,Fatoma,n/a\n"
+    )
+    with read(browser, f"{app_url}/data", "fr") as page:
+        page.locator(".st-key-intake input[type=file]").set_input_files(
+            {"name": "sites.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+        )
+        page.get_by_role("button", name="Garder", exact=True).wait_for()
+        assert not violations(page)
+
+
+PLACES = (
+    '[data-testid="stSkipToContent"]', '[data-testid="stSidebar"]', ".st-key-steer", ".mm-crumbs", ".mm-search",
+    ".mm-map", ".mm-buttons", ".mm-facts", ".mm-table", ".stDownloadButton",
+)  # fmt: skip
+"""Where the keyboard goes on the map's page, in order."""
+
+STOP = """places => {
+    const here = document.activeElement;
+    const lined = e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; };
+    let seen = false;
+    for (let e = here, up = 0; e && up < 9 && !seen; e = e.parentElement, up += 1)
+        seen = lined(e) && (up === 0 || e.matches('label, [role=group]'));
+    return {place: places.findIndex(one => here.closest(one)), seen, end: here === document.body,
+        name: here.outerHTML.slice(0, 120)};
+}"""
+
+
+def test_the_keyboard_goes_through_the_page_in_order_and_is_seen(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?level=2&area=ML05") as page:
+        settled(page)
+        stops: list[dict[str, Any]] = []
+        while not stops or (not stops[-1]["end"] and len(stops) < 120):
+            page.keyboard.press("Tab")
+            stops.append(page.evaluate(STOP, list(PLACES)))
+        assert stops.pop()["end"]
+        assert not [stop["name"] for stop in stops if not stop["seen"]]
+        order = [stop["place"] for stop in stops if stop["place"] >= 0]
+        assert set(order) == set(range(len(PLACES)))
+        assert all(before <= after for before, after in pairwise(order)), order
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_map_in_words_says_its_three_highest_figures_as_the_table_has_them(
+    browser: Browser, app_url: str, lang: str
+) -> None:
+    with opened(browser, f"{app_url}/?level=2", lang) as page:
+        said = page.locator(".mm-map").get_attribute("aria-describedby")
+        words = page.locator(f"#{said}").text_content() or ""
+        rows = page.locator(".mm-table tbody tr")
+        highest = [rows.nth(i).locator(":is(th, .mm-value)").all_inner_texts() for i in range(3)]
+        assert all(name in words and figure in words for name, figure in highest), (words, highest)
+        assert rows.count() == 53
+
+
+def test_a_change_is_announced(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?level=2") as page:
+        news = page.locator(".mm-news")
+        assert news.text_content() == ""
+        theme(page, "Returned").click()
+        wait_for_title(page, "Returnees")
+        assert re.match(r"Map: Returnees by cercle.* Gao ", news.text_content() or "")
+        page.locator(".mm-table tbody button", has_text="Bandiagara").focus()
+        page.keyboard.press("Enter")
+        expect(news).to_have_text(re.compile("^Bandiagara. Cercle"))
+        assert page.evaluate("document.activeElement.innerText") == "Bandiagara"
