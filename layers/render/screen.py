@@ -64,6 +64,7 @@ def payload(scene: Scene) -> dict[str, Any]:
         "search": {key: say(f"search.{key}", lang) for key in ("label", "placeholder", "empty")}
         | {"levels": [say(f"level.{level}", lang) for level in sorted(LEVELS.values())]},
         "zoom": {key: say(f"zoom.{key}", lang) for key in ("in", "out", "reset")},
+        "wheel": say("zoom.wheel", lang),
         "crumbs": [
             {"id": area.id, "name": area.name(lang)} for area in reversed(request.areas.chain(view.area))
         ],

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-SIZES = {"laptop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844)}
+SIZES = {
+    "laptop": (1440, 900), "small laptop": (1366, 768), "projector": (1920, 1080), "wall": (3840, 2160),
+    "tablet": (768, 1024), "phone": (390, 844),
+}  # fmt: skip
+TOUCHED = ("tablet", "phone")
 
 READY = ".mm-map canvas"
 
@@ -39,7 +43,7 @@ def opened(browser: Browser, url: str, lang: str = "en", size: str = "laptop") -
     """Open an address; at the end nothing was asked of others and nothing was complained of."""
     width, height = SIZES[size]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale=LOCALES[lang], has_touch=size == "phone"
+        viewport={"width": width, "height": height}, locale=LOCALES[lang], has_touch=size in TOUCHED
     )
     page = context.new_page()
     watched = Watched(page, url)

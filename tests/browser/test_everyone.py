@@ -122,3 +122,32 @@ def test_a_change_is_announced(browser: Browser, app_url: str) -> None:
         page.keyboard.press("Enter")
         expect(news).to_have_text(re.compile("^Bandiagara. Cercle"))
         assert page.evaluate("document.activeElement.innerText") == "Bandiagara"
+
+
+def test_a_finger_on_an_office_opens_its_area_first(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?level=2", "fr", "phone") as page:
+        office = page.get_by_role("button", name=re.compile("OIM, Gao"))
+        office.scroll_into_view_if_needed()
+        settled(page)
+        box = office.bounding_box()
+        assert box
+        for known in ("ML0703", "iom-gao"):
+            page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            expect(page.locator(".mm-facts")).to_have_attribute("data-of", known)
+            page.wait_for_timeout(400)  # two taps close together zoom
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_with_a_key(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?level=2", "en", "small laptop") as page:
+        settled(page)
+        box = page.locator(".mm-map").bounding_box()
+        assert box
+        page.mouse.move(box["x"] + 500, box["y"] + 250)
+        page.mouse.wheel(0, 60)
+        expect(page.locator(".mm-hint")).to_be_visible()
+        page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
+        assert "at=" not in page.url
+        page.keyboard.down("Control")
+        page.mouse.wheel(0, -200)
+        page.keyboard.up("Control")
+        page.wait_for_function("() => location.search.includes('at=')")

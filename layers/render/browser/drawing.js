@@ -7,9 +7,10 @@ import { labelLayer, namesOn } from './labels.js';
 import { drawLegend } from './legend.js';
 import { Circles, Points } from './points.js';
 import { Shapes } from './shapes.js';
+import { guardWheel } from './wheel.js';
 import { nameIn } from './text.js';
 
-const NARROW = 640; // below this width the legend stands under the map
+const NARROW = 760; // below this width the legend stands under the map
 const VERY_WIDE = 2200; // above it, less is drawn beyond the edge: each canvas costs megabytes
 const RANGE = { minZoom: 4, maxZoom: 12, maxBounds: [[-8, -48], [44, 42]] };
 
@@ -59,6 +60,7 @@ export class Drawing {
         this.tip.show({ name, lines: [note ?? ''] }, map.latLngToContainerPoint([lat, lon])),
       leave: () => this.tip.hide(),
       pick: on.pick,
+      tap: (id, event) => this.tap(id, event),
     });
     this.shapes = new Shapes(L, map, over, {
       enter: ({ name, note }, at) => this.tip.show({ name, lines: [note] }, at),
@@ -85,6 +87,7 @@ export class Drawing {
     parts.zoom.in.addEventListener('click', () => map.zoomIn(1));
     parts.zoom.out.addEventListener('click', () => map.zoomOut(1));
     parts.zoom.reset.addEventListener('click', () => this.camera.home());
+    guardWheel(parts);
     this.watcher = new ResizeObserver(() => this.resized());
     this.watcher.observe(parts.map);
     document.fonts.ready.then(() => this.map && this.overlay());
@@ -154,6 +157,16 @@ export class Drawing {
     drawLegend(this.parts.legend, this.shown.data, this.circleScale);
     this.camera.resized();
     this.overlay();
+  }
+
+  /**
+   * A finger on a symbol opens the area under it; once that is open, the symbol.
+   * @param {string} id of the point @param {any} event
+   */
+  tap(id, event) {
+    const { lng, lat } = this.map.mouseEventToLatLng(event);
+    const area = this.shown.areas.features[this.shown.areas.at(lng, lat)]?.id;
+    this.on.pick(area && area !== this.shown.data.pick ? area : id);
   }
 
   /** @param {any} event */

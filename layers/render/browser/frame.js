@@ -17,6 +17,7 @@ export function frame() {
     search: el('div', { class: 'mm-search' }),
     title: el('h2', { class: 'mm-title' }),
     map: el('div', { class: 'mm-map', role: 'application', 'aria-describedby': described }),
+    hint: el('p', { class: 'mm-hint', hidden: '', 'aria-hidden': 'true' }),
     alt: el('p', { id: described, class: 'mm-hidden' }),
     news: el('p', { class: 'mm-news mm-hidden', role: 'status' }),
     buttons: el('div', { class: 'mm-buttons' }, ...Object.values(zoom)),
@@ -28,7 +29,7 @@ export function frame() {
     stats: el('div', { class: 'mm-headline' }),
     facts: el('section', { class: 'mm-facts', tabindex: '0' }),
   };
-  const stage = el('div', { class: 'mm-stage' }, parts.map, parts.buttons, parts.legend);
+  const stage = el('div', { class: 'mm-stage' }, parts.map, parts.buttons, parts.legend, parts.hint);
   const view = el('div', { class: 'mm-view' },
     el('div', { class: 'mm-bar' }, parts.crumbs, parts.search),
     parts.title, parts.alt, stage,
@@ -51,6 +52,7 @@ export function say(parts, data, focus) {
   parts.title.textContent = data.title;
   parts.title.hidden = !data.title;
   parts.map.setAttribute('aria-label', data.name);
+  parts.hint.textContent = data.wheel;
   parts.credit.textContent = data.credit;
   parts.disclaimer.textContent = data.disclaimer;
   const height = typeof data.height === 'number' ? `${data.height}px` : data.height;

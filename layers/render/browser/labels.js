@@ -70,6 +70,8 @@ export function labelLayer(L, options) {
       const taken = this.look.taken().map((/** @type {Box} */ b) => ({
         left: b.left + offset.x, right: b.right + offset.x, top: b.top + offset.y, bottom: b.bottom + offset.y,
       }));
+      // A name that the map's edge would cut gives way like one under the legend.
+      taken.push(...edges(onScreen));
       const placed = place(this.names, {
         project: (name) => this._project(name),
         measure: (name) => this._measure(name),
@@ -132,6 +134,14 @@ export function labelLayer(L, options) {
     },
   });
   return new Labels(options);
+}
+
+/** The four sides of a box, each as a box without a breadth. @param {{min: any, max: any}} of @returns {Box[]} */
+function edges({ min: { x: left, y: top }, max: { x: right, y: bottom } }) {
+  return [
+    { left, right: left, top, bottom }, { left: right, right, top, bottom },
+    { left, right, top, bottom: top }, { left, right, top: bottom, bottom },
+  ];
 }
 
 /**

@@ -118,6 +118,7 @@
  * @property {string} credit
  * @property {string} disclaimer
  * @property {{in: string, out: string, reset: string}} zoom
+ * @property {string} wheel how to zoom by wheel.
  * @property {number | string} height pixels or a CSS length.
  */
 

@@ -43,11 +43,16 @@ export class Points {
   /**
    * @param {any} L
    * @param {any} map
-   * @param {{enter: (point: any) => void, leave: () => void, pick: (id: string) => void}} on
+   * @param {{enter: (point: any) => void, leave: () => void, pick: (id: string) => void,
+   *   tap: (id: string, at: any) => void}} on
    */
   constructor(L, map, on) {
     this.L = L;
     this.on = on;
+    this.finger = false; // whether the last press was one
+    map.getContainer().addEventListener('pointerdown', (/** @type {PointerEvent} */ event) => {
+      this.finger = event.pointerType === 'touch';
+    }, true);
     this.group = L.layerGroup().addTo(map);
     /** @type {Map<string, any>} */
     this.markers = new Map();
@@ -85,7 +90,8 @@ export class Points {
     });
     marker.on('mouseover', () => this.on.enter(point));
     marker.on('mouseout', () => this.on.leave());
-    marker.on('click', () => this.on.pick(point.id));
+    marker.on('click', (/** @type {any} */ { originalEvent }) =>
+      this.finger ? this.on.tap(point.id, originalEvent) : this.on.pick(point.id));
     return marker;
   }
 
