@@ -13,9 +13,19 @@ if TYPE_CHECKING:
 TERMS = (
     "idp", "returnee", "refugee", "household", "site", "hosting_place", "dtm", "round", "series", "cmp",
     "dnds", "idmc", "ocha", "iom", "unhcr", "rgph", "region", "cercle", "commune", "division", "cod_ab",
-    "pcode", "hxl", "cluster", "cccm", "nfi", "who_what_where", "presence", "gap", "no_report",
+    "pcode", "hxl", "cluster", "cccm", "nfi", "who_what_where", "wash", "gbv", "hlp", "hdx", "dnct",
+    "acaps", "coopi", "instat", "presence", "gap", "no_report",
 )  # fmt: skip
 """Keys in ``[glossary]``."""
+
+SHORT = {
+    "PDI": "idp", "IDP": "idp", "IDPs": "idp", "DTM": "dtm", "CMP": "cmp", "DNDS": "dnds", "IDMC": "idmc",
+    "GIDD": "idmc", "OCHA": "ocha", "OIM": "iom", "IOM": "iom", "HCR": "unhcr", "UNHCR": "unhcr",
+    "RGPH": "rgph", "COD-AB": "cod_ab", "HXL": "hxl", "CCCM": "cccm", "NFI": "nfi", "3W": "who_what_where",
+    "EHA": "wash", "WASH": "wash", "VBG": "gbv", "GBV": "gbv", "LTP": "hlp", "HLP": "hlp", "HDX": "hdx",
+    "HAPI": "hdx", "DNCT": "dnct", "ACAPS": "acaps", "COOPI": "coopi", "INSTAT": "instat",
+}  # fmt: skip
+"""Abbreviations that people read on the pages, and the term that explains each."""
 
 
 def terms(lang: Language) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,9 @@ import brotli
 from geo import areas as divisions
 from geo import steady
 from geo.paths import DATA
+from layers.glossary import TERMS
+from layers.text import say
+from layers.view import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,6 +162,16 @@ def names(division: str) -> Bundle:
     return _one(f"names-{division}.json", listed)
 
 
+@cache
+def glossary() -> Bundle:
+    """Return each term and what it means, by language and key."""
+    words = {
+        lang: {key: [say(f"glossary.{key}.{what}", lang) for what in ("term", "means")] for key in TERMS}
+        for lang in LANGUAGES
+    }
+    return _one("glossary.json", words)
+
+
 def find(digest: str, name: str) -> Bundle | None:
     """Return the bundle under a digest that holds a file, where there is one."""
     made = code if name in code().contents else _makers().get(name)
@@ -168,7 +181,7 @@ def find(digest: str, name: str) -> Bundle | None:
 
 @steady.kept
 def _makers() -> dict[str, Callable[[], Bundle]]:
-    makers: dict[str, Callable[[], Bundle]] = {"base.json": base_map}
+    makers: dict[str, Callable[[], Bundle]] = {"base.json": base_map, "glossary.json": glossary}
     for division in divisions.DIVISIONS:
         makers[f"names-{division}.json"] = partial(names, division)
         for level in divisions.load(division).levels:

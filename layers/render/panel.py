@@ -6,6 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from layers import loaded
+from layers.render.terms import explained
+from layers.text import say
 
 if TYPE_CHECKING:
     from layers.parts import Bar, Facts, Line, Section, Stat, Trend
@@ -16,23 +18,31 @@ WIDTH, HEIGHT, BASE = 280, 54, 42
 
 
 def title(scene: Scene) -> str:
-    """Return the title, and what of the query was not understood."""
+    """Return the title, what the map is for, and what of the query was not understood."""
+    lead = f'<p class="mm-lead">{escape(say("app.lead", scene.request.lang))}</p>'
     doubts = "".join(f"<li>{escape(doubt)}</li>" for doubt in scene.doubts)
     listed = f'<ul class="mm-doubts" role="status">{doubts}</ul>' if doubts else ""
-    return f"<h1>{escape(scene.title)}</h1>{listed}"
+    return explained(f"<h1>{escape(scene.title)}</h1>{lead}{listed}")
 
 
 def headline(scene: Scene) -> str:
     """Return the four figures, a newer figure where there is one, what to know of loaded data."""
     said = (scene.newer, *loaded.caveats(scene.request))
     below = "".join(f'<p class="mm-newer">{escape(text)}</p>' for text in said if text)
-    return f'<dl class="mm-stats">{"".join(_stat(stat) for stat in scene.stats)}</dl>{below}'
+    stats = "".join(_stat(stat) for stat in scene.stats)
+    return explained(f'<dl class="mm-stats">{stats}</dl>{below}')
 
 
 def facts(given: Facts) -> str:
     """Return what is known of the picked area or point."""
     sections = "".join(_section(section) for section in given.sections)
-    return f'<h2>{escape(given.title)}</h2><p class="mm-sub">{escape(given.subtitle)}</p>{sections}'
+    head = f'<h2>{escape(given.title)}</h2><p class="mm-sub">{escape(given.subtitle)}</p>'
+    return explained(head + sections)
+
+
+def credit(scene: Scene) -> str:
+    """Return the sources of what is drawn, and the disclaimer."""
+    return explained(f"{escape(scene.credit)} {escape(scene.disclaimer)}")
 
 
 def _stat(stat: Stat) -> str:

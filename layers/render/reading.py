@@ -6,6 +6,8 @@ import re
 from html import escape as escaped
 from typing import TYPE_CHECKING
 
+from layers.render.terms import explained
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -35,7 +37,8 @@ def opening(title: str, text: str, label: str, parts: Iterable[tuple[str, str]])
 
 def heading(part: str, title: str, *paragraphs: str) -> str:
     """Return the heading of a part, and what it begins with."""
-    return f'<div class="mr"><h2 id="part-{escape(part)}">{escape(title)}</h2>{_paragraphs(paragraphs)}</div>'
+    said = explained(_paragraphs(paragraphs))
+    return f'<div class="mr"><h2 id="part-{escape(part)}">{escape(title)}</h2>{said}</div>'
 
 
 def subheading(title: str, *paragraphs: str) -> str:
@@ -49,7 +52,7 @@ def entry(given: Entry) -> str:
     caveat = f'<p class="mr-caveat">{escape(given.caveat)}</p>' if given.caveat else ""
     return (
         f'<div class="mr mr-entry"><h3 id="dataset-{escape(given.id)}">{escape(given.title)}</h3>'
-        f"<dl>{details}</dl>{caveat}</div>"
+        f"{explained(f'<dl>{details}</dl>{caveat}')}</div>"
     )
 
 

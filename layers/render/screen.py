@@ -35,7 +35,7 @@ COUNTED = {"coverage": "presence", "coverage2": "idps"}
 CIRCLE_RADIUS = 34
 """Of the largest circle, in pixels."""
 
-HEIGHT = "max(23rem, calc(100vh - 21rem))"
+HEIGHT = "max(23rem, calc(100vh - 22.5rem))"
 """Of the map: what the headline above it leaves of the window."""
 
 
@@ -58,8 +58,7 @@ def payload(scene: Scene) -> dict[str, Any]:
         "head": panel.title(scene),
         "stats": panel.headline(scene),
         "facts": panel.facts(scene.facts),
-        "credit": scene.credit,
-        "disclaimer": scene.disclaimer,
+        "credit": panel.credit(scene),
         "legend": _legend(scene),
         "search": {key: say(f"search.{key}", lang) for key in ("label", "placeholder", "empty")}
         | {"levels": [say(f"level.{level}", lang) for level in sorted(LEVELS.values())]},

@@ -151,3 +151,24 @@ def test_the_wheel_scrolls_the_page_and_zooms_with_a_key(browser: Browser, app_u
         page.mouse.wheel(0, -200)
         page.keyboard.up("Control")
         page.wait_for_function("() => location.search.includes('at=')")
+
+
+@pytest.mark.parametrize(("lang", "short", "means"), [("fr", "DTM", "l'OIM"), ("en", "DTM", "IOM's system")])
+def test_an_abbreviation_explains_itself(browser: Browser, app_url: str, lang: str, short: str, means: str) -> None:
+    with opened(browser, app_url, lang, "phone") as page:
+        settled(page)
+        term, card = page.locator("h1 .mg", has_text=short), page.locator("#mg-card")
+        term.hover()
+        expect(card).to_contain_text(means)
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+        term.focus()
+        expect(card).to_be_visible()
+        assert term.get_attribute("aria-describedby") == "mg-card"
+        page.keyboard.press("Escape")
+        term.tap()
+        expect(card).to_be_visible()
+        box = card.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390

@@ -22,8 +22,7 @@ export function frame() {
     news: el('p', { class: 'mm-news mm-hidden', role: 'status' }),
     buttons: el('div', { class: 'mm-buttons' }, ...Object.values(zoom)),
     legend: el('section', { class: 'mm-legend' }),
-    credit: el('span'),
-    disclaimer: el('span'),
+    credit: el('p', { class: 'mm-credit' }),
     table: el('div', { class: 'mm-table' }),
     head: el('div', { class: 'mm-head' }),
     stats: el('div', { class: 'mm-headline' }),
@@ -32,8 +31,7 @@ export function frame() {
   const stage = el('div', { class: 'mm-stage' }, parts.map, parts.buttons, parts.legend, parts.hint);
   const view = el('div', { class: 'mm-view' },
     el('div', { class: 'mm-bar' }, parts.crumbs, parts.search),
-    parts.title, parts.alt, stage,
-    el('p', { class: 'mm-credit' }, parts.credit, ' ', parts.disclaimer));
+    parts.title, parts.alt, stage, parts.credit);
   const root = el('section', { class: 'mm' }, parts.head, parts.stats, view, parts.facts, parts.table, parts.news);
   return { ...parts, stage, root };
 }
@@ -53,8 +51,6 @@ export function say(parts, data, focus) {
   parts.title.hidden = !data.title;
   parts.map.setAttribute('aria-label', data.name);
   parts.hint.textContent = data.wheel;
-  parts.credit.textContent = data.credit;
-  parts.disclaimer.textContent = data.disclaimer;
   const height = typeof data.height === 'number' ? `${data.height}px` : data.height;
   parts.root.style.setProperty('--mm-height', height);
   parts.root.style.setProperty('--mm-mark', data.mark);
@@ -66,6 +62,7 @@ export function say(parts, data, focus) {
   place(parts.head, data.head);
   place(parts.stats, data.stats);
   place(parts.facts, data.facts);
+  place(parts.credit, data.credit);
   parts.facts.dataset.of = data.pick ?? data.focus;
   parts.facts.setAttribute('aria-label', parts.facts.querySelector('h2')?.textContent ?? '');
   announce(parts, data);

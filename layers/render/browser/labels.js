@@ -76,6 +76,7 @@ export function labelLayer(L, options) {
         project: (name) => this._project(name),
         measure: (name) => this._measure(name),
         bounds: { left: min.x, top: min.y, right: max.x, bottom: max.y },
+        shown: { left: onScreen.min.x, top: onScreen.min.y, right: onScreen.max.x, bottom: onScreen.max.y },
         taken,
         dot: DOT * this.look.scale,
       });

@@ -1,6 +1,7 @@
 // The links to the pages. Each keeps the whole query of the address, also the position that only the
 // browser knows: Streamlit's own links would leave it behind.
 
+import { explain } from './terms.js';
 import { el } from './text.js';
 
 const own = /** @type {any} */ (document.querySelector('script[src*="/static/js/"]'));
@@ -11,10 +12,11 @@ const ROOT = own ? new URL('../../', own.src) : new URL('/', location.href);
 /**
  * Called by Streamlit at the first and at every later payload. The links stay what they are, so that
  * the one just used keeps the focus.
- * @param {{parentElement: HTMLElement, data: {lang: string, label: string, pages: Page[]}}} component
+ * @param {{parentElement: HTMLElement, data: {lang: string, label: string, glossary: string, pages: Page[]}}} component
  */
 export default function show({ parentElement, data }) {
   document.documentElement.lang = data.lang;
+  explain(data.glossary);
   let nav = parentElement.querySelector('nav');
   if (!nav) {
     const items = data.pages.map(({ path }) => el('li', {}, link(path)));

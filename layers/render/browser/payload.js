@@ -115,8 +115,7 @@
  * @property {string} name of the map, for whoever does not see it.
  * @property {string} alt what it shows.
  * @property {string} title
- * @property {string} credit
- * @property {string} disclaimer
+ * @property {string} credit sources and disclaimer, likewise.
  * @property {{in: string, out: string, reset: string}} zoom
  * @property {string} wheel how to zoom by wheel.
  * @property {number | string} height pixels or a CSS length.

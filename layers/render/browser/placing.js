@@ -28,16 +28,18 @@ const NEAR = 90; // pixels within which two equal names mean the same place
  *   and size of the area, in pixels
  * @param {(name: Name) => {width: number, height: number}} on.measure size of the text
  * @param {Box} on.bounds nothing is placed outside
+ * @param {Box} on.shown what of it is seen: a name bound to no area moves off the edge
  * @param {Box[]} on.taken places that are not free
  * @param {number} on.dot radius of a town
  * @returns {Placed[]}
  */
-export function place(names, { project, measure, bounds, taken, dot }) {
+export function place(names, { project, measure, bounds, shown, taken, dot }) {
   const blocked = [...taken];
   /** @type {Placed[]} */
   const placed = [];
   for (const name of names) {
-    const { x, y, wide, tall } = project(name);
+    const { x: exact, y, wide, tall } = project(name);
+    let x = exact;
     if (x < bounds.left || x > bounds.right || y < bounds.top || y > bounds.bottom) continue;
     const spot = around(x, y, dot + 1, dot + 1);
     if (name.kind === 'town' && blocked.some((other) => overlap(spot, other))) continue;
@@ -48,6 +50,10 @@ export function place(names, { project, measure, bounds, taken, dot }) {
     if (placed.some(same)) continue;
     const size = measure(name);
     const bound = name.extent && name.kind !== 'pick';
+    if (!bound && name.kind !== 'town' && x > shown.left && x < shown.right) {
+      const half = size.width / 2 + 4;
+      x = Math.max(shown.left + half, Math.min(x, shown.right - half));
+    }
     if (bound && size.width > wide * OVERHANG) continue;
     const free = spots(name, x, y, size, dot).find(({ box }) =>
       inside(box, bounds) && !blocked.some((other) => overlap(box, other)) &&

@@ -1,0 +1,46 @@
+"""Abbreviations that explain themselves: the first of each in a piece of markup becomes a button."""
+
+from __future__ import annotations
+
+import re
+
+from layers.glossary import SHORT
+
+CLOSED = ("summary", "a", "button", "svg", "style", "option")
+"""Elements that hold no button, or no words."""
+
+_TAG = re.compile(r"(<[^>]*>)")
+_SHORT = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, SHORT), key=len, reverse=True))})(?![\w-])"
+)
+
+
+def explained(markup: str) -> str:
+    r"""Return markup of this project in which known abbreviations can be asked what they mean.
+
+    Parameters
+    ----------
+    markup : str
+        HTML whose texts are escaped.
+
+    Examples
+    --------
+    >>> explained("<p title='DTM'>DTM, round 64, DTM</p>")
+    '<p title=\'DTM\'><button type="button" class="mg" data-term="dtm">DTM</button>, round 64, DTM</p>'
+    """
+    said: set[str] = set()
+
+    def button(found: re.Match[str]) -> str:
+        key = SHORT[found[0]]
+        if key in said:
+            return found[0]
+        said.add(key)
+        return f'<button type="button" class="mg" data-term="{key}">{found[0]}</button>'
+
+    parts, inside = [], 0
+    for part in _TAG.split(markup):
+        name = part.strip("</>").split(" ")[0] if part.startswith("<") else ""
+        if name in CLOSED:
+            inside += -1 if part.startswith("</") else 1
+        parts.append(_SHORT.sub(button, part) if not part.startswith("<") and not inside else part)
+    return "".join(parts)
