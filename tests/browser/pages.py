@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ SIZES = {
     "laptop": (1440, 900), "small laptop": (1366, 768), "projector": (1920, 1080), "wall": (3840, 2160),
     "tablet": (768, 1024), "phone": (390, 844),
 }  # fmt: skip
+Scheme = Literal["light", "dark"]
 TOUCHED = ("tablet", "phone")
 
 READY = ".mm-map canvas"
@@ -39,11 +40,16 @@ class Watched:
 
 
 @contextlib.contextmanager
-def opened(browser: Browser, url: str, lang: str = "en", size: str = "laptop") -> Iterator[Page]:
+def opened(
+    browser: Browser, url: str, lang: str = "en", size: str = "laptop", scheme: Scheme = "light"
+) -> Iterator[Page]:
     """Open an address; at the end nothing was asked of others and nothing was complained of."""
     width, height = SIZES[size]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale=LOCALES[lang], has_touch=size in TOUCHED
+        viewport={"width": width, "height": height},
+        locale=LOCALES[lang],
+        has_touch=size in TOUCHED,
+        color_scheme=scheme,
     )
     page = context.new_page()
     watched = Watched(page, url)

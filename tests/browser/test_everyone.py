@@ -11,7 +11,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import opened, theme, wait_for_title
+from tests.browser.pages import Scheme, opened, theme, wait_for_title
 from tests.browser.test_pages import read
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ GRAVE = ("serious", "critical")
 
 MAP = "level=2&theme=change&pick=ML0506&layers=circles,offices,camps,floods,sites,rivers,labels"
 READ = ("data", "about")
+SEEN: list[tuple[str, Scheme]] = [("fr", "light"), ("en", "dark")]
 
 
 def settled(page: Page) -> None:
@@ -40,18 +41,20 @@ def violations(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_axe_finds_nothing_grave_on_the_map(browser: Browser, app_url: str, lang: str) -> None:
-    with opened(browser, f"{app_url}/?{MAP}", lang) as page:
+@pytest.mark.parametrize(("lang", "scheme"), SEEN)
+def test_axe_finds_nothing_grave_on_the_map(
+    browser: Browser, app_url: str, lang: str, scheme: Scheme
+) -> None:
+    with opened(browser, f"{app_url}/?{MAP}", lang, scheme=scheme) as page:
         assert not violations(page)
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(("lang", "scheme"), SEEN)
 @pytest.mark.parametrize("name", READ)
 def test_axe_finds_nothing_grave_on_the_pages_to_read(
-    browser: Browser, app_url: str, name: str, lang: str
+    browser: Browser, app_url: str, name: str, lang: str, scheme: Scheme
 ) -> None:
-    with read(browser, f"{app_url}/{name}", lang) as page:
+    with read(browser, f"{app_url}/{name}", lang, scheme=scheme) as page:
         assert not violations(page)
 
 
@@ -154,7 +157,9 @@ def test_the_wheel_scrolls_the_page_and_zooms_with_a_key(browser: Browser, app_u
 
 
 @pytest.mark.parametrize(("lang", "short", "means"), [("fr", "DTM", "l'OIM"), ("en", "DTM", "IOM's system")])
-def test_an_abbreviation_explains_itself(browser: Browser, app_url: str, lang: str, short: str, means: str) -> None:
+def test_an_abbreviation_explains_itself(
+    browser: Browser, app_url: str, lang: str, short: str, means: str
+) -> None:
     with opened(browser, app_url, lang, "phone") as page:
         settled(page)
         term, card = page.locator("h1 .mg", has_text=short), page.locator("#mg-card")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.pages import LOCALES, SIZES, Watched, opened, wait_for_map
+from tests.browser.pages import LOCALES, SIZES, TOUCHED, Scheme, Watched, opened, wait_for_map
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -29,11 +29,16 @@ ASKED_FOR_HOME = "status of 404"
 
 
 @contextlib.contextmanager
-def read(browser: Browser, url: str, lang: str = "en", size: str = "laptop") -> Iterator[Page]:
+def read(
+    browser: Browser, url: str, lang: str = "en", size: str = "laptop", scheme: Scheme = "light"
+) -> Iterator[Page]:
     """Open the address of a page without a map, watched as `opened` does."""
     width, height = SIZES[size]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale=LOCALES[lang], has_touch=size == "phone"
+        viewport={"width": width, "height": height},
+        locale=LOCALES[lang],
+        has_touch=size in TOUCHED,
+        color_scheme=scheme,
     )
     page = context.new_page()
     watched = Watched(page, url)

@@ -4,11 +4,16 @@
 
 import { Areas } from './areas.js';
 
+/** Whether the reader's system is dark, when the page opens. */
+export const DARK = matchMedia('(prefers-color-scheme: dark)').matches;
+
+// Of Mali the colours are the same in the dark: they are what the legend, a sheet and a colleague's
+// screen say. Only what lies round it is dark.
 export const LOOK = {
-  land: '#eeefec', // neighbours, and what lies beyond the base map
-  sea: '#e3ebef',
+  land: DARK ? '#2a3138' : '#eeefec', // neighbours, and what lies beyond the base map
+  sea: DARK ? '#1b242b' : '#e3ebef',
   water: '#6a9cbf',
-  foreignBorder: '#c9ccc9',
+  foreignBorder: DARK ? '#56616b' : '#c9ccc9',
   areaBorder: '#98a2ab',
   parentBorder: '#525d66',
   focusBorder: '#2b343c',

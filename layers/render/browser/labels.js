@@ -1,6 +1,7 @@
 // Names on the map that keep off one another, placed again after every move.
 // Drawn as crisp text with a pale halo.
 
+import { DARK } from './fill.js';
 import { DOT, place } from './placing.js';
 
 /** @typedef {import('./placing.js').Name} Name */
@@ -13,7 +14,7 @@ const LOOK = {
   area: { font: '600', size: 12.5, color: '#1d2730' },
   faded: { font: '400', size: 11.5, color: '#6b757d' },
   town: { font: '400', size: 11.5, color: '#39434b' },
-  country: { font: '400', size: 12, color: '#8b9298', spacing: '2px' },
+  country: { font: '400', size: 12, color: DARK ? '#a9b3bc' : '#8b9298', spacing: '2px' },
 };
 const HALO = 'rgba(255, 255, 255, 0.92)';
 /**
