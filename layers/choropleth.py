@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo import steady
 from geo.areas import DIVISIONS, LEVELS, Area, Language, load
 from geo.indicators import Figure, State, figures, rounds_at
-from layers import legend, palette
+from layers import classes, legend, palette
 from layers.parts import Fill, LegendItem, Whole
 from layers.text import listing, month, say
 
@@ -30,7 +30,7 @@ def fill(request: Request) -> Fill:
     indicator, given, lang = request.view.theme, request.round, request.lang
     areas, level = request.areas, request.view.level
     found = figures(indicator, given, areas.division, level)
-    bounds = bounds_of(indicator, areas.division, level)
+    bounds = bounds_of(*request.scale, request.view.classes)
     by_cercle = level > LEVELS["cercle"]
     keys = {area: key(figure, bounds) for area, figure in found.items()}
     colours = palette.ramp(len(bounds) + 1)
@@ -110,11 +110,20 @@ def plain(request: Request) -> Fill:
 
 
 @steady.kept
-def bounds_of(indicator: str, division: str, level: int) -> tuple[int, ...]:
-    """Return the class bounds of an indicator at a level, the same for all rounds."""
+def bounds_of(indicator: str, division: str, level: int, chosen: str | None = None) -> tuple[int, ...]:
+    """Return the class bounds of an indicator at a level, the same for all rounds.
+
+    Parameters
+    ----------
+    indicator, division, level
+        Whose figures are classed.
+    chosen : str, optional
+        Classes that a reader chose, see `layers.classes`.
+    """
     if level > LEVELS["cercle"]:  # there are no figures below the cercle
-        return bounds_of(indicator, DIVISIONS[0], LEVELS["cercle"])
-    return palette.class_bounds(all_values(indicator, division, level))
+        return bounds_of(indicator, DIVISIONS[0], LEVELS["cercle"], chosen)
+    values = all_values(indicator, division, level)
+    return classes.bounds(values, chosen) if chosen else palette.class_bounds(values)
 
 
 @steady.kept

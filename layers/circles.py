@@ -18,7 +18,7 @@ def layer(request: Request) -> Circles | None:
     """Return circles for the figures shown; nothing where the theme has none."""
     if request.view.theme not in indicators.INDICATORS:
         return None
-    largest = max(all_values(request.view.theme, request.view.division, request.view.level), default=0)
+    largest = max(all_values(*request.scale), default=0)
     return Circles(largest, _legend(largest, request.lang)) if largest else None
 
 

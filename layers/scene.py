@@ -28,6 +28,7 @@ from layers import (
     change,
     choropleth,
     circles,
+    classes,
     coverage2,
     facts,
     floods,
@@ -86,6 +87,8 @@ class Request:
         That the audience may be shown where they are, of the chosen organisations.
     loaded : tuple of Loaded
         Datasets loaded here that the audience may know of.
+    like : View or None
+        Whose classes and sizes of circles are taken, so that two maps can be compared.
     """
 
     view: View
@@ -95,6 +98,13 @@ class Request:
     statements: tuple[Statement, ...]
     offices: tuple[Office, ...]
     loaded: tuple[Loaded, ...] = ()
+    like: View | None = None
+
+    @property
+    def scale(self) -> tuple[str, str, int]:
+        """The measure, division and level whose figures are classed."""
+        of = self.like or self.view
+        return of.theme, of.division, of.level
 
     @property
     def round(self) -> Round | None:
@@ -209,7 +219,9 @@ LAYERS: dict[str, Callable[[Request], Layer | None]] = {
 
 
 @workspace.held()
-def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr") -> Scene:
+def compose(
+    view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr", like: View | None = None
+) -> Scene:
     """Return the scene of a view.
 
     Parameters
@@ -220,8 +232,10 @@ def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr"
         What of its query was not understood, from `View.parse`.
     lang : {"fr", "en"}
         The reader's language, where the view names none.
+    like : View, optional
+        Beside which it is seen: where both count people, they have the same classes.
     """
-    request, more = settle(view, lang)
+    request, more = settle(view, lang, like)
     shown = request.view
     fill = loaded_data.fill(request) if shown.theme.startswith(DATA) else THEMES[shown.theme](request)
     drawn = (
@@ -247,7 +261,7 @@ def compose(view: View, doubts: tuple[Doubt, ...] = (), *, lang: Language = "fr"
     )
 
 
-def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
+def settle(view: View, lang: Language, like: View | None = None) -> tuple[Request, tuple[Doubt, ...]]:
     """Find what a view means in the data at hand, and what of it there is not."""
     areas = divisions.load(view.division)
     if held_by := areas.ancestor(view.area, view.level):
@@ -269,10 +283,22 @@ def settle(view: View, lang: Language) -> tuple[Request, tuple[Doubt, ...]]:
     if strange := [code for code in view.org if code not in known]:
         doubts += (Doubt("org", ",".join(strange)),)
         view = view.change(org=tuple(code for code in view.org if code in known))
+    if view.classes and view.theme not in classes.OF_THEMES:
+        doubts += (Doubt("classes", view.classes, "classes"),)
+        view = view.change(classes=None)
     stated = reports.shown_to(view.audience)
     kept = statements.chosen(stated, sector=view.sector, org=view.org, target=view.target, on=view.on)
     near = tuple(office for office in shown if not view.org or office.org in view.org)
-    return Request(view, view.lang or lang, areas, chosen, kept, near, datasets), doubts
+    like = like if like and _alike(view, like) else None
+    if like:
+        view = view.change(classes=like.classes)
+    return Request(view, view.lang or lang, areas, chosen, kept, near, datasets, like), doubts
+
+
+def _alike(view: View, other: View) -> bool:
+    """Tell whether two views can have the same classes: both count people, or both show the same share."""
+    people = indicators.INDICATORS
+    return view.theme == other.theme in classes.OF_THEMES or (view.theme in people and other.theme in people)
 
 
 def _rounds_of(view: View) -> tuple[Chosen, tuple[Doubt, ...]]:

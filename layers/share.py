@@ -9,7 +9,7 @@ from babel.numbers import format_percent
 from geo import indicators, steady
 from geo.areas import load
 from geo.indicators import State
-from layers import choropleth, legend, palette
+from layers import choropleth, classes, legend, palette
 from layers.parts import Fill
 from layers.text import LOCALES, say
 
@@ -30,7 +30,7 @@ def fill(request: Request) -> Fill:
     assert request.round
     figures = indicators.figures("idps", request.round, areas.division, level)
     found = {area: indicators.share(figure, areas) for area, figure in figures.items()}
-    bounds = bounds_of(areas.division, level)
+    bounds = bounds_of(*request.scale[1:], request.view.classes)
     keys = {area: _key(value, state, bounds) for area, (value, state) in found.items()}
     colours = palette.ramp(len(bounds) + 1)
     given = request.round
@@ -56,7 +56,7 @@ def fill(request: Request) -> Fill:
 
 
 @steady.kept
-def bounds_of(division: str, level: int) -> tuple[int, ...]:
+def bounds_of(division: str, level: int, chosen: str | None = None) -> tuple[int, ...]:
     """Return the class bounds of all rounds' shares, in hundredths of a per cent."""
     areas = load(division)
     shares = (
@@ -64,7 +64,8 @@ def bounds_of(division: str, level: int) -> tuple[int, ...]:
         for given in indicators.rounds_at("idps", level)
         for figure in indicators.figures("idps", given, division, level).values()
     )
-    return palette.class_bounds(round(value * BASIS_POINTS) for value in shares if value)
+    values = [round(value * BASIS_POINTS) for value in shares if value]
+    return classes.bounds(values, chosen) if chosen else palette.class_bounds(values)
 
 
 def _key(value: float | None, state: State, bounds: tuple[int, ...]) -> str:

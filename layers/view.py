@@ -8,7 +8,6 @@ it does not understand takes its default and is named in the doubts.
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Self
@@ -19,6 +18,7 @@ from geo.areas import COUNTRY, DIVISIONS, LEVELS, Language
 from geo.crosswalk import counterpart
 from geo.disclosure import Audience
 from geo.reference import clusters, organisations, target_groups
+from layers import classes, query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -33,8 +33,8 @@ DEFAULT_LAYERS = ("offices", "rivers", "towns", "labels")
 AUDIENCES: tuple[Audience, ...] = ("public", "partner")
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
-TILE, MAP_WIDTH = 256, 600
-"""Pixels: of the world at zoom 0, and of the map that a position is worked out for."""
+COMMON = ("at", "compare", "brief", "slide", "lang", "audience", "present")
+"""What two views of a comparison have in common."""
 
 _SAFE = ",:"
 """Characters that a query keeps as they are, beside letters and digits."""
@@ -79,12 +79,20 @@ class View:
         Codes of clusters, organisations and target groups; empty is all.
     on : datetime.date or None
         Activities under way on that day; None is any day.
+    classes : str or None
+        ``method:n``, see `layers.classes`; None is the theme's own classes.
     at : tuple of float or None
         Latitude, longitude and zoom; None is the extent of the focus.
+    compare : View or None
+        What is shown beside it, see `beside`; it says nothing itself of what both have in common.
+    brief, slide : str or None, int or None
+        A briefing, and the number of one of its slides, from 1.
     lang : {"fr", "en"} or None
         None is the browser's.
     audience : {"public", "partner"}
         What may be shown.
+    present : bool
+        Whether the map fills the window, for a shared screen.
     """
 
     division: str = DIVISIONS[0]
@@ -99,9 +107,14 @@ class View:
     org: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     on: dt.date | None = None
+    classes: str | None = None
     at: tuple[float, float, float] | None = None
+    compare: View | None = None
+    brief: str | None = None
+    slide: int | None = None
     lang: Language | None = None
     audience: Audience = "public"
+    present: bool = False
 
     @classmethod
     def parse(cls, text: str) -> tuple[Self, tuple[Doubt, ...]]:
@@ -119,7 +132,7 @@ class View:
         >>> View.parse("?theme=returnees&level=9")
         (View(theme='returnees'), (Doubt(name='level', given='9', why='value'),))
         """
-        given = dict(parse_qsl(_query_of(text), keep_blank_values=True))
+        given = dict(parse_qsl(query.of_address(text), keep_blank_values=True))
         known: dict[str, Any] = {}
         doubts = [Doubt(name, value, "name") for name, value in given.items() if name not in _READ]
         for name, read in _READ.items():
@@ -129,10 +142,16 @@ class View:
                 known[name] = read(given[name], known)
             except LackingLevelError:
                 doubts.append(Doubt(name, given[name], "level"))
+            except NestedError:
+                doubts.append(Doubt(name, given[name], "nested"))
             except (ValueError, KeyError):
                 doubts.append(Doubt(name, given[name]))
         order = list(given)
-        return cls(**known), tuple(sorted(doubts, key=lambda doubt: order.index(doubt.name)))
+        doubts.sort(key=lambda doubt: order.index(doubt.name))
+        if second := known.get("compare"):
+            known["compare"], more = second
+            doubts += [Doubt(f"compare: {doubt.name}", doubt.given, doubt.why) for doubt in more]
+        return cls(**known), tuple(doubts)
 
     def query(self) -> str:
         """Write the query in canonical order, without defaults.
@@ -151,6 +170,17 @@ class View:
         if "area" in values and values["area"] != self.area:
             values.setdefault("at", None)
         return replace(self, **values)
+
+    def beside(self) -> Self | None:
+        """Return the second view of a comparison; None where there is none.
+
+        Its place, language and audience are always those of the first.
+        """
+        if self.compare is None:
+            return None
+        common = {name: getattr(self, name) for name in COMMON if name != "compare"}
+        own = {field.name: getattr(self.compare, field.name) for field in fields(self)}
+        return replace(self, **own | common)
 
     def in_division(self, division: str) -> Self:
         """Return the view in another division, on the same place.
@@ -172,7 +202,7 @@ class View:
             level=self.level if self.level in new.levels else 1,
             area=area,
             pick=pick if pick != COUNTRY else None,
-            at=self.at or (_position(old[self.area].bounds) if coarser else None),
+            at=self.at or (query.position(old[self.area].bounds) if coarser else None),
         )
 
     def _changed(self) -> dict[str, Any]:
@@ -183,22 +213,13 @@ class View:
         return f"View({', '.join(f'{name}={value!r}' for name, value in self._changed().items())})"
 
 
-def _position(bounds: tuple[float, float, float, float]) -> tuple[float, float, float]:
-    """Return the latitude, longitude and zoom at which a box fills a map of ordinary width."""
-    west, south, east, north = bounds
-    zoom = math.log2(360 / max(east - west, north - south) * MAP_WIDTH / TILE)
-    return round((south + north) / 2, 4), round((west + east) / 2, 4), round(zoom * 4) / 4
-
-
-def _query_of(text: str) -> str:
-    whole = text.partition("#")[0]
-    address, mark, query = whole.partition("?")
-    return query if mark else "" if "://" in address else whole
-
-
 def _written(value: Any) -> str:
     if isinstance(value, tuple):
         return ",".join(_written(part) for part in value) or "none"
+    if isinstance(value, View):
+        return value.query()
+    if isinstance(value, bool):
+        return str(int(value))
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".")
     return str(value)
@@ -212,6 +233,10 @@ Known = dict[str, Any]
 
 class LackingLevelError(ValueError):
     """A level that other divisions have and this one lacks."""
+
+
+class NestedError(ValueError):
+    """A comparison within a comparison."""
 
 
 def _one_of(allowed: Collection[str]) -> Callable[[str, Known], str]:
@@ -296,6 +321,14 @@ def _at(text: str, _known: Known) -> tuple[float, float, float]:
     return lat, lon, zoom
 
 
+def _compare(text: str, _known: Known) -> tuple[View, tuple[Doubt, ...]]:
+    """Take the query of a second view, without what it has in common with the first."""
+    second, doubts = View.parse(f"?{text}")
+    if second.compare or any(doubt.name == "compare" for doubt in doubts):
+        raise NestedError(text)
+    return second.change(**{name: getattr(_DEFAULT, name) for name in COMMON}), doubts
+
+
 _READ: dict[str, Callable[[str, Known], Any]] = {
     "division": _one_of(DIVISIONS),
     "level": _level,
@@ -309,8 +342,14 @@ _READ: dict[str, Callable[[str, Known], Any]] = {
     "org": _orgs,
     "target": _some_of(target_groups),
     "on": lambda text, _known: dt.date.fromisoformat(text),
+    "classes": lambda text, _known: classes.read(text),
     "at": _at,
+    "compare": _compare,
+    "brief": lambda text, _known: query.brief(text),
+    "slide": lambda text, _known: query.slide(text),
     "lang": _one_of(LANGUAGES),
     "audience": _one_of(AUDIENCES),
+    "present": lambda text, _known: query.present(text),
 }
+_DEFAULT = View()
 assert tuple(_READ) == tuple(field.name for field in fields(View)), "the query's order is the view's"

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import organisations, reference
 from geo.areas import DIVISIONS
-from layers import headline, loaded
+from layers import classes, headline, loaded
 from layers.scene import LAYERS
 from layers.text import month, say
 from layers.view import LANGUAGES, THEMES
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 AT_HAND = ("idps", "returnees", "change", "share", "presence", "coverage")
 """Themes that are one press away; the others stand in a list beside them."""
 
+CLASSES = ("quantile:4", "quantile:5", "equal:4", "equal:5", "jenks:4", "jenks:5")
+"""Choices offered; an address may name others."""
+
 
 def settings(request: Request) -> None:
     """Show what is chosen once in a while: language, boundaries, layers, filters."""
@@ -34,6 +37,7 @@ def settings(request: Request) -> None:
     _division(request)
     _layers(request)
     _filters(request)
+    _classes(request)
 
 
 def steering(request: Request) -> None:
@@ -205,4 +209,18 @@ def _day(request: Request) -> None:
         **_bound(
             "on", day.isoformat() if day else "", lambda iso: dt.date.fromisoformat(iso) if iso else None
         ),
+    )
+
+
+def _classes(request: Request) -> None:
+    """Offer other classes than the theme's own; where it can have none, the map says so."""
+    lang, now = request.lang, request.view.classes
+    known = dict.fromkeys(["", *CLASSES, *filter(None, [now])])
+    st.selectbox(
+        say("control.classes", lang),
+        list(known),
+        format_func=lambda chosen: (
+            classes.called(chosen, lang) if chosen else say("control.classes.own", lang)
+        ),
+        **_bound("classes", now or "", lambda chosen: chosen or None),
     )
