@@ -1,0 +1,183 @@
+"""The reading of a map: the one sentence that its figures allow, and what has changed since another day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from babel.numbers import format_percent
+
+from geo import indicators, statements
+from geo.areas import LEVELS
+from layers import headline, loaded
+from layers.briefing import Seen
+from layers.text import LOCALES, month, say
+
+if TYPE_CHECKING:
+    from geo.areas import Area, Language
+    from layers.briefing import Slide
+    from layers.scene import Request, Scene
+
+
+ORGANISATIONS = 2
+"""Place of the organisations among the headline's figures."""
+
+WHOLE_FROM = 0.1
+"""Shares from which per cents are written without a decimal."""
+
+
+def offered(scene: Scene) -> str:
+    """Return what can be read off a map: *Mopti holds 41 % of the displaced people*; perhaps nothing."""
+    request, theme = scene.request, scene.request.view.theme
+    if theme in indicators.INDICATORS:
+        return _highest(scene)
+    if theme == "share":
+        top = _top(scene)
+        return (
+            say(
+                "reading.share",
+                request.lang,
+                area=_name(top[0], request),
+                share=_percent(top[1], request.lang),
+            )
+            if top
+            else ""
+        )
+    if theme == "change":
+        return changed(scene)
+    stat = scene.stats[ORGANISATIONS if theme == "presence" else 0]
+    return say("reading.stat", request.lang, label=stat.label, value=stat.value)
+
+
+def _highest(scene: Scene) -> str:
+    """Say which area has most, and which share of all that is."""
+    request, lang = scene.request, scene.request.lang
+    theme, given = headline.measured(request)
+    total = indicators.figure(request.view.area, theme, given, request.areas)
+    top = _top(scene)
+    if not top or not total.value:
+        return ""
+    words = {
+        "area": _name(top[0], request),
+        "month": month(given.date, lang),
+        "figure": int(top[1]),
+        "unit": say(f"theme.unit.{theme}", lang),
+    }
+    if top[0].id == request.view.area or total.shared:
+        return say("reading.figure", lang, **words)
+    return say(
+        "reading.highest",
+        lang,
+        **words,
+        share=_percent(top[1] / total.value, lang),
+        whole=_name(request.areas[request.view.area], request),
+        total=total.value,
+    )
+
+
+def changed(scene: Scene) -> str:
+    """Say of a map of change in how many areas there are more and fewer, and where most."""
+    request, lang = scene.request, scene.request.lang
+    if not request.base:
+        return ""
+    known = _known(scene)
+    rises = {area: value for area, value in known.items() if value > 0}
+    falls = {area: value for area, value in known.items() if value < 0}
+    said = [
+        say(
+            "reading.change",
+            lang,
+            since=month(request.base.date, lang),
+            rises=len(rises),
+            falls=len(falls),
+            n=len(known),
+            levels=say(f"level.many.{request.view.level}", lang).lower(),
+        )
+    ]
+    for way, some, best in (("rise", rises, max), ("fall", falls, min)):
+        if some:
+            area = best(some, key=lambda one: some[one])
+            said.append(
+                say(
+                    f"reading.{way}",
+                    lang,
+                    area=_name(request.areas[area], request),
+                    figure=headline.signed(int(some[area]), lang),
+                )
+            )
+    return " ".join(said)
+
+
+def ranked(scene: Scene) -> tuple[tuple[str, float], ...]:
+    """Return the areas in the focus with a figure, the largest change or figure first."""
+    known = _known(scene)
+    return tuple(sorted(known.items(), key=lambda pair: (-abs(pair[1]), pair[0])))
+
+
+def _known(scene: Scene) -> dict[str, float]:
+    request = scene.request
+    inside = {area.id for area in request.areas.within(request.view.area, request.view.level)} or {
+        request.view.area
+    }
+    return {area: value for area, value in scene.fill.values.items() if value is not None and area in inside}
+
+
+def _top(scene: Scene) -> tuple[Area, float] | None:
+    known = [(value, area) for area, value in _known(scene).items() if value]
+    if not known:
+        return None
+    value, area = max(known)
+    return scene.request.areas[area], value
+
+
+def _name(area: Area, request: Request) -> str:
+    """Name an area; cercles and communes with their level, for many are called as their region is."""
+    name = area.name(request.lang)
+    if area.level <= LEVELS["region"]:
+        return name
+    return say("reading.area", request.lang, area=name, level=say(f"level.{area.level}", request.lang))
+
+
+def _percent(share: float, lang: Language) -> str:
+    """Write a share in whole per cent, small ones with a decimal."""
+    sign = "\u202f%" if lang == "fr" else "%"
+    pattern = "#,##0" if share >= WHOLE_FROM else "#,##0.0"
+    return str(format_percent(share, pattern + sign, locale=LOCALES[lang]))
+
+
+def seen(scene: Scene) -> Seen:
+    """Return what a slide of the scene says now, to compare with later."""
+    request = scene.request
+    if loaded.of_theme(request):
+        return Seen(headline.dated(request)[0][:7], None, offered(scene))
+    if request.view.theme == "presence":
+        newest = max((stated.date for stated in request.statements), default="")
+        here = statements.organisations_present(request.statements, request.view.area, request.areas)
+        return Seen(newest[:7], len(here), offered(scene))
+    measure, given = headline.measured(request)
+    figure = indicators.figure(request.view.area, measure, given, request.areas)
+    return Seen(f"{given.date:%Y-%m}", figure.value, offered(scene))
+
+
+def since(slide: Slide, scene: Scene) -> str:
+    """Say what has changed since a slide was made; nothing where that is not known."""
+    then, now, lang = slide.seen, seen(scene), scene.request.lang
+    if not then.month:
+        return ""
+    before = month(dt.date.fromisoformat(f"{then.month}-01"), lang)
+    if then == now or (then.month == now.month and then.figure == now.figure):
+        return say("reading.since.same", lang, month=before)
+    words = {
+        "before": before,
+        "now": month(dt.date.fromisoformat(f"{now.month}-01"), lang) if now.month else "",
+    }
+    if then.figure is None or now.figure is None:
+        return say("reading.since.unknown", lang, **words)
+    change = headline.signed(now.figure - then.figure, lang)
+    return say("reading.since.figures", lang, **words, old=then.figure, new=now.figure, change=change)
+
+
+def outdated(slide: Slide, scene: Scene) -> bool:
+    """Tell whether a reading that somebody wrote was written for other figures than those of now."""
+    then, now = slide.seen, seen(scene)
+    return bool(slide.reading and then.month) and (then.month, then.figure) != (now.month, now.figure)

@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import GeoError
+from layers import briefing as briefings
+from layers.briefing import Briefing, Seen, Slide
+from layers.view import View
+
+texts = st.text(max_size=60).map(briefings.clean)
+slides = st.builds(
+    Slide,
+    query=texts,
+    title=texts,
+    reading=texts,
+    note=texts,
+    seen=st.builds(
+        Seen, month=st.sampled_from(["", "2020-04"]), figure=st.none() | st.integers(), reading=texts
+    ),
+)
+
+
+@given(st.builds(Briefing, title=texts, slides=st.lists(slides, max_size=4).map(tuple)))
+def test_a_briefing_is_read_back_from_its_file(briefing: Briefing) -> None:
+    text = briefings.write(briefing)
+    assert briefings.read(text) == briefing
+    assert briefings.read(text.encode()) == briefing
+
+
+def test_a_note_of_several_lines_stands_on_several_lines() -> None:
+    text = briefings.write(Briefing("B", (Slide("level=2", note='Ask "Gao"\n\\then Mopti'),)))
+    assert 'note = """\nAsk \\"Gao\\"\n\\\\then Mopti"""' in text
+
+
+@given(st.text())
+def test_control_characters_never_reach_the_file(text: str) -> None:
+    read = briefings.read(briefings.write(Briefing(text)))
+    assert read.title == briefings.clean(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title = 3",
+        "title = 'a'\ncolour = 'red'",
+        "no toml",
+        "slide = 'x'\ntitle = 'a'",
+        "title = 'a'\n[[slide]]\nview = 2",
+        "title = 'a'\n[[slide]]\nseen = { figure = 'many' }",
+        "title = 'a'\n[[slide]]\nseen = { figure = true }",
+        "title = 'a'\n[[slide]]\nseen = 4",
+        "title = 'a'\nslide = ['x']",
+        "title = 'a'\n[[slide]]\nseen = { month = '2020-13' }",
+        "[[slide]]\nview = ''",
+        b"\xff\xfe",
+        "title = 'a'\n" + "[[slide]]\n" * 201,
+        "#" * 300_000,
+    ],
+)  # fmt: skip
+def test_what_is_no_briefing_is_said(text: str | bytes) -> None:
+    with pytest.raises(GeoError, match="briefing_damaged"):
+        briefings.read(text)
+
+
+ONE, TWO, THREE = Slide("level=1"), Slide("level=2"), Slide("level=3")
+
+
+@pytest.mark.parametrize(
+    ("slide", "steps", "expected"),
+    [
+        (ONE, 1, (TWO, ONE, THREE)),
+        (THREE, -1, (ONE, THREE, TWO)),
+        (ONE, -1, (ONE, TWO, THREE)),
+        (THREE, 9, (ONE, TWO, THREE)),
+    ],
+)
+def test_slides_are_moved(slide: Slide, steps: int, expected: tuple[Slide, ...]) -> None:
+    assert Briefing("B", (ONE, TWO, THREE)).moved(slide, steps).slides == expected
+
+
+def test_slides_are_added_changed_and_taken_away() -> None:
+    briefing = Briefing("B").added(ONE).added(TWO)
+    assert briefing.changed(ONE, THREE).slides == (THREE, TWO)
+    assert briefing.changed(TWO, None).slides == (ONE,)
+
+
+def test_a_slide_that_somebody_changed_meanwhile_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
+    name = briefings.keep(Briefing("B", (ONE, TWO)))
+    briefings.change(name, lambda now: now.changed(ONE, Slide("level=1", "theirs")))
+    with pytest.raises(GeoError, match="briefing_changed"):
+        briefings.change(name, lambda now: now.changed(ONE, Slide("level=1", "mine")))
+    briefings.change(name, lambda now: now.added(THREE))
+    assert briefings.load(name).slides == (Slide("level=1", "theirs"), TWO, THREE)
+
+
+def test_a_view_becomes_a_slide_without_whose_view_it_is() -> None:
+    second = View(level=2)
+    view = View(
+        theme="share",
+        at=(14, -4, 7),
+        compare=second,
+        lang="en",
+        audience="partner",
+        brief="b",
+        slide=2,
+        present=True,
+    )
+    kept, doubts = briefings.slide_of(view).view()
+    assert kept == View(theme="share", at=(14, -4, 7), compare=second)
+    assert doubts == ()

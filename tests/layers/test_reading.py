@@ -1,0 +1,77 @@
+import pytest
+
+from layers import reading, templates
+from layers import scene as scenes
+from layers.briefing import Seen, Slide
+from layers.view import View
+
+
+def read(query: str, lang: str = "en") -> str:
+    return reading.offered(scenes.compose(View.parse(query)[0], lang=lang))
+
+
+@pytest.mark.parametrize(
+    ("query", "lang", "expected"),
+    [
+        ("", "en", "Mopti holds 41% of the displaced people (102,481 of 250,998, Mali), April 2020."),
+        ("", "fr", "Mopti : 41\u202f% des personnes déplacées (102\u202f481 sur 250\u202f998, Mali), avril 2020."),
+        ("area=ML05", "en", "Mopti: 102,481 displaced people, April 2020."),
+        ("area=ML05&level=2", "en", "Mopti (cercle) holds 24% of the displaced people (24,648 of 102,481, Mopti), April 2020."),
+        ("area=ML05&level=3", "en", ""),
+        ("theme=none", "en", "Displaced people: 250,998."),
+        (
+            "theme=change&level=2&area=ML05",
+            "en",
+            "Since December 2019: more in 7 and fewer in 0 of the 8 cercles that can be compared. Largest rise: Koro (cercle) (+10,277).",
+        ),
+    ],
+)  # fmt: skip
+def test_the_reading_that_is_offered(query: str, lang: str, expected: str) -> None:
+    assert read(query, lang) == expected
+
+
+def test_ranked_areas_lie_in_the_focus_the_largest_change_first() -> None:
+    scene = scenes.compose(View(theme="change", level=2, area="ML05"), lang="en")
+    found = reading.ranked(scene)
+    sizes = [abs(value) for _, value in found]
+    assert found[0] == ("ML0505", 10277)
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(area.startswith("ML05") for area, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (Seen(), ""),
+        (Seen("2020-04", 102481, "…"), "Nothing newer since April 2020."),
+        (Seen("2019-12", 75528, "…"), "December 2019: 75,528; April 2020: 102,481 (+26,953)."),
+        (Seen("2019-12", None), "Data of April 2020 instead of December 2019; the two cannot be compared."),
+    ],
+)
+def test_what_changed_since_a_slide_was_made(seen: Seen, said: str) -> None:
+    scene = scenes.compose(View(area="ML05"), lang="en")
+    assert reading.since(Slide("area=ML05", seen=seen), scene) == said
+
+
+def test_a_reading_that_somebody_wrote_is_outdated_by_newer_figures() -> None:
+    scene = scenes.compose(View(area="ML05"), lang="en")
+    assert reading.outdated(Slide("", reading="Mine", seen=Seen("2019-12", 75528)), scene)
+    assert not reading.outdated(Slide("", reading="", seen=Seen("2019-12", 75528)), scene)
+    assert not reading.outdated(Slide("", reading="Mine", seen=reading.seen(scene)), scene)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("template", [name for name in templates.TEMPLATES if name != "empty"])
+def test_every_slide_of_a_template_opens_its_view_and_says_something(template: str, lang: str) -> None:
+    briefing = templates.start(template, lang)
+    assert briefing.slides
+    for slide in briefing.slides:
+        view, doubts = slide.view()
+        scene = scenes.compose(view, doubts, lang=lang)
+        assert slide.title
+        assert not scene.doubts
+        assert slide.seen.reading == reading.offered(scene) != ""
+
+
+def test_a_template_is_about_the_region_that_was_chosen() -> None:
+    assert {slide.view()[0].area for slide in templates.start("region", "fr", area="ML07").slides} == {"ML07"}
