@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 LARGEST, MOST = 256 * 1024, 200
 """Bytes of a file and slides of a briefing that are read."""
 
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
 
 HEAD = "# Briefing · carte humanitaire du Mali · Mali humanitarian map\n"
 
@@ -47,7 +47,7 @@ class Seen:
     Attributes
     ----------
     month : str
-        ``YYYY-MM`` of its data; empty where it has none.
+        ``YYYY-MM`` of its data, or the year where no more is known; empty where it has none.
     figure : int or None
         The first figure of its headline.
     reading : str

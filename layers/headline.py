@@ -119,11 +119,14 @@ def _newer(request: Request) -> str:
     )
 
 
-def credit(request: Request) -> str:
-    """Name the sources of what is drawn."""
-    names = [reference.name(reference.sources(), code, request.lang) for code in sources(request)]
-    said = say("map.credit", request.lang, sources="; ".join([*loaded.credits(request), *names]))
-    return " ".join(filter(None, [derived(request), said]))
+def credit(*requests: Request) -> str:
+    """Name the sources of what is drawn, once where several maps have them."""
+    lang, names = requests[0].lang, []
+    for request in requests:
+        names += loaded.credits(request)
+        names += [reference.name(reference.sources(), code, lang) for code in sources(request)]
+    said = say("map.credit", lang, sources="; ".join(dict.fromkeys(names)))
+    return " ".join(dict.fromkeys(filter(None, [*map(derived, requests), said])))
 
 
 def sources(request: Request) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_percent
@@ -11,19 +11,25 @@ from geo import indicators, statements
 from geo.areas import LEVELS
 from layers import headline, loaded
 from layers.briefing import Seen
-from layers.text import LOCALES, month, say
+from layers.text import LOCALES, month, say, when
 
 if TYPE_CHECKING:
     from geo.areas import Area, Language
     from layers.briefing import Slide
+    from layers.parts import Stat
     from layers.scene import Request, Scene
 
 
-ORGANISATIONS = 2
-"""Place of the organisations among the headline's figures."""
+PLACES = {"change": 1, "presence": 2}
+"""Place of a theme's own figure among those of the headline; of others it is the first."""
 
 WHOLE_FROM = 0.1
 """Shares from which per cents are written without a decimal."""
+
+
+def figure(scene: Scene) -> Stat:
+    """Return the one figure of the headline that a map is about."""
+    return scene.stats[PLACES.get(scene.request.view.theme, 0)]
 
 
 def offered(scene: Scene) -> str:
@@ -45,7 +51,7 @@ def offered(scene: Scene) -> str:
         )
     if theme == "change":
         return changed(scene)
-    stat = scene.stats[ORGANISATIONS if theme == "presence" else 0]
+    stat = figure(scene)
     return say("reading.stat", request.lang, label=stat.label, value=stat.value)
 
 
@@ -164,17 +170,19 @@ def since(slide: Slide, scene: Scene) -> str:
     then, now, lang = slide.seen, seen(scene), scene.request.lang
     if not then.month:
         return ""
-    before = month(dt.date.fromisoformat(f"{then.month}-01"), lang)
+    before = when(then.month, lang)
     if then == now or (then.month == now.month and then.figure == now.figure):
         return say("reading.since.same", lang, month=before)
-    words = {
-        "before": before,
-        "now": month(dt.date.fromisoformat(f"{now.month}-01"), lang) if now.month else "",
-    }
+    words = {"before": before, "now": when(now.month, lang)}
     if then.figure is None or now.figure is None:
         return say("reading.since.unknown", lang, **words)
     change = headline.signed(now.figure - then.figure, lang)
     return say("reading.since.figures", lang, **words, old=then.figure, new=now.figure, change=change)
+
+
+def renewed(slide: Slide, scene: Scene) -> Slide:
+    """Return a slide that is compared, from now on, with what its scene says now."""
+    return replace(slide, seen=seen(scene))
 
 
 def outdated(slide: Slide, scene: Scene) -> bool:

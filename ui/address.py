@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 def read() -> tuple[View, tuple[Doubt, ...]]:
     """Return the view that the address asks for, and what of it was not understood."""
-    view, doubts = _asked()
+    return _allowed(*_asked())
+
+
+def seen(query: str) -> tuple[View, tuple[Doubt, ...]]:
+    """Return the view of an address that the browser sent, as far as this session may see it."""
+    return _allowed(*View.parse(query))
+
+
+def _allowed(view: View, doubts: tuple[Doubt, ...]) -> tuple[View, tuple[Doubt, ...]]:
     allowed = access.audience_for(view)
     if allowed != view.audience:
         doubts += (Doubt("audience", view.audience, f"audience.{access.state()}"),)

@@ -11,7 +11,7 @@ import streamlit as st
 from layers.render import assets, screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from layers.scene import Scene
 
@@ -28,17 +28,33 @@ def map_of(scene: Scene, answer: list[dict[str, str]] | None, **on: Callable[[st
     **on : callable
         By name in `EVENTS`: what to do with the code that comes back.
     """
-
-    def told(event: str) -> Callable[[], None]:
-        return lambda: on[event](getattr(st.session_state["map"], event) or "")
-
     data = screen.payload(scene)
     data["search"]["found"] = answer
-    _component()(key="map", data=data, **{f"on_{event}_change": told(event) for event in EVENTS})
+    _shown("map", "mali_map", data, {event: on[event] for event in EVENTS})
+
+
+def deck_of(data: dict[str, Any], **on: Callable[[str], None]) -> None:
+    """Put the shared screen on the page: slides in, by name of the event what to do with what comes back."""
+    _shown("deck", "mali_deck", data, on)
+
+
+def sending(key: str, buttons: Mapping[str, tuple[str, Callable[[str], None]]]) -> None:
+    """Put buttons on the page, each with its label and what to do with the address that it sends."""
+    data = {"buttons": [{"name": name, "label": label} for name, (label, _) in buttons.items()]}
+    _shown(key, "mali_sending", data, {name: do for name, (_, do) in buttons.items()})
+
+
+def _shown(module: str, name: str, data: dict[str, Any], on: dict[str, Callable[[str], None]]) -> None:
+    def told(event: str) -> Callable[[], None]:
+        return lambda: on[event](getattr(st.session_state[module], event) or "")
+
+    _component(name, f"{module}.js")(
+        key=module, data=data, **{f"on_{event}_change": told(event) for event in on}
+    )
 
 
 @cache
-def _component() -> Any:
+def _component(name: str, module: str) -> Any:
     stub = files("layers.render").joinpath("browser", "stub.js").read_text(encoding="utf-8")
-    module = assets.code().address("map.js").lstrip("/")
-    return st.components.v2.component("mali_map", js=stub.replace("MAP_MODULE", module), isolate_styles=False)
+    address = assets.code().address(module).lstrip("/")
+    return st.components.v2.component(name, js=stub.replace("MAP_MODULE", address), isolate_styles=False)

@@ -29,11 +29,14 @@ CLASSES = ("quantile:4", "quantile:5", "equal:4", "equal:5", "jenks:4", "jenks:5
 """Choices offered; an address may name others."""
 
 
-def settings(request: Request) -> None:
-    """Show what is chosen once in a while: language, boundaries, layers, filters."""
-    lang = request.lang
-    st.markdown(f"**{say('app.name', lang)}**")
+def language(request: Request) -> None:
+    """Show what this is, and its languages."""
+    st.markdown(f"**{say('app.name', request.lang)}**")
     _language(request)
+
+
+def settings(request: Request) -> None:
+    """Show what is chosen once in a while: boundaries, layers, filters, classes."""
     _division(request)
     _layers(request)
     _filters(request)

@@ -11,7 +11,7 @@ import streamlit as st
 from geo import workspace
 from layers import finder
 from layers import scene as scenes
-from ui import address, controls, metrics, snapshot_panel
+from ui import adding, address, controls, metrics, present, snapshot_panel
 from ui.component import map_of
 
 if TYPE_CHECKING:
@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 
 
 def explorer() -> None:
-    """Show the page."""
+    """Show the page, or only its map where it is presented."""
     st.html(_style())
+    if address.read()[0].present:
+        present.present()
+        return
     with st.sidebar:
-        controls.settings(scenes.settle(address.read()[0], address.language())[0])
+        request = scenes.settle(address.read()[0], address.language())[0]
+        controls.language(request)
+        adding.adding(request.lang)
+        controls.settings(request)
     _map()
 
 

@@ -5,12 +5,14 @@ import streamlit as st
 from layers.text import say
 from ui import account, address, metrics, pages
 from ui.about_page import about_page
+from ui.briefing_page import briefing_page
 from ui.data_page import data_page
 from ui.explorer import explorer
 
 lang = address.language()
 known = [
     st.Page(explorer, title=say("app.explorer", lang), default=True),
+    st.Page(briefing_page, title=say("briefing.title", lang), url_path="briefing"),
     st.Page(data_page, title=say("data_page.title", lang), url_path="data"),
     st.Page(about_page, title=say("about.short", lang), url_path="about"),
 ]
@@ -21,9 +23,12 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(pages.style("pages.css") + pages.own_words(lang))
-pages.links(known, page)
+presented = page is known[0] and address.read()[0].present
+if not presented:
+    st.html(pages.style("pages.css") + pages.own_words(lang))
+    pages.links(known, page)
 with metrics.rerun():
     page.run()
-with st.sidebar:
-    account.control(lang)
+if not presented:
+    with st.sidebar:
+        account.control(lang)

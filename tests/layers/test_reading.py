@@ -1,5 +1,6 @@
 import pytest
 
+from layers import briefing as briefings
 from layers import reading, templates
 from layers import scene as scenes
 from layers.briefing import Seen, Slide
@@ -65,6 +66,7 @@ def test_a_reading_that_somebody_wrote_is_outdated_by_newer_figures() -> None:
 def test_every_slide_of_a_template_opens_its_view_and_says_something(template: str, lang: str) -> None:
     briefing = templates.start(template, lang)
     assert briefing.slides
+    assert briefings.read(briefings.write(briefing)) == briefing
     for slide in briefing.slides:
         view, doubts = slide.view()
         scene = scenes.compose(view, doubts, lang=lang)

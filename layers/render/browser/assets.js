@@ -50,6 +50,7 @@ export function leaflet() {
     styleSheet('leaflet.css'),
     styleSheet('map.css'),
     styleSheet('page.css'),
+    styleSheet('deck.css'),
   ]).then(([L]) => L);
   return library;
 }

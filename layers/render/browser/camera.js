@@ -47,7 +47,7 @@ export class Camera {
       const first = this.view === null;
       this.view = data.view;
       if (!first && this.echoes(data.view)) this.prepared = this.target();
-      else this.apply(!first);
+      else this.apply(!first && !data.view.jump);
     }
     this.later();
   }

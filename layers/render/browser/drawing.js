@@ -11,6 +11,7 @@ import { guardWheel } from './wheel.js';
 import { nameIn } from './text.js';
 
 const NARROW = 760; // below this width the legend stands under the map
+const TYPE = 14; // pixels, at a scale of 1
 const VERY_WIDE = 2200; // above it, less is drawn beyond the edge: each canvas costs megabytes
 const RANGE = { minZoom: 4, maxZoom: 12, maxBounds: [[-8, -48], [44, 42]] };
 
@@ -143,7 +144,8 @@ export class Drawing {
   measure() {
     const { root, map } = this.parts;
     const width = map.clientWidth;
-    this.scale = Math.min(Math.max(width / 1300, 1), 2);
+    const deck = root.closest('.md'); // which has a size of type of its own
+    this.scale = deck ? parseFloat(getComputedStyle(deck).fontSize) / TYPE : Math.min(Math.max(width / 1300, 1), 2);
     this.circleScale = this.scale * Math.min(Math.max(width / 640, 0.55), 1);
     root.style.setProperty('--mm-scale', String(this.scale));
     root.classList.toggle('mm-narrow', root.clientWidth < NARROW);

@@ -93,6 +93,10 @@ export function hatchCanvas(L, options) {
       this._hatches = new Map();
       if (this._map) this._redraw();
     },
+    _redraw() {
+      // Leaflet forgets a frame it asked for when it draws before it comes: the map may be gone by then.
+      if (this._ctx) plain._redraw.call(this);
+    },
     _fillStroke(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {any} */ layer) {
       const options = Object.create(layer.options); // Leaflet's defaults are inherited, too
       options.weight *= this._scale;

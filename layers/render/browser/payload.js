@@ -56,6 +56,7 @@
  * @property {[[number, number], [number, number]]} [bounds] [[south, west], [north, east]].
  * @property {[number, number, number]} [at] [lat, lon, zoom]; goes before bounds, to which the
  *   button for the starting view then leads.
+ * @property {boolean} [jump] without a flight.
  */
 
 /**

@@ -1,0 +1,118 @@
+"""The slides of a briefing as somebody on a shared screen sees them: each with its scenes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.errors import GeoError
+from layers import briefing as briefings
+from layers import scene as scenes
+from layers.briefing import Briefing, slide_of
+from layers.view import Doubt
+
+if TYPE_CHECKING:
+    from geo.areas import Language
+    from layers.briefing import Slide
+    from layers.scene import Scene
+    from layers.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slide with what it shows.
+
+    Attributes
+    ----------
+    number, total : int
+        Which of how many, from 1.
+    slide : Slide
+        Its words.
+    scenes : tuple of Scene
+        One; of a comparison two, and a third where their difference can be shown.
+    """
+
+    number: int
+    total: int
+    slide: Slide
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """What a view presents: a briefing, or the view alone where it names none.
+
+    Attributes
+    ----------
+    asked : View
+        Of the address; who looks, in which language, and what is open are taken from it.
+    briefing : Briefing
+        Its slides.
+    doubts : tuple of Doubt
+        What of the address was not understood, said on the slide that it asks for.
+    number : int
+        The slide that it asks for.
+    """
+
+    asked: View
+    briefing: Briefing
+    doubts: tuple[Doubt, ...]
+    number: int
+
+    def page(self, number: int, lang: Language) -> Page | None:
+        """Return a slide by its number; None where there is no such one."""
+        if not 1 <= number <= len(self.briefing.slides):
+            return None
+        slide = self.briefing.slides[number - 1]
+        view, doubts = slide.view()
+        here = number == self.number
+        view = view.change(
+            lang=self.asked.lang, audience=self.asked.audience, pick=(here and self.asked.pick) or view.pick
+        )
+        doubts = (*self.doubts, *doubts) if here else doubts
+        return Page(number, len(self.briefing.slides), slide, compared(view, doubts, lang))
+
+
+def of(view: View, doubts: tuple[Doubt, ...] = ()) -> Deck:
+    """Return what a view presents; a briefing that is not here, or has no slide, is a doubt."""
+    alone = Briefing("", (slide_of(view),))
+    if view.brief is None:
+        return Deck(view, alone, doubts, 1)
+    try:
+        briefing = briefings.load(view.brief)
+    except GeoError as error:
+        why = "brief" if error.key == "briefing_unknown" else "brief.damaged"
+        return Deck(view, alone, (*doubts, Doubt("brief", view.brief, why)), 1)
+    if not briefing.slides:
+        return Deck(view, alone, (*doubts, Doubt("brief", view.brief, "brief.empty")), 1)
+    number = view.slide or 1
+    if number > len(briefing.slides):
+        doubts += (Doubt("slide", str(number), "slide"),)
+    return Deck(view, briefing, doubts, min(number, len(briefing.slides)))
+
+
+def compared(view: View, doubts: tuple[Doubt, ...], lang: Language) -> tuple[Scene, ...]:
+    """Return the scene of a view, of the one beside it, and of their difference where there is one."""
+    first = scenes.compose(view.change(compare=None), doubts, lang=lang)
+    beside = view.beside()
+    if beside is None:
+        return (first,)
+    second = scenes.compose(beside.change(pick=beside.pick or view.pick), lang=lang, like=view)
+    apart = difference(first, second)
+    return (first, second) if apart is None else (first, second, scenes.compose(apart, lang=lang))
+
+
+def difference(first: Scene, second: Scene) -> View | None:
+    """Return the view of what lies between two rounds of displaced people; None for anything else.
+
+    It is measured from the older to the newer round, whichever of the two stands first.
+    """
+    one, other = first.request, second.request
+    both = (one.view.theme, one.view.division, one.view.level, one.view.area)
+    same = both == (other.view.theme, other.view.division, other.view.level, other.view.area)
+    if not same or one.view.theme != "idps" or not one.round or not other.round:
+        return None
+    then, now = sorted((one.round, other.round), key=lambda given: given.date)
+    if then is now or then.series != now.series:
+        return None
+    return one.view.change(theme="change", round=now.month, base=then.month, classes=None)

@@ -1,0 +1,69 @@
+"""The view into a briefing, from the sidebar of the map; and the view alone onto the shared screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo import briefings as kept
+from geo.errors import GeoError
+from layers import briefing as briefings
+from layers import reading
+from layers import scene as scenes
+from layers.text import say, sentence
+from ui import access, address
+from ui.component import sending
+from ui.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.areas import Language
+
+SAID = "briefing-added"
+
+
+def adding(lang: Language) -> None:
+    """Offer to add the view to the briefing in hand, and to present it."""
+    buttons: dict[str, tuple[str, Callable[[str], None]]] = {}
+    if access.may("import"):
+        _which(lang)
+        buttons["add"] = (say("briefing.add", lang), lambda query: _add(query, lang))
+    buttons["present"] = (say("briefing.present.view", lang), _present)
+    sending("sending", buttons)
+    if said := st.session_state.pop(SAID, ""):
+        st.caption(plain(said))
+
+
+def _which(lang: Language) -> None:
+    """Choose the briefing in hand; where none is kept, the first view makes one."""
+    if names := kept.names():
+        brief = address.read()[0].brief
+        st.session_state["brief-hand"] = brief if brief in names else names[-1]
+        st.selectbox(
+            say("briefing.which", lang),
+            names,
+            key="brief-hand",
+            on_change=lambda: address.change(brief=st.session_state["brief-hand"], slide=None),
+        )
+
+
+def _add(query: str, lang: Language) -> None:
+    view, doubts = address.seen(query)
+    slide = briefings.slide_of(view, seen=reading.seen(scenes.compose(view, doubts, lang=lang)))
+    names = kept.names()
+    try:
+        name = view.brief if view.brief in names else names[-1] if names else ""
+        name = name or briefings.keep(briefings.Briefing(say("template.empty", lang)))
+        briefings.change(name, lambda now: now.added(slide))
+        total = len(briefings.load(name).slides)
+    except GeoError as error:
+        st.session_state[SAID] = sentence(error, lang)
+        return
+    address.write(view.change(brief=name, slide=None))
+    st.session_state[SAID] = say("briefing.added", lang, n=total, name=name)
+
+
+def _present(query: str) -> None:
+    address.write(address.seen(query)[0].change(brief=None, slide=None, present=True))
