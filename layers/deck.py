@@ -115,4 +115,4 @@ def difference(first: Scene, second: Scene) -> View | None:
     then, now = sorted((one.round, other.round), key=lambda given: given.date)
     if then is now or then.series != now.series:
         return None
-    return one.view.change(theme="change", round=now.month, base=then.month, classes=None)
+    return one.view.change(theme="change", round=now.key, base=then.key, classes=None)

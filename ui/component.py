@@ -38,6 +38,16 @@ def deck_of(data: dict[str, Any], **on: Callable[[str], None]) -> None:
     _shown("deck", "mali_deck", data, on)
 
 
+def beside(data: dict[str, Any], **on: Callable[[str], None]) -> None:
+    """Put the maps of a comparison on the page."""
+    _shown("beside", "mali_beside", data, on)
+
+
+def player(data: dict[str, Any], **on: Callable[[str], None]) -> None:
+    """Put the player of the rounds on the page."""
+    _shown("player", "mali_player", data, on)
+
+
 def sending(key: str, buttons: Mapping[str, tuple[str, Callable[[str], None]]]) -> None:
     """Put buttons on the page, each with its label and what to do with the address that it sends."""
     data = {"buttons": [{"name": name, "label": label} for name, (label, _) in buttons.items()]}

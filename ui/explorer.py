@@ -11,7 +11,7 @@ import streamlit as st
 from geo import workspace
 from layers import finder
 from layers import scene as scenes
-from ui import adding, address, controls, metrics, present, snapshot_panel
+from ui import adding, address, comparing, controls, metrics, present, snapshot_panel
 from ui.component import map_of
 
 if TYPE_CHECKING:
@@ -37,15 +37,16 @@ def explorer() -> None:
 @metrics.rerun()
 @workspace.held()
 def _map() -> None:
-    scene = _scene()
-    controls.steering(scene.request)
-    map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
-    snapshot_panel.panel(scene.request.lang)
-
-
-def _scene() -> Scene:
     view, doubts = address.read()
-    return scenes.compose(view, doubts, lang=address.language())
+    scene = scenes.compose(view, doubts, lang=address.language())
+    controls.steering(scene.request)
+    comparing.steering(scene.request)
+    if view.compare is not None:
+        comparing.maps(view, doubts, pick=_pick, focus=_focus)
+    else:
+        map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
+        comparing.changes(scene)
+    snapshot_panel.panel(scene.request.lang)
 
 
 @cache

@@ -237,3 +237,18 @@ def test_maps_side_by_side_move_together(browser: Browser, home: str) -> None:
         ):
             page.evaluate("() => new Promise(requestAnimationFrame)")
         assert center(page, 0) == center(page, 1)
+
+
+def test_another_round_beside_this_one_and_the_rounds_played(browser: Browser, home: str) -> None:
+    with page_at(browser, f"{home}/?level=2", ".mp-play button") as page:
+        page.wait_for_selector(".mm-head h1")
+        page.get_by_role("button", name="Play through the rounds").click()
+        page.wait_for_function("() => location.search.includes('round=2014-12')")
+        page.wait_for_function("() => location.search.includes('round=2015-11')")
+        page.get_by_role("button", name="Pause").click()
+        page.locator(".st-key-compare-with input").click()
+        page.get_by_role("option", name="another round").click()
+        page.wait_for_function("() => document.querySelectorAll('.mb .mm-map canvas').length >= 3")
+        assert "compare=" in page.url
+        page.get_by_text("What has changed").click()
+        page.get_by_text("that can be compared").wait_for()

@@ -1,0 +1,46 @@
+"""What a view can be compared with in one step, and which of it the second view is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.areas import DIVISIONS
+from geo.indicators import INDICATORS
+from layers.view import View
+
+if TYPE_CHECKING:
+    from layers.scene import Request
+
+KINDS = ("round", "returnees", "presence", "division")
+"""Another round, returnees, organisations, the other division."""
+
+
+def offered(request: Request) -> tuple[str, ...]:
+    """Return the comparisons that say something of what is shown."""
+    view = request.view
+    found = []
+    if view.theme in INDICATORS and request.rounds.bases:
+        found.append("round")
+    if view.theme == "idps":
+        found += ["returnees", "presence"]
+    return (*found, "division")
+
+
+def second(kind: str, request: Request) -> View:
+    """Return the view that stands beside the one of a request."""
+    view = request.view.change(compare=None)
+    if kind == "round":
+        return view.change(round=request.rounds.bases[-1].key)
+    if kind == "division":
+        return view.in_division(next(other for other in DIVISIONS if other != view.division))
+    return view.change(theme=kind)
+
+
+def kind_of(view: View) -> str | None:
+    """Return which comparison a view makes; None where it makes none."""
+    other = view.beside()
+    if other is None:
+        return None
+    if other.division != view.division:
+        return "division"
+    return other.theme if other.theme != view.theme else "round"

@@ -1,0 +1,93 @@
+"""Two maps side by side, the rounds one after the other, and what has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from layers import comparing, deck
+from layers.render import beside as rendered
+from layers.text import month, say
+from ui import address
+from ui.component import beside, player
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from layers.scene import Request, Scene
+    from layers.view import Doubt, View
+
+ONE = "none"
+"""What is chosen where nothing is compared."""
+
+
+def steering(request: Request) -> None:
+    """Offer to play the rounds, and to put another map beside this one."""
+    with st.container(key="compare", horizontal=True, vertical_alignment="center", gap="small"):
+        if request.round and request.view.compare is None:
+            player(rendered.player(request), step=lambda given: address.change(round=given or None))
+        _kind(request)
+        _round(request)
+
+
+def _kind(request: Request) -> None:
+    lang, now = request.lang, comparing.kind_of(request.view)
+    known = dict.fromkeys([ONE, *comparing.offered(request)])
+    st.session_state["compare-with"] = now if now in known else ONE
+
+    def changed() -> None:
+        kind = st.session_state["compare-with"]
+        address.change(compare=None if kind == ONE else comparing.second(kind, request))
+
+    st.selectbox(
+        say("compare.start", lang),
+        [*known],
+        format_func=lambda kind: say("compare.start" if kind == ONE and not now else f"compare.{kind}", lang),
+        key="compare-with",
+        on_change=changed,
+        label_visibility="collapsed",
+        width=230,
+    )
+
+
+def _round(request: Request) -> None:
+    """Choose the round of the second map."""
+    view = request.view
+    if view.compare is None or comparing.kind_of(view) != "round":
+        return
+    days = {given.key: given.date for given in request.rounds.choice}
+    now = view.compare.round if view.compare.round in days else [*days][-1]
+    st.session_state["compare-round"] = now
+
+    def changed() -> None:
+        asked = address.read()[0]
+        assert asked.compare
+        address.change(compare=asked.compare.change(round=st.session_state["compare-round"]))
+
+    st.selectbox(
+        say("compare.second", request.lang),
+        [*days],
+        format_func=lambda given: month(days[given], request.lang),
+        key="compare-round",
+        on_change=changed,
+        label_visibility="collapsed",
+        width=180,
+    )
+
+
+def maps(view: View, doubts: tuple[Doubt, ...], **on: Callable[[str], None]) -> None:
+    """Show the maps of a comparison, and below them what lies between two rounds."""
+    found = deck.compared(view, doubts, address.language())
+    for said in dict.fromkeys(doubt for scene in found for doubt in scene.doubts):
+        st.caption(said)
+    beside(rendered.payload(found), **on)
+    if len(found) > 2:
+        changes(found[-1])
+
+
+def changes(scene: Scene) -> None:
+    """Say what has changed, where the map is of that."""
+    if scene.request.view.theme == "change" and (said := rendered.changes(scene)):
+        with st.expander(say("changes.title", scene.request.lang)):
+            st.html(said)
