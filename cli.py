@@ -107,11 +107,15 @@ def import_file(
         Literal["public", "internal", "restricted"] | None,
         typer.Option(help="Who may see it; restricted unless its owner says otherwise."),
     ] = None,
+    complete: Annotated[
+        list[str] | None,
+        typer.Option(help="It names everybody: CLUSTERS:AREAS[:START:END], such as WSH,HEA:ML05 or all:ML."),
+    ] = None,
 ) -> None:
     """Keep the rows of a file in the workspace, as a layer of the map."""
     from dataclasses import replace
 
-    from geo import imports
+    from geo import completeness, imports
     from layers.render.report import as_text
 
     reports = imports.known(imports.check(file, kind=kind, division=division, progress=_reading))
@@ -119,6 +123,8 @@ def import_file(
         proposed = imports.described(report, alone=len(reports) == 1)
         said: dict[str, Any] = {"title": title, "source": source, "date": date, "sensitivity": sensitivity}
         said = {what: value for what, value in said.items() if value is not None}
+        if complete and report.sheet.kind == "projects":
+            said["claims"] = tuple(completeness.read(text, report.division) for text in complete)
         kept = imports.save(report, replace(proposed, name=called, **said), file)
         print(as_text(report, "en"))
         print(f"{kept.name}: {kept.kind}, {kept.rows} rows, {kept.sensitivity}; ?theme=data:{kept.name}")

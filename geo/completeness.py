@@ -6,18 +6,22 @@ and dates, and holds for no other.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import clusters, disclosure, steady, workspace
+from geo import clusters, disclosure, reference, steady, workspace
+from geo.areas import COUNTRY, load
 from geo.clusters import NOT_STATED
 from geo.crosswalk import communes
+from geo.errors import GeoError
+from geo.statements import day_of
+from geo.workspace import Claim
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Iterable
 
     from geo.disclosure import Audience
-    from geo.workspace import Claim
 
 NEVER = (NOT_STATED, "COO")
 """Clusters that nobody can be without: none, and coordination, which serves organisations."""
@@ -65,6 +69,68 @@ def claim_for(
     return next(
         (one for one in given if _names(one.claim, cluster, on) and _holds(one.claim, division, area)), None
     )
+
+
+def declared(
+    among: Iterable[str], division: str, areas: Iterable[str], start: str = "", end: str = ""
+) -> Claim:
+    """Return a claim that a table is complete.
+
+    Parameters
+    ----------
+    among : iterable of str
+        Codes of clusters; none is every one.
+    division : str
+        Of the areas.
+    areas : iterable of str
+        Ids; none is the whole country.
+    start, end : str
+        ISO dates, or a month or a year of which the whole is meant; empty is not bounded.
+
+    Raises
+    ------
+    GeoError
+        ``claim_not_understood`` for a cluster or area that there is not, or dates the wrong way
+        round; ``date_not_allowed`` for what is no date.
+    """
+    known, wanted = load(division), tuple(areas) or (COUNTRY,)
+    codes = tuple(among)
+    strange = [code for code in codes if code not in reference.clusters()]
+    if strange := [*strange, *(area for area in wanted if area not in known)]:
+        raise GeoError("claim_not_understood", given=",".join(strange))
+    days = [_day(iso, last=last) for iso, last in ((start, False), (end, True))]
+    if all(days) and days[0] > days[1]:
+        raise GeoError("claim_not_understood", given=f"{start}:{end}")
+    return Claim(codes, division, tuple(known[one].id for one in wanted), *days)
+
+
+def read(text: str, division: str) -> Claim:
+    """Return the claim that a text declares: ``WSH,HEA:ML05``, ``all:ML:2026-01:2026-06``.
+
+    Raises
+    ------
+    GeoError
+        As `declared`.
+
+    Examples
+    --------
+    >>> read("WSH,HEA:ML05:2026-01:2026-06", "cod2021")
+    Claim(clusters=('WSH', 'HEA'), division='cod2021', areas=('ML05',), start='2026-01-01', end='2026-06-30')
+    """
+    parts = [part.strip() for part in text.split(":")]
+    if len(parts) not in (2, 4):
+        raise GeoError("claim_not_understood", given=text)
+    codes, areas = ([one.strip() for one in part.split(",") if one.strip()] for part in parts[:2])
+    return declared([] if codes == ["all"] else codes, division, areas, *parts[2:])
+
+
+def _day(iso: str, *, last: bool) -> str:
+    if not iso:
+        return ""
+    try:
+        return dt.date.fromisoformat(day_of(iso, last=last)).isoformat()
+    except ValueError:
+        raise GeoError("date_not_allowed", given=iso) from None
 
 
 def _names(claim: Claim, cluster: str, on: dt.date | None) -> bool:

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its words or figure, and in small type what to know of it."""
+    """One cell: its words or figure, in small type what to know of it, and the page that it leads to."""
 
     text: str
     note: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

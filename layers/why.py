@@ -37,6 +37,11 @@ def sections(area: Area, request: Request) -> tuple[Section, ...]:
     return (Section(say("why.title", request.lang), found), *changed)
 
 
+def of_cell(cell: Cell, request: Request) -> tuple[Line, ...]:
+    """Say the state of one area and cluster, and name the rows that it rests on."""
+    return _group([cell], request)
+
+
 def _states(area: Area, request: Request) -> tuple[Line, ...]:
     question = replace(request.question, level=area.level)
     alike: dict[tuple[str, ...], list[Cell]] = {}
@@ -54,15 +59,15 @@ def _group(cells: list[Cell], request: Request) -> tuple[Line, ...]:
     names = listing([drawn.cluster(one.cluster, request) for one in cells], lang)
     firm = cell.state in REPORTED
     head = Line(
-        names, say(f"why.short.{cell.state}", lang), _because(cell, request), "firm" if firm else "plain"
+        names, say(f"why.short.{cell.state}", lang), because(cell, request), "firm" if firm else "plain"
     )
     rows = who.lines([one for one, _ in cell.rows[:ROWS]], request, placed=True, cited=True)
     left = len(cell.rows) - ROWS
     return (head, *rows, Line(say("why.more", lang, n=left), tone="soft")) if left > 0 else (head, *rows)
 
 
-def _because(cell: Cell, request: Request) -> str:
-    """Say what else a state needs to be understood: people, the claim, that nobody claims."""
+def because(cell: Cell, request: Request) -> str:
+    """Say what else the state of a cell needs to be understood: people, the claim, that nobody claims."""
     lang, people = request.lang, cell.displaced.value
     if cell.state is State.GAP and cell.claim and people is not None:
         told = {"title": cell.claim.title, "source": cell.claim.source}

@@ -35,20 +35,22 @@ def language(request: Request) -> None:
     _language(request)
 
 
-def settings(request: Request) -> None:
-    """Show what is chosen once in a while: boundaries, layers, filters, classes."""
+def settings(request: Request, *, layers: bool = True) -> None:
+    """Show what is chosen once in a while: boundaries, layers and classes (of a map), filters."""
     _division(request)
-    _layers(request)
+    if layers:
+        _layers(request)
     _filters(request)
-    _classes(request)
+    if layers:
+        _classes(request)
 
 
 def steering(request: Request) -> None:
     """Show what a reader changes all the time: level, theme, round."""
     with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small"):
-        _level(request)
+        level(request)
         _theme(request)
-        _round(request)
+        round_shown(request)
         _base(request)
 
 
@@ -96,7 +98,8 @@ def _division(request: Request) -> None:
     )
 
 
-def _level(request: Request) -> None:
+def level(request: Request) -> None:
+    """Show the level of the areas."""
     lang = request.lang
     st.segmented_control(
         say("control.level", lang),
@@ -128,7 +131,8 @@ def _theme(request: Request) -> None:
     )
 
 
-def _round(request: Request) -> None:
+def round_shown(request: Request) -> None:
+    """Show the round, where the theme has one."""
     if request.round is None:
         return
     choice = request.rounds.choice

@@ -12,7 +12,7 @@ from geo.areas import BOUNDARIES
 from layers import holdings
 from layers.render import reading
 from layers.text import say
-from ui import access, address, exports
+from ui import access, address, claiming, exports
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def form(found: Opened, report: Report, lang: Language) -> None:
     if missing := len(report.outcomes) - report.counts["placed"]:
         st.html(reading.aside(say("intake.keep.missing", lang, n=missing)))
     alone = len(imports.known(found.reports.values())) == 1
-    given = _described(imports.described(report, alone=alone), f"{found.upload}-{name}", lang)
+    given = _described(imports.described(report, alone=alone), report, f"{found.upload}-{name}", lang)
     if given:
         edits = found.edits.get(name)
         found.kept[name] = imports.save(report, given, found.path, by=access.who(), edits=edits)
@@ -49,7 +49,9 @@ def form(found: Opened, report: Report, lang: Language) -> None:
         _show(kept, lang, "kept")
 
 
-def _described(proposed: imports.Description, key: str, lang: Language) -> imports.Description | None:
+def _described(
+    proposed: imports.Description, report: Report, key: str, lang: Language
+) -> imports.Description | None:
     """Let a person describe a dataset; None until they keep it."""
     with st.form(f"keep-{key}", border=False):
         left, right = st.columns(2)
@@ -64,10 +66,10 @@ def _described(proposed: imports.Description, key: str, lang: Language) -> impor
             index=READERS.index(now) if now in READERS else 0,
             format_func=lambda one: say(f"intake.who.{holdings.readers(*one)}", lang),
         )
+        declared = claiming.part(report, proposed.claims, lang)
         if not st.form_submit_button(say("intake.save", lang), type="primary"):
             return None
-    claims = proposed.claims
-    return imports.Description(name, title, source, proposed.licence, date, sensitivity, claims, level)
+    return imports.Description(name, title, source, proposed.licence, date, sensitivity, declared(), level)
 
 
 def _show(entry: Loaded, lang: Language, place: str) -> None:

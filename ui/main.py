@@ -6,13 +6,29 @@ from layers.text import say
 from ui import account, address, metrics, pages
 from ui.about_page import about_page
 from ui.briefing_page import briefing_page
+from ui.changes_page import changes_page
 from ui.data_page import data_page
 from ui.explorer import explorer
+from ui.matrix_page import matrix_page
+from ui.profile_pages import cluster_page, organisation_page
+from ui.ranking_page import ranking_page
+from ui.sites_page import sites_page
+
+# Pages beside the map, by their address: all read the map's view.
+BESIDE = {
+    "matrix": matrix_page,
+    "ranking": ranking_page,
+    "organisation": organisation_page,
+    "cluster": cluster_page,
+    "sites": sites_page,
+    "changes": changes_page,
+}
 
 lang = address.language()
 known = [
     st.Page(explorer, title=say("app.explorer", lang), default=True),
     st.Page(briefing_page, title=say("briefing.title", lang), url_path="briefing"),
+    *(st.Page(show, title=say(f"beside.{path}", lang), url_path=path) for path, show in BESIDE.items()),
     st.Page(data_page, title=say("data_page.title", lang), url_path="data"),
     st.Page(about_page, title=say("about.short", lang), url_path="about"),
 ]

@@ -39,10 +39,15 @@ def links(pages: Sequence[Page], here: Page) -> None:
         _component()(key=f"links-{top}", data=data)
 
 
-def frame() -> None:
-    """Show what a page to read has beside its text: its style, the map's name, the language."""
+def frame(*, language: bool = True) -> None:
+    """Show what a page to read has beside its text: its style, the map's name, the language.
+
+    Where the page has the settings of the view in its sidebar, name and `language` are among them.
+    """
     lang = address.language()
-    st.html(style("page.css"))
+    st.html(style("page.css") + style("matrix.css"))
+    if not language:
+        return
     with st.sidebar:
         st.markdown(f"**{say('app.name', lang)}**")
         st.session_state["lang"] = lang

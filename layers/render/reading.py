@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from layers.catalogue import Detail, Entry
+    from layers.parts import Line, Section
     from layers.plain_tables import Cell, Row, Table
 
 
@@ -26,13 +27,11 @@ def escape(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[»:;?!%])", "\N{NO-BREAK SPACE}", escaped(text))
 
 
-def opening(title: str, text: str, label: str, parts: Iterable[tuple[str, str]]) -> str:
-    """Return the head of a page: its title, what it is, and links to its parts by id."""
+def opening(title: str, text: str, label: str = "", parts: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the head of a page: its title, what it is, and links to its parts by id, where it has any."""
     links = "".join(f'<li><a href="#part-{escape(part)}">{escape(name)}</a></li>' for part, name in parts)
-    return (
-        f'<div class="mr"><h1>{escape(title)}</h1><p class="mr-lead">{escape(text)}</p>'
-        f'<nav class="mr-parts" aria-label="{escape(label)}"><ul>{links}</ul></nav></div>'
-    )
+    nav = f'<nav class="mr-parts" aria-label="{escape(label)}"><ul>{links}</ul></nav>' if links else ""
+    return f'<div class="mr"><h1>{escape(title)}</h1><p class="mr-lead">{escape(text)}</p>{nav}</div>'
 
 
 def heading(part: str, title: str, *paragraphs: str) -> str:
@@ -81,6 +80,19 @@ def definitions(pairs: Iterable[tuple[str, str]], *, wide: bool = False) -> str:
     return f'<div class="mr"><dl class="mr-terms{" mr-wide" if wide else ""}">{inside}</dl></div>'
 
 
+def lines(given: Iterable[Line]) -> str:
+    """Return lines of facts: what, its figure or status, and what to know of it."""
+    return f'<ul class="mr-lines">{"".join(_line(one) for one in given)}</ul>'
+
+
+def section(given: Section) -> str:
+    """Return facts under a heading of their own; those that are folded open when asked."""
+    if given.folded:
+        title = f"<summary>{escape(given.title)}</summary>"
+        return f'<div class="mr"><details>{title}{lines(given.lines)}</details></div>'
+    return f'<div class="mr"><h3>{escape(given.title)}</h3>{lines(given.lines)}</div>'
+
+
 def table(given: Table) -> str:
     """Return a table. In a narrow window its rows become blocks whose cells carry their column's name.
 
@@ -112,8 +124,16 @@ def _row(row: Row, given: Table) -> str:
 
 def _cell(cell: Cell) -> str:
     text = f"<span>{escape(cell.text)}</span>" if cell.text else ""
+    if cell.link and text:
+        text = f'<a href="{escaped(cell.link)}">{text}</a>'
     note = f"<small>{escape(cell.note)}</small>" if cell.note else ""
     return text + note
+
+
+def _line(line: Line) -> str:
+    value = f"<b>{escape(line.value)}</b>" if line.value else ""
+    note = f"<small>{escape(line.note)}</small>" if line.note else ""
+    return f'<li class="mr-{line.tone}"><span>{escape(line.text)}</span>{value}{note}</li>'
 
 
 def _detail(detail: Detail) -> str:

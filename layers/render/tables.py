@@ -16,7 +16,7 @@ from layers.text import LOCALES, number
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from geo.areas import Language
     from layers.parts import Fill
@@ -114,15 +114,21 @@ def as_csv(scene: Scene, made: dt.date | None = None, *, hxl: bool = False) -> b
     lines that begin with ``#``. A text that a spreadsheet would take for a formula has an apostrophe
     before it, also within those lines, which a spreadsheet cuts at commas.
     """
+    heads = (COLUMNS, *([tags(scene)] if hxl else []))
+    return written(said(scene, made).sentences(), heads, (row.cells() for row in areas(scene)))
+
+
+def written(
+    sentences: Iterable[str], heads: Iterable[Iterable[str]], rows: Iterable[Iterable[str | float | None]]
+) -> bytes:
+    """Return a table as CSV below lines that begin with ``#``; no text of its rows becomes a formula."""
     out = io.StringIO(newline="")
-    for line in said(scene, made).sentences():
+    for line in sentences:
         out.write(f"# {_CUT.sub(APOSTROPHE, ' '.join(line.split()))}\n")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    if hxl:
-        writer.writerow(tags(scene))
-    for row in areas(scene):
-        writer.writerow(_safe(cell) if isinstance(cell, str) else cell for cell in row.cells())
+    writer.writerows(heads)
+    for row in rows:
+        writer.writerow(_safe(cell) if isinstance(cell, str) else cell for cell in row)
     return out.getvalue().encode()
 
 

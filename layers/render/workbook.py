@@ -11,7 +11,7 @@ from layers.render.said import printable, said
 from layers.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from layers.render.said import Said
     from layers.scene import Scene
@@ -28,15 +28,24 @@ def draw(scene: Scene, made: dt.date | None = None, *, hxl: bool = False) -> byt
     GeoError
         ``settings_damaged``: the organisation's settings cannot be read.
     """
+    heads = (tables.COLUMNS, *([tables.tags(scene)] if hxl else []))
+    return written(said(scene, made), heads, (row.cells() for row in tables.areas(scene)), WIDTHS)
+
+
+def written(
+    facts: Said,
+    heads: Sequence[Sequence[str]],
+    rows: Iterable[Iterable[str | float | None]],
+    widths: tuple[int, ...],
+) -> bytes:
+    """Return a table as a workbook: its rows below their heads, and on another sheet every fact."""
     from openpyxl import Workbook
 
-    facts = said(scene, made)
     book = Workbook()
     data = book.worksheets[0]
     data.title = say("export.sheet.data", facts.lang)
-    rows = (row.cells() for row in tables.areas(scene))
-    _fill(data, (tables.COLUMNS, *([tables.tags(scene)] if hxl else []), *rows), WIDTHS)
-    data.freeze_panes = "C3" if hxl else "C2"
+    _fill(data, (*heads, *rows), widths)
+    data.freeze_panes = f"C{len(heads) + 1}"
     _fill(book.create_sheet(say("export.sheet.about", facts.lang)), facts.lines(), (24, 110))
     for sheet in book.worksheets:  # on every page that is printed, whatever is cut out of it
         header: Any = sheet.oddHeader

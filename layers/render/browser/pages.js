@@ -44,10 +44,18 @@ function link(path) {
       if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       if (event.currentTarget.hasAttribute('aria-current')) return;
-      // As if the reader had gone forward to it: Streamlit shows the page of the address.
-      history.pushState({}, '', address());
-      dispatchEvent(new PopStateEvent('popstate', { state: {} }));
-      document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+      go(address());
     },
   });
+}
+
+/**
+ * Go to an address of the app in the same session, as if the reader had gone forward to it: Streamlit
+ * shows the page of the address.
+ * @param {string} address
+ */
+export function go(address) {
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 }

@@ -1,0 +1,94 @@
+"""What the pages beside the map share: the view as they mean it, and the links between them.
+
+They read the same address as the map. What the view's theme would draw does not matter to them:
+the round is that of displaced people, as in the theme of coverage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo import clusters, organisations, reference
+from geo.areas import COUNTRY
+from layers import choropleth, scene
+from layers.plain_tables import Cell
+from layers.text import number, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.areas import Language
+    from geo.indicators import Figure
+    from layers.scene import Request
+    from layers.view import Doubt, View
+
+MOST = 120
+"""Rows of a page; of longer tables the rest is named as left out: a focus area shows it."""
+
+
+def settled(view: View, doubts: tuple[Doubt, ...], lang: Language) -> tuple[Request, tuple[str, ...]]:
+    """Find what a view means for these pages, and say what of it was not understood."""
+    request, more = scene.settle(view.change(theme="coverage"), lang)
+    said = (say(f"doubt.{one.why}", request.lang, name=one.name, given=one.given) for one in (*doubts, *more))
+    return request, tuple(said)
+
+
+def address(page: str, view: View) -> str:
+    """Return the address of a page of the app with a view, as seen from any other page.
+
+    Examples
+    --------
+    >>> from layers.view import View
+    >>> address("", View(level=2)), address("matrix", View())
+    ('./?level=2', './matrix')
+    """
+    query = view.query()
+    return f"./{page}?{query}" if query else f"./{page}"
+
+
+def on_map(area: str, request: Request, cluster: str = "") -> str:
+    """Return the address of the map that shows an area, and why it has its state."""
+    view = request.view.change(pick=area)
+    if cluster in reference.clusters():
+        view = view.change(sector=(cluster,))
+    return address("", view)
+
+
+def area(area_id: str, request: Request) -> Cell:
+    """Return an area as a cell that leads to the map, with what holds it."""
+    one = request.areas[area_id]
+    outer = one.parent if one.parent and one.parent != COUNTRY else ""
+    held = request.areas[outer].name(request.lang) if outer else ""
+    return Cell(one.name(request.lang), held, on_map(area_id, request))
+
+
+def people(figure: Figure, request: Request) -> Cell:
+    """Return how many people are displaced in an area, and what to know of the figure."""
+    lang = request.lang
+    note = choropleth.words(figure, request.question.round, lang)
+    if figure.value is None:
+        return Cell("–", note)
+    return Cell(number(figure.value, lang), note)
+
+
+def organisation(code: str, request: Request) -> Cell:
+    """Return an organisation as a cell that leads to its page."""
+    name = reference.name(organisations.table(request.view.audience), code, request.lang, "acronym")
+    return Cell(name, "", address("organisation", request.view.change(org=(code,))))
+
+
+def named(codes: Sequence[str], request: Request) -> str:
+    """Name organisations in short."""
+    known = organisations.table(request.view.audience)
+    return ", ".join(reference.name(known, code, request.lang, "acronym") for code in codes)
+
+
+def asked(request: Request) -> tuple[str, ...]:
+    """Return the clusters of the view, else every one that is no sub-cluster."""
+    return request.view.sector or clusters.main()
+
+
+def without_filter(request: Request, name: str) -> Request:
+    """Return the request for all organisations, or for all clusters."""
+    return replace(request, view=request.view.change(**{name: ()}))

@@ -1,0 +1,66 @@
+// A page to read whose links stay in the app and whose cells can be asked about.
+
+import { go } from './pages.js';
+import { el } from './text.js';
+
+/** @typedef {{lang: string, html: string, aside: string}} Reading */
+
+/** What was last asked of each page, so that the focus can go back there. */
+const asked = new WeakMap();
+
+/**
+ * Called by Streamlit at the first and at every later payload. The page is filled anew only where it
+ * changed, so that its position and focus stay.
+ * @param {{parentElement: HTMLElement, data: Reading, setTriggerValue: (name: string, value: string) => void}} component
+ */
+export default function show({ parentElement, data, setTriggerValue }) {
+  document.documentElement.lang = data.lang;
+  let host = /** @type {any} */ (parentElement.querySelector('.mp-reading'));
+  if (!host) {
+    host = el('div', { class: 'mp-reading' }, el('div'), el('div'));
+    parentElement.append(host);
+    host.addEventListener('click', (/** @type {any} */ event) => clicked(event, host));
+    host.addEventListener('keydown', (/** @type {any} */ event) => {
+      if (event.key === 'Escape' && host.lastChild.innerHTML) ask('', host);
+    });
+  }
+  host.send = setTriggerValue;
+  const [page, aside] = host.children;
+  fill(page, data.html);
+  if (fill(aside, data.aside)) (aside.firstElementChild ?? asked.get(host))?.focus({ preventScroll: true });
+}
+
+/**
+ * @param {any} place
+ * @param {string} html escaped by Python
+ */
+function fill(place, html) {
+  if (place.filled === html || (!html && !place.filled)) return false;
+  place.filled = html;
+  place.innerHTML = html;
+  return true;
+}
+
+/**
+ * @param {any} event
+ * @param {any} host
+ */
+function clicked(event, host) {
+  const button = event.target.closest('[data-ask]');
+  if (button) {
+    if (button.dataset.ask) asked.set(host, button);
+    ask(button.dataset.ask, host);
+  }
+  const anchor = event.target.closest('a[href^="./"]');
+  if (!anchor || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go(anchor.href);
+}
+
+/**
+ * @param {string} what
+ * @param {any} host
+ */
+function ask(what, host) {
+  host.send('asked', what || 'nothing');
+}

@@ -1,0 +1,36 @@
+"""The ranking as files: CSV and XLSX, each with what the page says in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from layers import ranked
+from layers.render import tables, workbook
+from layers.render.said import said
+from layers.text import say
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from layers.render.said import Said
+    from layers.scene import Scene
+
+WIDTHS = (10, 28, 6, 12, 24, 18, 11, 9, 22, 14, 24, 12, 40, 60)
+"""Of `ranked.COLUMNS`, in characters."""
+
+
+def as_csv(scene: Scene, made: dt.date | None = None) -> bytes:
+    """Return the ranking of every cluster of a view; the words of the page stand above it."""
+    return tables.written(_facts(scene, made).sentences(), [ranked.COLUMNS], ranked.exported(scene.request))
+
+
+def as_xlsx(scene: Scene, made: dt.date | None = None) -> bytes:
+    """Return the same as a workbook."""
+    return workbook.written(_facts(scene, made), [ranked.COLUMNS], ranked.exported(scene.request), WIDTHS)
+
+
+def _facts(scene: Scene, made: dt.date | None) -> Said:
+    facts, lang = said(scene, made), scene.request.lang
+    caveats = tuple(dict.fromkeys((*ranked.notes(scene.request), *facts.caveats)))
+    return replace(facts, title=say("ranking.title", lang), caveats=caveats)

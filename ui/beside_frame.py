@@ -1,0 +1,33 @@
+"""The frame of the pages beside the map: what of the view they read can be chosen there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from layers import beside
+from layers.render import reading
+from ui import address, controls, pages
+
+if TYPE_CHECKING:
+    from layers.scene import Request
+
+
+def frame() -> None:
+    """Show the page's style, the language, the boundaries, and the filters of the view."""
+    pages.frame(language=False)
+    request, _ = beside.settled(*address.read(), address.language())
+    with st.sidebar:
+        controls.settings(request, layers=False)
+
+
+def settled() -> Request:
+    """Show the level and round to choose, and what of the address was not understood; return the request."""
+    request, doubts = beside.settled(*address.read(), address.language())
+    with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small"):
+        controls.level(request)
+        controls.round_shown(request)
+    for doubt in doubts:
+        st.html(reading.aside(doubt))
+    return request
