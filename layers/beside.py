@@ -6,14 +6,13 @@ the round is that of displaced people, as in the theme of coverage.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo import clusters, organisations, reference
-from geo.areas import COUNTRY
+from geo import clusters, indicators, organisations, reference
+from geo.areas import COUNTRY, load
 from layers import choropleth, scene
 from layers.plain_tables import Cell
-from layers.text import number, say
+from layers.text import listing, number, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +71,19 @@ def people(figure: Figure, request: Request) -> Cell:
     return Cell(number(figure.value, lang), note)
 
 
+def only_larger(request: Request) -> tuple[str, ...]:
+    """Name the people who are in no row: their figure is known for a larger area alone."""
+    lang, view, given = request.lang, request.view, request.question.round
+    figures = indicators.figures("idps", given, view.division, view.level)
+    focus = (figures[area.id] for area in request.areas.within(view.area, view.level))
+    wholes = {one.shared[0]: one.whole for one in focus if one.whole is not None and len(one.shared) == 1}
+    names = [
+        say("beside.whole.one", lang, area=load(given.division)[area].name(lang), n=people)
+        for area, people in wholes.items()
+    ]
+    return (say("beside.whole", lang, names=listing(names, lang)),) if names else ()
+
+
 def organisation(code: str, request: Request) -> Cell:
     """Return an organisation as a cell that leads to its page."""
     name = reference.name(organisations.table(request.view.audience), code, request.lang, "acronym")
@@ -87,8 +99,3 @@ def named(codes: Sequence[str], request: Request) -> str:
 def asked(request: Request) -> tuple[str, ...]:
     """Return the clusters of the view, else every one that is no sub-cluster."""
     return request.view.sector or clusters.main()
-
-
-def without_filter(request: Request, name: str) -> Request:
-    """Return the request for all organisations, or for all clusters."""
-    return replace(request, view=request.view.change(**{name: ()}))

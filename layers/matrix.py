@@ -95,6 +95,7 @@ def matrix(request: Request) -> Matrix:
     left = len(inside) - len(shown)
     notes = [drawn.rule(request), headline.filters(request)]
     notes += [say("matrix.least.note", lang)] if any(_is_least(cells) for cells in inside.values()) else []
+    notes += beside.only_larger(request)
     notes += [say("matrix.left", lang, n=left)] if left else []
     return Matrix(
         title=headline.title(request),

@@ -81,8 +81,8 @@ def table(code: str, request: Request) -> Table:
 
 def notes(request: Request) -> tuple[str, ...]:
     """Say what the ranking is not, and what it is made from."""
-    said = (say("ranking.note", request.lang), drawn.rule(request), headline.filters(request))
-    return tuple(filter(None, said))
+    said = (say("ranking.note", request.lang), *beside.only_larger(request), drawn.rule(request))
+    return tuple(filter(None, (*said, headline.filters(request))))
 
 
 def exported(request: Request) -> Iterator[tuple[str | float | None, ...]]:
