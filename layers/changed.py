@@ -68,10 +68,7 @@ def datasets(request: Request, since: dt.date) -> Section:
     """List the datasets that were loaded after a day, of those that the audience may know of."""
     lang = request.lang
     found = sorted((one for one in request.loaded if one.at[:10] > since.isoformat()), key=lambda one: one.at)
-    lines = tuple(
-        Line(one.title, when(one.at[:10], lang), say("changes.of", lang, source=one.source, n=one.rows))
-        for one in found
-    )
+    lines = tuple(Line(one.title, when(one.at[:10], lang), one.source) for one in found)
     return Section(
         say("changes.loaded", lang), lines or (Line(say("changes.loaded.none", lang), tone="soft"),)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import organisations, reference, workspace
+from geo import audit, organisations, reference, workspace
 from layers import profiled
 from layers.render import reading
 from layers.text import say
@@ -130,6 +130,7 @@ def _button(words: str, press: Callable[[], None], key: str, request: Request) -
 
     def pressed() -> None:
         if access.may("settings"):
+            audit.record("settings", f"organisations {key}", request.view.audience, access.who())
             press()
 
     st.button(say(words, request.lang), key=key, on_click=pressed)

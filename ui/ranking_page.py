@@ -11,7 +11,7 @@ from layers import headline, ranked, scene
 from layers.render import ranked as files
 from layers.render import reading
 from layers.text import say
-from ui import beside_frame, reading_part
+from ui import beside_frame, exports, reading_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +45,14 @@ def _downloads(request: Request) -> None:
 
 
 def _download(request: Request, ending: str, kind: str, write: Callable[[Scene], bytes]) -> None:
+    view = request.view
+
     def made() -> bytes:
-        return write(scene.compose(request.view, lang=request.lang))
+        return write(scene.compose(view, lang=request.lang))
 
     st.download_button(
         say(f"ranking.{ending}", request.lang),
-        data=made,
+        data=exports.recorded(f"{ending} ranking {view.query()}", view.audience, made),
         file_name=f"MLI_ranking_{request.question.round.date:%Y%m%d}.{ending}",
         mime=kind,
         on_click="ignore",
