@@ -75,7 +75,11 @@ def table(code: str, request: Request) -> Table:
         ),
         rows=tuple(rows),
         numbers=frozenset({1}),
-        notes=(*([say("ranking.left", lang, n=left)] if left else []), *notes(request)),
+        notes=(
+            *([] if rows else [say("ranking.none", lang)]),
+            *([say("ranking.left", lang, n=left)] if left else []),
+            *notes(request),
+        ),
     )
 
 

@@ -115,6 +115,25 @@ def test_import_keeps_a_file_as_a_theme_of_the_map(
     assert (row["value"], row["date"], row["source"]) == ("60", "2026-10", "IOM")
 
 
+def test_import_declares_that_a_table_of_projects_is_complete(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+    file = tmp_path / "3w.csv"
+    file.write_text(
+        "Organisation,Secteur,Région,Cercle,Activité\nNRC,EHA,Mopti,Koro,Forages\n", encoding="utf-8"
+    )
+    words = ("import", file, "--name", "3w", "--sensitivity", "public", "--date", "2026-10")
+    assert run(capsys, monkeypatch, *words, "--complete", "WSH:ML99")[0] == 2
+    assert run(capsys, monkeypatch, *words, "--complete", "WSH:ML05:2026:2026")[0] == 0
+    out = tmp_path / "x.csv"
+    query = "theme=coverage&sector=WSH&level=2&area=ML05&lang=en"
+    assert run(capsys, monkeypatch, "snapshot", query, "-o", out)[0] == 0
+    lines = [line for line in out.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    states = {row["area_id"]: row["state"] for row in csv.DictReader(lines)}
+    assert (states["ML0505"], states["ML0506"]) == ("covered", "gap")
+
+
 def test_snapshot_holds_the_figures_of_the_regions(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,7 @@ def changes_page() -> None:
     parts = [reading.opening(say("changes.title", lang), say("changes.lead", lang))]
     parts.append(reading.table(changed.states(request, since, today)))
     sections = (*changed.activities(request, since, today), changed.datasets(request, since))
-    parts += [reading.section(section) for section in sections]
+    parts += [reading.section(section, tag="h2") for section in sections]
     reading_part.show("changes", "".join(parts))
 
 

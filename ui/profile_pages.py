@@ -89,7 +89,7 @@ def _show(
 ) -> None:
     parts = [reading.opening(title, below)]
     parts += [reading.table(table) for table in tables or [] if table]
-    parts += [reading.section(section) for section in beside]
+    parts += [reading.section(section, tag="h2") for section in beside]
     reading_part.show("profile", "".join(parts))
 
 

@@ -28,7 +28,7 @@ def ranking_page() -> None:
     request = beside_frame.settled()
     lang = request.lang
     head = reading.opening(say("ranking.title", lang), say("ranking.lead", lang))
-    parts = [head, reading.subheading(headline.title(request))]
+    parts = [head, reading.heading("ranking", headline.title(request))]
     if len(request.view.sector) != 1:
         parts.append(reading.table(ranked.overview(request)))
     parts += [reading.table(ranked.table(code, request)) for code in request.view.sector]

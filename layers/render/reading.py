@@ -85,12 +85,12 @@ def lines(given: Iterable[Line]) -> str:
     return f'<ul class="mr-lines">{"".join(_line(one) for one in given)}</ul>'
 
 
-def section(given: Section) -> str:
+def section(given: Section, *, tag: str = "h3") -> str:
     """Return facts under a heading of their own; those that are folded open when asked."""
     if given.folded:
         title = f"<summary>{escape(given.title)}</summary>"
         return f'<div class="mr"><details>{title}{lines(given.lines)}</details></div>'
-    return f'<div class="mr"><h3>{escape(given.title)}</h3>{lines(given.lines)}</div>'
+    return f'<div class="mr"><{tag}>{escape(given.title)}</{tag}>{lines(given.lines)}</div>'
 
 
 def table(given: Table) -> str:

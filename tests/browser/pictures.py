@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.browser.conftest import find_chromium, launched_browser, served_app
 from tests.browser.pages import opened
+from tests.browser.test_pages import read
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
@@ -29,6 +30,17 @@ PICTURES = {
 """By name: the view, the reader's language, the size of the window."""
 
 
+PAGES = {
+    "matrix.fr": ("matrix?division=reform2023", "fr", "projector"),
+    "matrix.why.en": ("matrix?level=2", "en", "laptop"),
+    "ranking.en": ("ranking?level=2&sector=NUT", "en", "laptop"),
+}
+"""The same for pages beside the map."""
+
+ASKED = {"matrix.why.en": "[data-ask='ML0506 NUT']"}
+"""What is pressed before the picture is made."""
+
+
 def main() -> None:
     """Open each view and keep what is seen."""
     path = find_chromium()
@@ -39,6 +51,14 @@ def main() -> None:
         for name, (query, lang, size) in PICTURES.items():
             with opened(browser, f"{home}/?{query}", lang, size) as page:
                 page.evaluate("document.fonts.ready")
+                page.screenshot(path=FOLDER / f"{name}.png")
+                print(name)
+        for name, (query, lang, size) in PAGES.items():
+            with read(browser, f"{home}/{query}", lang, size) as page:
+                page.evaluate("document.fonts.ready")
+                if name in ASKED:
+                    page.locator(ASKED[name]).click()
+                    page.wait_for_selector(".mx-why")
                 page.screenshot(path=FOLDER / f"{name}.png")
                 print(name)
 

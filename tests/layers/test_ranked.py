@@ -60,6 +60,13 @@ def test_people_known_for_a_larger_area_alone_are_in_no_row_and_named() -> None:
     assert "in no row" not in " ".join(ranked.notes(settled("level=2&area=ML05")))
 
 
+def test_a_ranking_with_no_row_says_why() -> None:
+    load(row("A"))
+    found = ranked.table("WSH", settled("area=ML05"))
+    assert not found.rows
+    assert found.notes[0].startswith("Here, an activity is reported for each area")
+
+
 def test_who_plans_or_reports_for_a_larger_area_is_named() -> None:
     found = {
         given.cells[0].text: given.cells for given in ranked.table("NUT", settled("level=2&area=ML05")).rows
