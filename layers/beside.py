@@ -72,14 +72,19 @@ def people(figure: Figure, request: Request) -> Cell:
 
 
 def only_larger(request: Request) -> tuple[str, ...]:
-    """Name the people who are in no row: their figure is known for a larger area alone."""
+    """Name the people who are in no row: their figure is known for a larger area alone.
+
+    What is "up to so many more" in a row is in that row.
+    """
     lang, view, given = request.lang, request.view, request.question.round
     figures = indicators.figures("idps", given, view.division, view.level)
-    focus = (figures[area.id] for area in request.areas.within(view.area, view.level))
+    focus = [figures[area.id] for area in request.areas.within(view.area, view.level)]
+    told = {area for one in focus if one.value is not None for area in one.shared}
     wholes = {one.shared[0]: one.whole for one in focus if one.whole is not None and len(one.shared) == 1}
     names = [
         say("beside.whole.one", lang, area=load(given.division)[area].name(lang), n=people)
         for area, people in wholes.items()
+        if area not in told
     ]
     return (say("beside.whole", lang, names=listing(names, lang)),) if names else ()
 

@@ -104,7 +104,7 @@ def matrix(request: Request) -> Matrix:
         clusters=tuple(_names(code, request) for code in beside.asked(request)),
         rows=tuple(shown),
         legend=tuple((key, _letter(key, request), _state(key, request)) for key in ORDER if key in keys),
-        notes=tuple(filter(None, notes)),
+        notes=tuple(filter(None, (*notes, headline.credit(request)))),
     )
 
 

@@ -86,7 +86,7 @@ def table(code: str, request: Request) -> Table:
 def notes(request: Request) -> tuple[str, ...]:
     """Say what the ranking is not, and what it is made from."""
     said = (say("ranking.note", request.lang), *beside.only_larger(request), drawn.rule(request))
-    return tuple(filter(None, (*said, headline.filters(request))))
+    return tuple(filter(None, (*said, headline.filters(request), headline.credit(request))))
 
 
 def exported(request: Request) -> Iterator[tuple[str | float | None, ...]]:

@@ -122,6 +122,7 @@ def test_figures_that_are_at_least_so_many_say_so() -> None:
     assert figures["Mopti"] == "≥ 31,984"
     assert figures["Gao"] == "62,633"
     assert any(note.startswith("≥") for note in found.notes)
+    assert "derived" in found.notes[-1].lower()
 
 
 def test_very_many_areas_are_cut_and_said_to_be() -> None:
