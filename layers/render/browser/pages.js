@@ -27,7 +27,9 @@ export default function show({ parentElement, data }) {
     const { title, here } = data.pages[place];
     if (anchor.textContent !== title) anchor.textContent = title;
     anchor.toggleAttribute('aria-current', here);
-    if (here) anchor.setAttribute('aria-current', 'page');
+    if (!here) return;
+    anchor.setAttribute('aria-current', 'page');
+    anchor.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // on a phone the links are one line
   });
 }
 
