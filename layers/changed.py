@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo import ranking, reference, reports, statements
+from geo import coverage, ranking, reference
 from geo.statements import HERE
 from layers import beside, who
 from layers import coverage as drawn
@@ -50,10 +50,8 @@ def states(request: Request, since: dt.date, today: dt.date) -> Table:
 def activities(request: Request, since: dt.date, today: dt.date) -> tuple[Section, ...]:
     """List the activities in the focus that began and ended in between, and count those without dates."""
     view, lang = request.view, request.lang
-    kept = statements.chosen(
-        reports.shown_to(view.audience), sector=view.sector, org=view.org, target=view.target
-    )
-    spoken = statements.speaking_of(kept, view.area, request.areas)
+    question = replace(request.question, level=request.areas[view.area].level, on=None)
+    spoken = coverage.spoken(question, view.sector).get(view.area, ())
     found = ranking.changes((one for one, how in spoken if how in HERE), since, today)
     undated = Line(say("why.undated", lang, n=found.undated), tone="soft") if found.undated else None
     parts = ((say("why.began", lang), found.started), (say("why.ended", lang), found.ended))

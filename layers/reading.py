@@ -158,7 +158,7 @@ def seen(scene: Scene) -> Seen:
         return Seen(headline.dated(request)[0][:7], None, offered(scene))
     if request.view.theme == "presence":
         newest = max((stated.date for stated in request.statements), default="")
-        here = statements.organisations_present(request.statements, request.view.area, request.areas)
+        here = statements.organisations_in(request.spoken(request.view.area), statements.HERE)
         return Seen(newest[:7], len(here), offered(scene))
     measure, given = headline.measured(request)
     figure = indicators.figure(request.view.area, measure, given, request.areas)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def areas(request: Request) -> Table | None:
     """Return a row per area of the focus with sites that the audience may be shown; None for none."""
     lang, view = request.lang, request.view
-    found = services.by_area(view.division, view.level, view.audience)
+    found = services.by_area(request.question)
     shown = [area.id for area in request.areas.within(view.area, view.level) if area.id in found]
     if not shown:
         return None

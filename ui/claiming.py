@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.areas import Language
-    from geo.join import Report
+    from geo.report import Report
 
 FINEST = 2
 """Level of the finest areas that a claim can be made for here: cercles, where the division has them."""

@@ -89,5 +89,5 @@ def maps(view: View, doubts: tuple[Doubt, ...], **on: Callable[[str], None]) -> 
 def changes(scene: Scene) -> None:
     """Say what has changed, where the map is of that."""
     if scene.request.view.theme == "change" and (said := rendered.changes(scene)):
-        with st.expander(say("changes.title", scene.request.lang)):
+        with st.expander(say("ranked.title", scene.request.lang)):
             st.html(said)

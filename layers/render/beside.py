@@ -50,14 +50,14 @@ def changes(scene: Scene) -> str:
     if not rows:
         return ""
     level = say(f"level.head.{request.view.level}", lang)
-    heads = (say("changes.rank", lang), level, scene.fill.title)
+    heads = (say("ranked.rank", lang), level, scene.fill.title)
     body = "".join(
         f'<tr><td>{number(place, lang)}</td><th scope="row">{escape(request.areas[area].name(lang))}</th>'
         f'<td class="mr-number">{_signed(value, lang)}</td></tr>'
         for place, (area, value) in enumerate(rows, 1)
     )
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    caption = say("changes.caption", lang, n=len(rows))
+    caption = say("ranked.caption", lang, n=len(rows))
     return (
         f'<div class="mr"><p>{escape(reading.changed(scene))}</p><div class="mr-frame" tabindex="0">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -14,8 +14,8 @@ import numpy as np
 import shapely
 from matplotlib.path import Path
 
+from layers.query import MAP_WIDTH, TILE
 from layers.render import assets, flat
-from layers.view import MAP_WIDTH, TILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
