@@ -33,17 +33,16 @@ def states(request: Request, since: dt.date, today: dt.date) -> Table:
     ]
     pairs.sort(key=lambda pair: (-(pair[1].displaced.value or 0), pair[1].area))
     left = len(pairs) - beside.MOST
-    notes = [say("changes.none", lang)] if not pairs else []
+    notes = [say("since.none", lang)] if not pairs else []
     notes += [say("matrix.left", lang, n=left)] if left > 0 else []
     return Table(
-        caption=say("changes.caption", lang, since=since, today=today),
+        caption=say("since.caption", lang, since=since, today=today),
         columns=tuple(
-            say(f"changes.column.{name}", lang)
-            for name in ("area", "displaced", "cluster", "before", "after")
+            say(f"since.column.{name}", lang) for name in ("area", "displaced", "cluster", "before", "after")
         ),
         rows=tuple(_row(*pair, request) for pair in pairs[: beside.MOST]),
         numbers=frozenset({1}),
-        notes=(*notes, say("changes.note", lang), drawn.seen_by(request)),
+        notes=(*notes, say("since.note", lang), drawn.seen_by(request)),
     )
 
 
@@ -59,7 +58,7 @@ def activities(request: Request, since: dt.date, today: dt.date) -> tuple[Sectio
         Section(f"{title} ({number(len(given), lang)})", who.lines(given, request, placed=True))
         for title, given in parts
     ]
-    return (*sections, *([Section(say("changes.undated", lang), (undated,))] if undated else []))
+    return (*sections, *([Section(say("since.undated", lang), (undated,))] if undated else []))
 
 
 def datasets(request: Request, since: dt.date) -> Section:
@@ -67,9 +66,7 @@ def datasets(request: Request, since: dt.date) -> Section:
     lang = request.lang
     found = sorted((one for one in request.loaded if one.at[:10] > since.isoformat()), key=lambda one: one.at)
     lines = tuple(Line(one.title, when(one.at[:10], lang), one.source) for one in found)
-    return Section(
-        say("changes.loaded", lang), lines or (Line(say("changes.loaded.none", lang), tone="soft"),)
-    )
+    return Section(say("since.loaded", lang), lines or (Line(say("since.loaded.none", lang), tone="soft"),))
 
 
 def _row(before: State, after: State, request: Request) -> Row:

@@ -19,6 +19,7 @@ def frame() -> None:
     pages.frame(language=False)
     request, _ = beside.settled(*address.read(), address.language())
     with st.sidebar:
+        controls.language(request)
         controls.settings(request, layers=False)
 
 

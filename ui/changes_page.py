@@ -27,7 +27,7 @@ def changes_page() -> None:
     request = beside_frame.settled()
     lang, today = request.lang, dt.datetime.now(tz=dt.UTC).date()
     since = _since(request, today)
-    parts = [reading.opening(say("changes.title", lang), say("changes.lead", lang))]
+    parts = [reading.opening(say("since.title", lang), say("since.lead", lang))]
     parts.append(reading.table(changed.states(request, since, today)))
     sections = (*changed.activities(request, since, today), changed.datasets(request, since))
     parts += [reading.section(section, tag="h2") for section in sections]
@@ -39,7 +39,7 @@ def _since(request: Request, today: dt.date) -> dt.date:
     day, key = request.view.on or today - BEFORE, "since"
     st.session_state[key] = min(day, today)
     st.date_input(
-        say("changes.since", request.lang),
+        say("since.since", request.lang),
         max_value=today,
         format="DD/MM/YYYY",
         width=220,
