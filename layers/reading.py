@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from layers.scene import Request, Scene
 
 
-PLACES = {"change": 1, "presence": 2}
+PLACES = {"change": 1, "presence": 2, "coverage": 3, "coverage2": 2}
 """Place of a theme's own figure among those of the headline; of others it is the first."""
 
 WHOLE_FROM = 0.1

@@ -29,6 +29,7 @@ TEMPLATES: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
     ),
     "coverage": (
         ("presence", {"theme": "presence"}),
+        ("coverage", {"theme": "coverage"}),
         ("beside", {"compare": View(theme="presence")}),
         ("most_presence", {"level": 2, "theme": "presence", "area": "most"}),
     ),
