@@ -73,6 +73,20 @@ class Deck:
         return Page(number, len(self.briefing.slides), slide, compared(view, doubts, lang))
 
 
+def pages(name: str, view: View, lang: Language) -> tuple[Page, ...]:
+    """Return every slide of a kept briefing, as whoever looks may see it.
+
+    Raises
+    ------
+    GeoError
+        ``briefing_unknown``, ``briefing_damaged``.
+    """
+    briefing = briefings.load(name)
+    whole = Deck(view.change(pick=None), briefing, (), 0)
+    found = (whole.page(number, lang) for number in range(1, len(briefing.slides) + 1))
+    return tuple(page for page in found if page)
+
+
 def of(view: View, doubts: tuple[Doubt, ...] = ()) -> Deck:
     """Return what a view presents; a briefing that is not here, or has no slide, is a doubt."""
     alone = Briefing("", (slide_of(view),))

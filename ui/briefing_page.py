@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from geo.errors import GeoError
 from layers import briefing as briefings
 from layers import reading, templates
 from layers import scene as scenes
+from layers.render import briefing_file
 from layers.text import say, sentence
 from ui import access, address, pages
 from ui.plain import plain
@@ -143,6 +145,17 @@ def _whole(name: str, briefing: Briefing, view: View, lang: Language) -> None:
             icon=":material/download:",
             key="brief-toml",
         )
+        for ending, kind in briefing_file.FORMATS.items():
+            st.download_button(
+                say("briefing.as", lang, format=ending.upper()),
+                data=partial(briefing_file.make, name, view, lang, ending),
+                file_name=f"{name}.{ending}",
+                mime=kind.mime,
+                on_click="ignore",
+                icon=":material/download:",
+                disabled=not briefing.slides,
+                key=f"brief-{ending}",
+            )
         words = say("briefing.renew", lang)
         st.button(words, icon=":material/update:", key="brief-renew", on_click=attempt, args=(renew,))
         words = say("briefing.remove", lang)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from layers import reading
 from layers.palette import SECOND
 from layers.parts import Circles, Points
 from layers.render import drawingml, flat, tables
@@ -16,6 +18,9 @@ from layers.render.said import printable, said
 from layers.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layers.deck import Page
     from layers.palette import Style
     from layers.parts import LegendItem
     from layers.render.flat import Box, Fit
@@ -53,14 +58,44 @@ def draw(scene: Scene, made: dt.date | None = None) -> bytes:
     GeoError
         ``settings_damaged``: the organisation's settings cannot be read.
     """
-    from pptx import Presentation
-
     facts = said(scene, made)
-    show: Any = Presentation()
-    show.slide_width, show.slide_height = WIDTH, HEIGHT
-    title_only = show.slide_layouts[5]
+    show, title_only = _show()
     _map_slide(show.slides.add_slide(title_only), scene, facts)
     _facts_slide(show.slides.add_slide(title_only), facts)
+    return _saved(show, facts)
+
+
+def draw_all(pages: Sequence[Page], made: dt.date | None = None) -> bytes:
+    """Return the slides of a briefing: one for each map, with title, reading and note.
+
+    Raises
+    ------
+    GeoError
+        ``settings_damaged``: the organisation's settings cannot be read.
+    """
+    show, title_only = _show()
+    for page in pages:
+        for scene in page.scenes:
+            facts = said(scene, made)
+            read = page.slide.reading or reading.offered(scene)
+            titled = replace(facts, title=page.slide.title or facts.title, subtitle=read or facts.subtitle)
+            slide = show.slides.add_slide(title_only)
+            _map_slide(slide, scene, titled)
+            notes = (page.slide.note, *facts.sentences())
+            slide.notes_slide.notes_text_frame.text = printable("\n".join(filter(None, notes)))
+    return _saved(show, said(pages[0].scenes[0], made))
+
+
+def _show() -> tuple[Any, Any]:
+    """Return an empty file of slides, and their layout."""
+    from pptx import Presentation
+
+    show: Any = Presentation()
+    show.slide_width, show.slide_height = WIDTH, HEIGHT
+    return show, show.slide_layouts[5]
+
+
+def _saved(show: Any, facts: Said) -> bytes:
     _describe(show, facts)
     out = io.BytesIO()
     show.save(out)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pptx import Presentation
 
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
@@ -107,6 +108,9 @@ def test_a_briefing_is_made_written_presented_sent_and_opened_again(
         kept = tomllib.loads(sent.read_text())["slide"]
         assert kept[3]["reading"] == "Mopti first"
         assert kept[3]["view"].startswith("level=2&area=ML05&at=")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download as PPTX").click()
+        assert len(Presentation(download.value.path()).slides) == 5  # the third is a comparison
         page.get_by_text("New briefing").click()
         page.locator("input[type=file]").set_input_files(sent)
         page.get_by_role("button", name="Open this file").click()
