@@ -35,7 +35,7 @@ COUNTED = {"coverage": "presence", "coverage2": "idps"}
 CIRCLE_RADIUS = 34
 """Of the largest circle, in pixels."""
 
-HEIGHT = "max(23rem, calc(100vh - 22.5rem))"
+HEIGHT = "max(23rem, calc(100vh - 25rem))"
 """Of the map: what the headline above it leaves of the window."""
 
 

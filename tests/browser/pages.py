@@ -66,7 +66,7 @@ def opened(
 def wait_for_map(page: Page) -> None:
     """Wait until the map is drawn and the table filled."""
     page.wait_for_selector(READY, timeout=30_000)
-    page.wait_for_selector(".mm-table tbody tr, .mm-table:empty", state="attached")
+    page.wait_for_selector(".mm-table tbody tr, .mm-table:empty, .mm-table[hidden]", state="attached")
 
 
 def theme(page: Page, label: str) -> Locator:

@@ -24,6 +24,8 @@ PICTURES = {
     "coverage2.en": ("level=2&theme=coverage2", "en", "laptop"),
     "funding.fr": ("theme=funding", "fr", "laptop"),
     "camps.fr": ("layers=camps,rivers,labels&pick=ML", "fr", "laptop"),
+    "present.en": ("area=ML05&level=2&present=1", "en", "projector"),
+    "beside.fr": ("level=2&compare=level%3D2%26round%3D2018-12", "fr", "laptop"),
     "projector.en": ("area=ML05&level=2", "en", "projector"),
     "phone.fr": ("pick=ML05", "fr", "phone"),
 }
