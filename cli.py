@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal, NamedTuple, NoReturn
 
 import typer
 
+from ui import terminal
+
 ATTENTION, FAILED = 1, 2
 UsageError: Any = typer.BadParameter.__base__  # typer itself names only the errors derived from it
 ROOT = Path(__file__).resolve().parent
@@ -61,10 +63,9 @@ def check(
     placements: Annotated[bool, typer.Option(help="List where each row landed.")] = False,
 ) -> None:
     """Say where each row of a file lands, or why it does not."""
-    from geo import imports
     from layers.render.report import as_json, as_text
 
-    reports = imports.check(file, kind=kind, division=division, progress=_reading)
+    reports = _checked(file, kind, division)
     if json_wanted:
         tables = [as_json(report, "en", placements=placements) for report in reports]
         print(json.dumps({"schema": 1, "file": file.name, "tables": tables}, ensure_ascii=False, indent=2))
@@ -87,7 +88,7 @@ def join_rows(
     from geo import imports, joined
     from layers.render.report import as_text
 
-    reports = imports.known(imports.check(file, kind=kind, division=division, progress=_reading))
+    reports = imports.known(_checked(file, kind, division))
     joined.write(reports, output)
     for report in reports:
         print(as_text(report, "en"))
@@ -118,7 +119,7 @@ def import_file(
     from geo import completeness, imports
     from layers.render.report import as_text
 
-    reports = imports.known(imports.check(file, kind=kind, division=division, progress=_reading))
+    reports = imports.known(_checked(file, kind, division))
     for report, called in zip(reports, imports.names(reports, name), strict=True):
         proposed = imports.described(report, alone=len(reports) == 1)
         said: dict[str, Any] = {"title": title, "source": source, "date": date, "sensitivity": sensitivity}
@@ -164,7 +165,9 @@ def snapshot(
     if pages is not None:
         from layers.render import batch, report_set
 
-        raise typer.Exit(_told(batch.run(report_set.read(pages), output, lang, progress=_progress), output))
+        raise typer.Exit(
+            _told(batch.run(report_set.read(pages), output, lang, progress=terminal.left), output)
+        )
     options = _options(size, portrait, dpi, without, hxl)
     ending = output.suffix.lstrip(".").lower() or output.name
     export.known(ending)
@@ -192,7 +195,7 @@ def atlas(
     from layers.render import atlas
 
     options = _options(size, portrait, dpi, without)
-    made = atlas.make(query, by, output, ending, options, lang=lang, workers=workers, progress=_progress)
+    made = atlas.make(query, by, output, ending, options, lang=lang, workers=workers, progress=terminal.left)
     status = _told(made.outcomes, output)
     if made.bound:
         print(f"bound: {output / made.bound}")
@@ -208,15 +211,11 @@ def _options(size: str, portrait: bool, dpi: int, without: str, hxl: bool = Fals
     return Options(size, "portrait" if portrait else "landscape", dpi, parts, hxl)  # type: ignore[arg-type]
 
 
-def _progress(done: int, total: int, left: float) -> None:
-    print(f"{done}/{total}, {left:.0f} s left", file=sys.stderr)
+def _checked(file: Path, kind: str | None, division: str | None) -> Any:
+    from geo import imports
 
-
-def _reading(done: float, what: str) -> None:
-    """Say on one line of a terminal how far a file is read; nothing where nobody looks."""
-    if sys.stderr.isatty():
-        ended = done >= 1 and what == "placing"
-        print("\r\x1b[K" if ended else f"\r\x1b[K{done:4.0%} {what}", end="", file=sys.stderr, flush=True)
+    with terminal.progress() as told:
+        return imports.check(file, kind=kind, division=division, progress=told)
 
 
 def _told(outcomes: Any, folder: Path) -> int:
@@ -362,9 +361,10 @@ def main() -> NoReturn:
     except GeoError as error:
         from layers.text import sentence
 
-        print(f"mali-map: {sentence(error, 'en')}", file=sys.stderr)
+        print(f"mali-map: {' '.join(sentence(error, 'en').split())}", file=sys.stderr)
     except OSError as error:
-        print(f"mali-map: {error.strerror}: {error.filename}", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"mali-map: {error.strerror or error}{where}", file=sys.stderr)
     sys.exit(FAILED)
 
 

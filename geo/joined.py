@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +16,6 @@ from geo.imports import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import geopandas as gpd
 
@@ -27,6 +29,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SHEET_NAME = 31
 """Characters of a sheet's name that spreadsheet programs take."""
 
+_CAUSE = 80
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -34,21 +37,31 @@ def write(reports: Sequence[Report], path: Path) -> None:
     """Write the rows of every sheet with ``sheet``, ``area``, ``area_name``, ``state``, ``method``.
 
     GeoPackage and GeoJSON have the row's own shape, else its point, else the polygon of its area;
-    a row that is not placed is there without a shape.
+    a row that is not placed is there without a shape. What was at `path` stays until all is written.
 
     Raises
     ------
     GeoError
-        ``format_unknown``.
+        ``format_unknown``, ``join_not_written``.
     """
     ending = path.suffix.lower()
     if ending not in FORMATS:
         raise GeoError("format_unknown", given=path.suffix or path.name, known=", ".join(FORMATS))
+    try:
+        with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+            made = Path(folder) / path.name
+            _write(reports, made, ending)
+            made.replace(path)
+    except (OSError, RuntimeError) as error:  # pyogrio's are of the second kind, and long
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise GeoError("join_not_written", file=path, cause=cause.strip()[-_CAUSE:]) from error
+
+
+def _write(reports: Sequence[Report], path: Path, ending: str) -> None:
     tables = {one.sheet.name: _named(one) for one in reports}
     if ending == ".xlsx":
         _workbook(tables, path)
     elif ending == ".gpkg":
-        path.unlink(missing_ok=True)
         for (name, table), report in zip(tables.items(), reports, strict=True):
             _shaped(table, report).to_file(path, layer=name, driver="GPKG", engine="pyogrio")
     elif ending == ".geojson":
@@ -151,7 +164,9 @@ def _workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:
             sheet.append([written(value) for value in row])
         text_cells(sheet)
         sheet.freeze_panes = "A2"
-    book.save(path)
+    content = io.BytesIO()
+    book.save(content)
+    path.write_bytes(content.getvalue())
 
 
 def _is_number(column: pd.Series) -> bool:

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 import cli
+from ui.terminal import CLEARED
 
 HEADERS = [
     "Admin 1",
@@ -79,7 +80,7 @@ def test_check_in_words_gives_the_reasons(
     status, out, _ = run(capsys, monkeypatch, "check", sheet, "--placements")
     assert status == 1
     assert 'row 3: "Atlantis" is not placed' in out
-    assert "code MLI0704 means no area, not Menaka; placed on ML10" in out
+    assert "code MLI0704 means no area, not Menaka; placed on Ménaka (ML10)" in out
     assert "row 2: ML0501 (name+parent)" in out
 
 
@@ -232,3 +233,16 @@ def test_what_cannot_be_done_is_one_line_and_status_2(
             assert err.startswith("mali-map: "), words
             assert err.count("\n") == 1, err
             assert "Traceback" not in err
+
+
+def test_a_terminal_says_how_far_a_file_is_read(
+    sheet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, silent = run(capsys, monkeypatch, "check", sheet)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    _, out, told = run(capsys, monkeypatch, "check", sheet)
+    steps = [step for step in told.split(CLEARED) if step]
+    assert (silent, steps[0], steps[-1]) == ("", "  0% opening", "100% placing")
+    assert "%" not in out
+    status, _, told = run(capsys, monkeypatch, "check", sheet.with_name("none.csv"))
+    assert (status, told.split(CLEARED)[-1].startswith("mali-map: ")) == (2, True)

@@ -31,6 +31,10 @@ _STATE_OF = {word: state for state, words in _STATES.items() for word in words.s
 }  # fmt: skip
 
 
+_NO_CODE = frozenset(["nan", "none", "null", "n/a", "#n/a", "-"])
+"""What programs and people write in a column of codes where there is none."""
+
+
 @dataclass(slots=True)
 class Typed:
     """A column read.
@@ -156,9 +160,14 @@ def _choice(cell: object, values: Sequence[str]) -> str:
 
 
 def _text(cell: object, *, code: bool) -> str | None:
-    """Return a text as written; a code that was turned into a number loses its ".0"."""
+    """Return a text as written; a code that was turned into a number loses its ".0".
+
+    A code that says there is none is none.
+    """
     if blank(cell):
         return None
     text = written(cell)
+    if code and text.strip().casefold() in _NO_CODE:
+        return None
     whole, dot, zeros = text.strip().partition(".")
     return whole if code and dot and whole.isdigit() and zeros.strip("0") == "" else text

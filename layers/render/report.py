@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from geo import areas as divisions
 from layers.text import listing, say
 
 if TYPE_CHECKING:
@@ -60,19 +61,38 @@ def why(lang: Language, key: str, details: Mapping[str, str]) -> str:
 
 
 def _lines(report: Report, table: dict[str, Any], lang: Language) -> Iterator[str]:
-    yield say("report.sheet", lang, sheet=table["sheet"], rows=table["rows"], placed=table["placed"])
+    yield say(
+        "report.sheet",
+        lang,
+        sheet=" ".join(table["sheet"].split()),
+        rows=table["rows"],
+        placed=table["placed"],
+    )
     for column, totals in table["totals"].items():
         yield say("report.total", lang, column=column, read=totals["read"], placed=totals["placed"])
     for state in ("proposed", "ambiguous", "unplaced", "rejected", "unreadable", "skipped"):
-        yield from (_line(state, row, lang) for row in table[state])
+        yield from (_line(state, _named(row, report.division, lang), lang) for row in table[state])
     kinds = [conflict.kind for one in report.conflicting() for conflict in one.placement.conflicts]
     for kind, row in zip(kinds, table["conflicts"], strict=True):
-        yield _line("conflicts" if kind == "code" else f"conflict_{kind}", row, lang)
+        named = _named(row, report.division, lang)
+        yield _line("conflicts" if kind == "code" else f"conflict_{kind}", named, lang)
     yield from (_line("placements", row, lang) for row in table.get("placements", ()))
 
 
 def _line(what: str, row: Mapping[str, object], lang: Language) -> str:
     return say(f"report.{what}", lang, **{name: _written(value, lang) for name, value in row.items()})
+
+
+def _named(row: Mapping[str, Any], division: str, lang: Language) -> dict[str, Any]:
+    """Return a row with its areas by name and code: *Bankass (ML0502)*."""
+    areas = divisions.load(division)
+
+    def name(area: Any) -> Any:
+        return f"{areas[area].name(lang)} ({area})" if isinstance(area, str) and area in areas else area
+
+    named = {key: name(row[key]) for key in ("area", "code_means", "used") if key in row}
+    more = {"candidates": [name(one) for one in row["candidates"]]} if "candidates" in row else {}
+    return {**row, **named, **more}
 
 
 def _written(value: object, lang: Language) -> str:

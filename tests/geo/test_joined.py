@@ -77,3 +77,21 @@ def test_another_format_is_not_written(reports: list[Report], tmp_path: Path) ->
     with pytest.raises(GeoError) as raised:
         joined.write(reports, tmp_path / "out.doc")
     assert raised.value.key == "format_unknown"
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), RuntimeError("disk is full")])
+def test_what_was_there_stays_where_a_file_cannot_be_written(
+    reports: list[Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def full(_table: pd.DataFrame, path: Path, **_how: object) -> None:
+        path.write_bytes(b"half")
+        raise error
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "o.parquet").write_bytes(b"old")
+    with pytest.raises(GeoError) as refused:
+        joined.write(reports, folder / "o.parquet")
+    assert refused.value.key == "join_not_written"
+    assert [(one.name, one.read_bytes()) for one in folder.iterdir()] == [("o.parquet", b"old")]

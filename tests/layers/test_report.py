@@ -45,9 +45,9 @@ def test_each_kind_of_conflict_has_a_sentence() -> None:
         in (lines[1][: len(lines[1]) - len(" cod2021")])
     )
     assert lines[2:] == [
-        "  row 2: code MLI0502 means ML0502, not Bandiagara; placed on ML0501 by its name",
-        "  row 4: the coordinates 14.4, -11.4 lie in ML0103, not in Koro; placed on ML0505 by its name",
-        "  row 5: the coordinates 14, 30 lie in no area, not in Kayes; placed on ML0103 by its name",
+        "  row 2: code MLI0502 means Bankass (ML0502), not Bandiagara; placed on Bandiagara (ML0501) by its name",
+        "  row 4: the coordinates 14.4, -11.4 lie in Kayes (ML0103), not in Koro; placed on Koro (ML0505) by its name",
+        "  row 5: the coordinates 14, 30 lie in no area, not in Kayes; placed on Kayes (ML0103) by its name",
     ]
 
 
