@@ -363,8 +363,8 @@ def main() -> NoReturn:
 
         print(f"mali-map: {' '.join(sentence(error, 'en').split())}", file=sys.stderr)
     except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
-        print(f"mali-map: {error.strerror or error}{where}", file=sys.stderr)
+        said = error.strerror or error, error.filename
+        print("mali-map", *filter(None, said), sep=": ", file=sys.stderr)
     sys.exit(FAILED)
 
 
