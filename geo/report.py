@@ -282,7 +282,7 @@ def _spared(sheet: Sheet) -> frozenset[str]:
         return frozenset()
     kind = SENT[sheet.kind]
     counted = () if kind.name == PRESENCE else (column.name for column in kind.counts())
-    decisive = {*PLACED_BY, "lat", "sensitivity", *counted}
+    decisive = {*PLACED_BY, "lat", "sensitivity", "withheld", *counted}
     return frozenset(column.name for column in kind.columns) - decisive
 
 

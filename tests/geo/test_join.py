@@ -94,6 +94,7 @@ def test_the_report_is_the_fixed_json() -> None:
         ("sites", "water", "placed"),
         ("sites", "individuals", "rejected"),
         ("sites", "sensitivity", "rejected"),
+        ("projects", "withheld", "rejected"),
         ("projects", "start", "placed"),
         ("projects", "reached", "placed"),
         ("figures", "index", "rejected"),
