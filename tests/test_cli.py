@@ -100,7 +100,6 @@ def test_join_writes_every_row_with_its_area(
 def test_import_keeps_a_file_as_a_theme_of_the_map(
     sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
     words = ("import", sheet, "--name", "dtm-next", "--title", "DTM", "--source", "IOM", "--date", "2026-10")
     status, said, _ = run(capsys, monkeypatch, *words)
     assert status == 1

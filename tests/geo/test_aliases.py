@@ -13,11 +13,6 @@ from geo.errors import GeoError
 MADE_UP = Alias("cod2021", 3, ("Mopti", "Bandiagara"), "Ville-Haute", "ML050101")
 
 
-@pytest.fixture(autouse=True)
-def own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
-
-
 def test_nothing_is_known_at_first() -> None:
     assert aliases.known() == ()
 
@@ -52,8 +47,8 @@ def test_what_cannot_hold_is_refused(alias: Alias, key: str) -> None:
 
 
 @pytest.mark.parametrize("text", ['[{"division": "cod2021"}]', '["x"]'])
-def test_a_damaged_file_is_one_sentence(tmp_path: Path, text: str) -> None:
-    (tmp_path / "aliases.json").write_text(text)
+def test_a_damaged_file_is_one_sentence(own_workspace: Path, text: str) -> None:
+    (own_workspace / "aliases.json").write_text(text)
     with pytest.raises(GeoError, match="workspace_damaged"):
         aliases.known()
 
@@ -88,7 +83,7 @@ def test_csv() -> None:
     ]
 
 
-def test_they_are_kept_in_the_workspace(tmp_path: Path) -> None:
+def test_they_are_kept_in_the_workspace(own_workspace: Path) -> None:
     aliases.remember(MADE_UP)
-    assert json.loads((tmp_path / "aliases.json").read_text())[0]["area"] == "ML050101"
+    assert json.loads((own_workspace / "aliases.json").read_text())[0]["area"] == "ML050101"
     assert workspace.recall("aliases", []) != []

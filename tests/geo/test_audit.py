@@ -10,32 +10,26 @@ from geo import audit
 from geo.errors import GeoError
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
-    return tmp_path / "workspace"
-
-
-def lines(folder: Path) -> list[dict[str, str]]:
-    text = (folder / audit.FILE).read_text(encoding="utf-8")
+def lines(own_workspace: Path) -> list[dict[str, str]]:
+    text = (own_workspace / audit.FILE).read_text(encoding="utf-8")
     assert text.endswith("\n")
     return [json.loads(line) for line in text.splitlines()]
 
 
-def test_a_line_says_who_did_what_for_whom_and_when(folder: Path) -> None:
+def test_a_line_says_who_did_what_for_whom_and_when(own_workspace: Path) -> None:
     audit.record("import", "sites-gao", "partner", "im@example.org")
     audit.record("export", "csv level=2&area=ML05", "public", "")
-    first, second = lines(folder)
+    first, second = lines(own_workspace)
     assert first.pop("at") <= second["at"]
     assert first == {"action": "import", "what": "sites-gao", "audience": "partner", "by": "im@example.org"}
     assert second["by"] == ""
-    assert stat.S_IMODE((folder / audit.FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE((own_workspace / audit.FILE).stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("what", ['a\n{"by": "somebody else"}', "é" * 5000, "\u2028", '"', ""])
-def test_nothing_that_is_said_makes_another_line(folder: Path, what: str) -> None:
+def test_nothing_that_is_said_makes_another_line(own_workspace: Path, what: str) -> None:
     audit.record("export", what, "public", "a\nb")
-    (line,) = (json.loads(text) for text in (folder / audit.FILE).read_text("utf-8").split("\n")[:-1])
+    (line,) = (json.loads(text) for text in (own_workspace / audit.FILE).read_text("utf-8").split("\n")[:-1])
     assert line["what"] == what[: audit.LONGEST]
     assert line["by"] == "a\nb"
 
@@ -45,23 +39,25 @@ def _write(name: str) -> None:
         audit.record("export", f"{name}-{number}-{'x' * 1500}", "public", name)
 
 
-def test_several_servers_lose_no_line_and_cut_none(folder: Path) -> None:
+def test_several_servers_lose_no_line_and_cut_none(own_workspace: Path) -> None:
     with multiprocessing.get_context("fork").Pool(4) as pool:
         pool.map(_write, "abcd")
-    found = [line["what"].rstrip("x") for line in lines(folder)]
+    found = [line["what"].rstrip("x") for line in lines(own_workspace)]
     assert sorted(found) == sorted(f"{name}-{number}-" for name in "abcd" for number in range(20))
 
 
-def test_what_stands_there_is_never_written_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_stands_there_is_never_written_over(
+    own_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     audit.record("import", "a", "public", "")
-    before = (folder / audit.FILE).read_bytes()
+    before = (own_workspace / audit.FILE).read_bytes()
     opened: list[int] = []
     real = os.open
     monkeypatch.setattr(
         os, "open", lambda path, flags, mode=0o777: opened.append(flags) or real(path, flags, mode)
     )
     audit.record("remove", "a", "public", "")
-    assert (folder / audit.FILE).read_bytes().startswith(before)
+    assert (own_workspace / audit.FILE).read_bytes().startswith(before)
     assert opened[0] & os.O_APPEND
     assert not opened[0] & os.O_TRUNC
 
@@ -73,7 +69,8 @@ def test_without_a_line_nothing_is_done(monkeypatch: pytest.MonkeyPatch, written
         audit.record("export", "csv", "partner", "")
 
 
-def test_a_folder_that_cannot_be_is_a_sentence(folder: Path) -> None:
-    folder.write_text("a file where the folder should be")
+def test_a_folder_that_cannot_be_is_a_sentence(own_workspace: Path) -> None:
+    own_workspace.rmdir()
+    own_workspace.write_text("a file where the folder should be")
     with pytest.raises(GeoError, match="audit_not_writable"):
         audit.record("import", "a", "public", "")

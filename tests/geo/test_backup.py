@@ -17,17 +17,11 @@ OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 pytestmark = pytest.mark.skipif(not (shutil.which("flock") and shutil.which("tar")), reason="no flock or tar")
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
-    return tmp_path / "workspace"
-
-
-def documented(name: str, folder: Path, archive: Path) -> str:
+def documented(name: str, own_workspace: Path, archive: Path) -> str:
     """Return the command that the documentation gives."""
     block = re.search(rf"```sh\n# {name}\n(.*?)```", OPERATIONS.read_text(encoding="utf-8"), re.DOTALL)
     assert block
-    command = block[1].replace("/var/lib/mali-map", str(folder)).replace("mali-map.tgz", str(archive))
+    command = block[1].replace("/var/lib/mali-map", str(own_workspace)).replace("mali-map.tgz", str(archive))
     return command.replace("sudo ", "")
 
 
@@ -40,27 +34,29 @@ def save(number: int) -> None:
     workspace.save(entry("sites", title=str(number)), pd.DataFrame({"area": ["ML01"], "n": [number]}), {})
 
 
-def test_what_was_saved_comes_back(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_saved_comes_back(
+    own_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     save(1)
     save(2)
     workspace.remember("aliases", lambda known: [*known, "Baroueli"], [])
-    (folder / "settings.toml").write_text('organisation = "OCHA"\n')
+    (own_workspace / "settings.toml").write_text('organisation = "OCHA"\n')
     audit.record("import", "sites", "partner", "im@example.org")
     before = (workspace.loaded(), workspace.versions("sites"))
     archive = tmp_path / "backup.tgz"
-    run(documented("backup", folder, archive))
-    shutil.rmtree(folder)
-    run(documented("restore", folder, archive))
+    run(documented("backup", own_workspace, archive))
+    shutil.rmtree(own_workspace)
+    run(documented("restore", own_workspace, archive))
     assert (workspace.loaded(), workspace.versions("sites")) == before
     assert workspace.find("sites").table()["n"].tolist() == [2]  # type: ignore[union-attr]
     assert workspace.recall("aliases", []) == ["Baroueli"]
-    assert "im@example.org" in (folder / audit.FILE).read_text()
-    assert "OCHA" in (folder / "settings.toml").read_text()
+    assert "im@example.org" in (own_workspace / audit.FILE).read_text()
+    assert "OCHA" in (own_workspace / "settings.toml").read_text()
     save(3)  # and it can be written again
 
 
 def test_a_backup_while_others_write_is_whole(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(0)
     ended, wrote = threading.Event(), threading.Event()
@@ -78,7 +74,7 @@ def test_a_backup_while_others_write_is_whole(
         for archive in archives:
             wrote.clear()
             assert wrote.wait(10)
-            run(documented("backup", folder, archive))
+            run(documented("backup", own_workspace, archive))
     finally:
         ended.set()
         writer.join()
@@ -94,9 +90,9 @@ def test_a_backup_while_others_write_is_whole(
     assert len(seen) == len(archives)  # each caught the writer at another version
 
 
-def test_a_backup_waits_for_whoever_writes(folder: Path, tmp_path: Path) -> None:
+def test_a_backup_waits_for_whoever_writes(own_workspace: Path, tmp_path: Path) -> None:
     save(1)
-    waiting = documented("backup", folder, tmp_path / "a.tgz").replace("flock ", "flock --nonblock ")
+    waiting = documented("backup", own_workspace, tmp_path / "a.tgz").replace("flock ", "flock --nonblock ")
     with workspace._writing():
         assert subprocess.run(["sh", "-c", waiting], check=False, capture_output=True).returncode == 1
     run(waiting)

@@ -18,12 +18,6 @@ NEWEST = rounds.rounds()[-1]
 MOPTI, BANDIAGARA, KORO, DJENNE = "ML0506", "ML0501", "ML0505", "ML0503"
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
-    return tmp_path
-
-
 def asked(level: int = 2, of: str = "cod2021", **more: object) -> Question:
     return Question(of, level, NEWEST, **more)
 
@@ -97,15 +91,15 @@ def test_a_claim_holds_on_its_days_only() -> None:
     assert state(on=dt.date(2026, 7, 1)) is not State.GAP
 
 
-def test_a_gap_needs_displaced_people_as_many_as_the_setting_says(folder: Path) -> None:
+def test_a_gap_needs_displaced_people_as_many_as_the_setting_says(own_workspace: Path) -> None:
     load(row("Z", "Santé", "ML0101"), claims=[complete("ML05", "ML02")])
     cells = coverage.column(asked(), "WSH")
     nobody = [area for area, cell in cells.items() if cell.displaced.value == 0 and not cell.rows]
     assert all(cells[area].state is State.NOBODY for area in nobody)
     assert cells[MOPTI].displaced.value == 24648
-    (folder / "settings.toml").write_text("gap_people = 24649")
+    (own_workspace / "settings.toml").write_text("gap_people = 24649")
     assert state() is State.NOBODY
-    (folder / "settings.toml").write_text("gap_people = 24648")
+    (own_workspace / "settings.toml").write_text("gap_people = 24648")
     assert state() is State.GAP
 
 

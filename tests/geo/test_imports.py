@@ -15,20 +15,14 @@ HEAD = "Admin 1,Admin 2,Total No. of IDPs Ind.,Snapshot Date"
 ROWS = ("Mopti,Bandiagara,60,2026-10-31", "Mopti,Atlantis,5,2026-10-31", "Gao,Bourem,n/a,2026-09-30")
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
-    return tmp_path
-
-
-def sent(folder: Path, *rows: str, head: str = HEAD, name: str = "dtm_octobre.csv") -> Path:
-    path = folder / name
+def sent(tmp_path: Path, *rows: str, head: str = HEAD, name: str = "dtm_octobre.csv") -> Path:
+    path = tmp_path / name
     path.write_text("\n".join([head, *(rows or ROWS)]) + "\n", encoding="utf-8")
     return path
 
 
-def test_a_dataset_keeps_every_row_and_an_area_only_where_it_is_placed(folder: Path) -> None:
-    path = sent(folder)
+def test_a_dataset_keeps_every_row_and_an_area_only_where_it_is_placed(tmp_path: Path) -> None:
+    path = sent(tmp_path)
     (report,) = imports.check(path)
     entry = imports.save(report, Description("dtm", "DTM", "OIM"), path, by="a@b.c")
     assert (entry.rows, entry.placed, entry.kind, entry.division) == (3, 1, "displacement", "cod2021")
@@ -43,26 +37,26 @@ def test_a_dataset_keeps_every_row_and_an_area_only_where_it_is_placed(folder: P
     assert entry.report()["rows"] == 3
 
 
-def test_the_next_file_of_the_same_layout_is_the_next_version(folder: Path) -> None:
+def test_the_next_file_of_the_same_layout_is_the_next_version(tmp_path: Path) -> None:
     claim = Claim(("NUT",), "cod2021", ("ML05",))
-    path = sent(folder)
+    path = sent(tmp_path)
     (report,) = imports.check(path)
     assert imports.described(report) == Description("dtm-octobre", "dtm octobre", date="2026-10-31")
     said = Description("dtm", "DTM mensuelle", "OIM", "CC BY", "2026-10", "internal", (claim,))
     imports.save(report, said, path)
-    after = sent(folder, "Gao,Bourem,7,2026-11-30", name="november.csv")
+    after = sent(tmp_path, "Gao,Bourem,7,2026-11-30", name="november.csv")
     (report,) = imports.check(after)
     proposed = imports.described(report)
     assert proposed == Description("dtm", "DTM mensuelle", "OIM", "CC BY", "2026-11-30", "internal", (claim,))
     imports.save(report, proposed, after)
     assert [one.date for one in workspace.versions("dtm")] == ["2026-11-30", "2026-10"]
-    other = sent(folder, "Mopti,Koro,3", head="Admin 1,Admin 2,Total No. of IDPs Ind.", name="dtm.csv")
+    other = sent(tmp_path, "Mopti,Koro,3", head="Admin 1,Admin 2,Total No. of IDPs Ind.", name="dtm.csv")
     (report,) = imports.check(other)
     assert imports.described(report).name == "dtm-2"  # another layout never replaces it unasked
 
 
-def test_a_cell_is_corrected_and_the_row_lands(folder: Path) -> None:
-    path = sent(folder)
+def test_a_cell_is_corrected_and_the_row_lands(tmp_path: Path) -> None:
+    path = sent(tmp_path)
     (sheet,) = imports.read(path)
     edits = {3: {"admin2": "Bankass"}, 4: {"idps": "12"}}
     report = imports.place(sheet, edits=edits)
@@ -73,22 +67,22 @@ def test_a_cell_is_corrected_and_the_row_lands(folder: Path) -> None:
     assert imports.place(sheet).counts["placed"] == 1  # the sheet itself is as it was
 
 
-def test_a_correction_that_cannot_be_read_stays_a_problem(folder: Path) -> None:
-    (sheet,) = imports.read(sent(folder))
+def test_a_correction_that_cannot_be_read_stays_a_problem(tmp_path: Path) -> None:
+    (sheet,) = imports.read(sent(tmp_path))
     (cell,) = imports.edited(sheet, {4: {"idps": "-3"}}).rejected
     assert (cell.row, cell.value, cell.problem) == (4, "-3", "negative")
 
 
 @pytest.mark.parametrize("edits", [{99: {"idps": "1"}}, {2: {"shoe_size": "1"}}])
-def test_there_is_no_correcting_what_is_not_there(folder: Path, edits: dict[int, dict[str, str]]) -> None:
-    (sheet,) = imports.read(sent(folder))
+def test_there_is_no_correcting_what_is_not_there(tmp_path: Path, edits: dict[int, dict[str, str]]) -> None:
+    (sheet,) = imports.read(sent(tmp_path))
     with pytest.raises(GeoError) as raised:
         imports.edited(sheet, edits)
     assert raised.value.key == "row_unknown"
 
 
-def test_a_chosen_area_is_written_as_its_names(folder: Path) -> None:
-    (sheet,) = imports.read(sent(folder))
+def test_a_chosen_area_is_written_as_its_names(tmp_path: Path) -> None:
+    (sheet,) = imports.read(sent(tmp_path))
     report = imports.place(sheet)
     names = imports.names_of("ML0502", report)
     assert names == {"admin1": "Mopti", "admin2": "Bankass"}
@@ -96,50 +90,50 @@ def test_a_chosen_area_is_written_as_its_names(folder: Path) -> None:
     assert [one.placement.area for one in placed.outcomes if one.row == 3] == ["ML0502"]
 
 
-def test_what_was_said_of_a_layout_holds_for_the_next_file(folder: Path) -> None:
+def test_what_was_said_of_a_layout_holds_for_the_next_file(tmp_path: Path) -> None:
     head = "Wilaya,Endroit,Gens"
-    (sheet,) = imports.read(sent(folder, "Mopti,Koro,3", head=head))
+    (sheet,) = imports.read(sent(tmp_path, "Mopti,Koro,3", head=head))
     assert (sheet.kind, [one.name for one in sheet.measures]) == ("figures", ["gens"])
     imports.remember_columns(sheet, {0: "admin1", 1: "admin2", 2: "idps"})
     imports.remember_kind(sheet, "displacement")
-    (sheet,) = imports.read(sent(folder, "Mopti,Bankass,9", head=head, name="next.csv"))
+    (sheet,) = imports.read(sent(tmp_path, "Mopti,Bankass,9", head=head, name="next.csv"))
     assert sheet.kind == "displacement"
     report = imports.place(sheet)
     assert report.totals["idps"]["placed"] == 9
-    (other,) = imports.read(sent(folder, "Mopti,Bankass,9,1", head=f"{head},Plus", name="other.csv"))
+    (other,) = imports.read(sent(tmp_path, "Mopti,Bankass,9,1", head=f"{head},Plus", name="other.csv"))
     assert other.kind == "figures"  # another layout
 
 
-def test_a_sheet_that_is_not_recognised_can_be_mapped_by_hand(folder: Path) -> None:
+def test_a_sheet_that_is_not_recognised_can_be_mapped_by_hand(tmp_path: Path) -> None:
     head = "Un,Deux,Trois"
-    (sheet,) = imports.read(sent(folder, "Ici,Là,oui", "Là,Ici,non", head=head))
+    (sheet,) = imports.read(sent(tmp_path, "Ici,Là,oui", "Là,Ici,non", head=head))
     assert sheet.kind == UNKNOWN
     assert [one.header for one in sheet.columns] == ["Un", "Deux", "Trois"]
     imports.remember_columns(sheet, {0: "name", 1: "admin3", 2: "water"})
     imports.remember_kind(sheet, "sites")
-    (sheet,) = imports.read(sent(folder, "Ici,Fatoma,oui", "Là,Konna,non", head=head))
+    (sheet,) = imports.read(sent(tmp_path, "Ici,Fatoma,oui", "Là,Konna,non", head=head))
     assert (sheet.kind, [*sheet.rows["name"]]) == ("sites", ["Ici", "Là"])
 
 
-def test_two_columns_of_figures_are_no_contradiction(folder: Path) -> None:
-    (sheet,) = imports.read(sent(folder, "Mopti,1.5,2", head="Région,Indice,Phase"))
+def test_two_columns_of_figures_are_no_contradiction(tmp_path: Path) -> None:
+    (sheet,) = imports.read(sent(tmp_path, "Mopti,1.5,2", head="Région,Indice,Phase"))
     imports.remember_columns(sheet, {0: "admin1", 1: imports.MEASURE, 2: imports.MEASURE})
-    (sheet,) = imports.read(sent(folder, "Mopti,1.5,2", head="Région,Indice,Phase"))
+    (sheet,) = imports.read(sent(tmp_path, "Mopti,1.5,2", head="Région,Indice,Phase"))
     assert [one.title for one in sheet.measures] == ["Indice", "Phase"]
     report = imports.place(sheet, edits={2: {"indice": "3,25"}})
     assert report.totals["indice"]["placed"] == 3.25
 
 
-def test_one_column_cannot_be_two(folder: Path) -> None:
-    (sheet,) = imports.read(sent(folder))
+def test_one_column_cannot_be_two(tmp_path: Path) -> None:
+    (sheet,) = imports.read(sent(tmp_path))
     with pytest.raises(GeoError) as raised:
         imports.remember_columns(sheet, {0: "admin1", 1: "admin1", 2: "", 3: ""})
     assert raised.value.key == "column_twice"
 
 
 @pytest.mark.parametrize("date", ["10/2026", "2026-13", "2026-02-30", "hier"])
-def test_a_date_is_one_or_nothing_is_kept(folder: Path, date: str) -> None:
-    path = sent(folder)
+def test_a_date_is_one_or_nothing_is_kept(tmp_path: Path, date: str) -> None:
+    path = sent(tmp_path)
     (report,) = imports.check(path)
     with pytest.raises(GeoError) as raised:
         imports.save(report, Description("dtm", "DTM", date=date), path)
@@ -147,8 +141,8 @@ def test_a_date_is_one_or_nothing_is_kept(folder: Path, date: str) -> None:
     assert workspace.loaded() == ()
 
 
-def test_each_sheet_has_a_name_of_its_own(folder: Path) -> None:
-    (report,) = imports.check(sent(folder))
+def test_each_sheet_has_a_name_of_its_own(tmp_path: Path) -> None:
+    (report,) = imports.check(sent(tmp_path))
     assert imports.names([report], "dtm") == ["dtm"]
     assert imports.names([report, report], "dtm") == ["dtm-dtm-octobre", "dtm-dtm-octobre-2"]
     with pytest.raises(GeoError):

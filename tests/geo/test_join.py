@@ -351,10 +351,9 @@ def test_an_alias_made_from_a_row_places_all_its_like() -> None:
     assert after.outcomes[0].placement.method == "alias"
 
 
-def test_aliases_of_the_workspace_are_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_aliases_of_the_workspace_are_used() -> None:
     from geo import aliases
 
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
     sheet = projects("Mopti/Benkady")
     assert place(sheet).counts["placed"] == 0
     aliases.remember(Alias("cod2021", 2, ("Mopti",), "Benkady", "ML0502"))

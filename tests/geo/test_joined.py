@@ -13,8 +13,7 @@ HOSTILE = '=HYPERLINK("http://x")'
 
 
 @pytest.fixture
-def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Report]:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+def reports(tmp_path: Path) -> list[Report]:
     path = tmp_path / "sent.xlsx"
     book = openpyxl.Workbook()
     page = book.active
@@ -62,8 +61,7 @@ def test_nothing_is_a_formula(reports: list[Report], tmp_path: Path) -> None:
     assert [cell.value for cell in cells if cell.quotePrefix] == [HOSTILE]
 
 
-def test_points_keep_their_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+def test_points_keep_their_place(tmp_path: Path) -> None:
     path = tmp_path / "sites.csv"
     path.write_text("Site,Région,Cercle,lon,lat\nA,Mopti,Mopti,-4.2,14.5\nB,Mopti,Koro,,\n", encoding="utf-8")
     table = written(imports.check(path, kind="sites"), tmp_path / "out.geojson")

@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +9,6 @@ from tests.loaded_data import PEOPLE
 from tests.loaded_data import loaded as dataset
 
 INDEX = (Measure("index", "Indice"),)
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
 
 
 def told(rows: dict[str, list[Any]], level: int, division: str = "cod2021", **given: Any) -> dict[str, Any]:

@@ -1,15 +1,8 @@
-from pathlib import Path
-
 import pytest
 
 from geo import organisations, reports
 from geo.errors import GeoError
 from tests.geo.projects import load, row
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
 
 
 def codes(audience: str = "public") -> set[str]:

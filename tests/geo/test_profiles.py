@@ -1,17 +1,8 @@
-from pathlib import Path
-
-import pytest
-
 from geo import offices, profiles, rounds
 from geo.coverage import Question
 from tests.geo.projects import load, row
 
 QUESTION = Question("cod2021", 2, rounds.rounds()[-1])
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
 
 
 def test_where_an_organisation_is_with_whom_and_since_when() -> None:

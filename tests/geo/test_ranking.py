@@ -1,5 +1,4 @@
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
@@ -8,11 +7,6 @@ from geo.coverage import Question, State
 from tests.geo.projects import complete, load, row
 
 QUESTION = Question("cod2021", 2, rounds.rounds()[-1])
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
 
 
 def test_areas_without_a_reported_activity_have_the_most_people_first() -> None:

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
@@ -15,11 +14,6 @@ from geo.workspace import Loaded, Measure
 
 THRESHOLD = 10
 CERCLES = [area.id for area in areas.load().at(2)]
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
 
 
 def saved(table: pd.DataFrame, kind: str = "figures", **changed: object) -> Loaded:

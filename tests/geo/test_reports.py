@@ -1,16 +1,9 @@
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from geo import disclosure, reports, workspace
 from geo.statements import NOT_STATED
 from tests.geo.projects import load, row
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
 
 
 def test_a_row_says_who_does_what_where_and_where_it_stands() -> None:

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -8,11 +7,6 @@ from geo.coverage import Question, State
 from tests.geo.projects import load, row
 
 QUESTION = Question("cod2021", 2, rounds.rounds()[-1], audience="partner")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
 
 
 def site(name: str, area: str = "ML050603", people: int | None = 100, **said: str) -> dict[str, object]:

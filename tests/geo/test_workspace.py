@@ -14,12 +14,6 @@ from geo.errors import GeoError
 from geo.workspace import Claim, Loaded, Measure
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
-    return tmp_path / "workspace"
-
-
 def entry(name: str = "mopti-sites", **changed: object) -> Loaded:
     given = Loaded(
         name=name,
@@ -48,13 +42,13 @@ KEPT = settings.Settings().versions_kept
 TABLE = pd.DataFrame({"area": ["ML0501", None], "index": [1.5, None]})
 
 
-def test_nothing_is_loaded_where_there_is_no_workspace(folder: Path) -> None:
+def test_nothing_is_loaded_where_there_is_no_workspace(own_workspace: Path) -> None:
     assert workspace.loaded() == ()
     assert workspace.find("mopti-sites") is None
-    assert not folder.exists()
+    assert not any(own_workspace.iterdir())
 
 
-def test_what_is_saved_is_found_again(folder: Path, tmp_path: Path) -> None:
+def test_what_is_saved_is_found_again(own_workspace: Path, tmp_path: Path) -> None:
     sent = tmp_path / "indice.CSV"
     sent.write_bytes(b"a;b")
     saved = workspace.save(entry(), TABLE, {"rows": 2}, sent)
@@ -78,20 +72,20 @@ def test_the_current_version_is_the_last_saved_or_the_one_restored() -> None:
         workspace.restore("mopti-sites", "never")
 
 
-def test_old_versions_and_what_a_killed_writer_left_are_cleared(folder: Path) -> None:
+def test_old_versions_and_what_a_killed_writer_left_are_cleared(own_workspace: Path) -> None:
     workspace.save(entry(), TABLE, {})
-    (folder / "datasets" / "mopti-sites" / ".half").mkdir()
+    (own_workspace / "datasets" / "mopti-sites" / ".half").mkdir()
     saved = [workspace.save(entry(), TABLE, {}).version for _ in range(KEPT + 2)]
-    kept = sorted(path.name for path in (folder / "datasets" / "mopti-sites").iterdir())
+    kept = sorted(path.name for path in (own_workspace / "datasets" / "mopti-sites").iterdir())
     assert kept == sorted(saved[-KEPT:])
 
 
-def test_a_dataset_can_be_taken_away(folder: Path) -> None:
+def test_a_dataset_can_be_taken_away(own_workspace: Path) -> None:
     workspace.save(entry(), TABLE, {})
     workspace.remove("mopti-sites")
     workspace.remove("mopti-sites")
     assert workspace.loaded() == ()
-    assert not (folder / "datasets" / "mopti-sites").exists()
+    assert not (own_workspace / "datasets" / "mopti-sites").exists()
 
 
 @pytest.mark.parametrize("name", ["", "../x", "A", "a/b", "-a", "a" * 41, "é"])
@@ -118,7 +112,7 @@ def test_a_disk_that_refuses_changes_nothing(step: str, monkeypatch: pytest.Monk
     assert workspace.recall("aliases", []) == [1]
 
 
-def test_small_things_are_remembered(folder: Path) -> None:
+def test_small_things_are_remembered(own_workspace: Path) -> None:
     assert workspace.recall("layouts", {}) == {}
     workspace.remember("layouts", lambda known: known | {"a": 1}, {})
     workspace.remember("layouts", lambda known: known | {"b": 2}, {})
@@ -126,9 +120,8 @@ def test_small_things_are_remembered(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["{", "[]]", "\x00"])
-def test_a_damaged_index_is_one_sentence(folder: Path, content: str) -> None:
-    folder.mkdir()
-    (folder / "index.json").write_text(content)
+def test_a_damaged_index_is_one_sentence(own_workspace: Path, content: str) -> None:
+    (own_workspace / "index.json").write_text(content)
     with pytest.raises(GeoError, match="workspace_damaged"):
         workspace.loaded()
 
@@ -146,7 +139,7 @@ while True:
 """
 
 
-def test_a_writer_killed_at_any_moment_leaves_one_whole_version(folder: Path, tmp_path: Path) -> None:
+def test_a_writer_killed_at_any_moment_leaves_one_whole_version(own_workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "tests_entry.py").write_text(Path(__file__).read_text(encoding="utf-8"), encoding="utf-8")
     for round_ in range(4):
         writer = subprocess.Popen(
@@ -162,5 +155,5 @@ def test_a_writer_killed_at_any_moment_leaves_one_whole_version(folder: Path, tm
         assert found is not None
         assert found.report() == {"rows": found.rows}
         assert set(found.table()["index"]) == {float(found.rows)}
-    index = json.loads((folder / "index.json").read_text())
+    index = json.loads((own_workspace / "index.json").read_text())
     assert index == {"mopti-sites": found.version}

@@ -15,12 +15,6 @@ from tests.geo.projects import complete, load, row
 WELLS = {"activity": "Forages"}
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
-    return tmp_path
-
-
 def composed(query: str, lang: str = "en") -> Scene:
     view, doubts = View.parse(query)
     return scene.compose(view, doubts, lang=lang)
@@ -128,10 +122,10 @@ def test_an_organisation_of_a_restricted_file_is_unknown_to_the_public() -> None
     assert composed("org=HIDDEN&audience=partner").request.view.org == ("HIDDEN",)
 
 
-def test_the_threshold_is_shown_and_set(folder: Path) -> None:
+def test_the_threshold_is_shown_and_set(own_workspace: Path) -> None:
     load(row("Z", "Santé"), claims=[complete("ML05")])
     assert "Gap: 1 displaced person or more (April 2020)" in composed("theme=coverage&level=2").fill.note
-    (folder / "settings.toml").write_text("gap_people = 20000")
+    (own_workspace / "settings.toml").write_text("gap_people = 20000")
     found = composed("theme=coverage&level=2&sector=WSH")
     assert "Gap: 20,000 displaced people" in found.fill.note
     assert (found.fill.keys["ML0505"], found.fill.keys["ML0503"]) == ("g", "o")

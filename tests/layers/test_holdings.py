@@ -1,5 +1,4 @@
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
@@ -12,11 +11,6 @@ from tests.loaded_data import PEOPLE
 from tests.loaded_data import loaded as dataset
 
 TODAY = dt.date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
 
 
 def test_a_dataset_says_what_it_is_and_who_loaded_it() -> None:

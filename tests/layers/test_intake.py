@@ -19,8 +19,7 @@ ROWS = (
 
 
 @pytest.fixture
-def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+def report(tmp_path: Path) -> Report:
     path = tmp_path / "dtm.csv"
     path.write_text("\n".join([HEAD, *ROWS]) + "\n", encoding="utf-8")
     (found,) = imports.check(path)
@@ -71,8 +70,7 @@ def test_counts_and_totals_are_those_of_the_report(report: Report) -> None:
     assert int(read) == sum(map(int, states)) == 585
 
 
-def test_an_index_has_no_total(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+def test_an_index_has_no_total(tmp_path: Path) -> None:
     path = tmp_path / "indice.csv"
     path.write_text(
         "Région,Cercle,Indice,Personnes touchées\nMopti,Koro,2.5,10\nMopti,Bankass,3,5\n", encoding="utf-8"

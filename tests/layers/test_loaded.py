@@ -1,5 +1,4 @@
 import json
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,11 +14,6 @@ from layers.scene import Scene
 from layers.view import View
 from tests.loaded_data import PEOPLE
 from tests.loaded_data import loaded as dataset
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
 
 
 def composed(query: str, lang: str = "en") -> Scene:

@@ -18,11 +18,6 @@ from tests.geo.sources import boundaries
 from tests.geo.sources.answers import idps
 
 
-@pytest.fixture(autouse=True)
-def _own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
-
-
 @pytest.fixture(scope="module")
 def official_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with the official areas, for tests that change nothing in it."""

@@ -63,16 +63,15 @@ def test_labels_stand_wherever_they_apply(query: str, labels: tuple[str, ...]) -
     assert page(query).labels == labels
 
 
-def test_the_link_leads_to_the_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
+def test_the_link_leads_to_the_view(own_workspace: Path) -> None:
     assert page("area=ML05&level=2").link == "?level=2&area=ML05&lang=en"
-    (tmp_path / "logo.png").write_bytes(b"")
-    (tmp_path / "settings.toml").write_text(
+    (own_workspace / "logo.png").write_bytes(b"")
+    (own_workspace / "settings.toml").write_text(
         'public_url = "https://example.org/mali"\norganisation = "EXAMPLE"\nlogos = ["logo.png", "gone.png"]\n'
     )
     given = page("area=ML05&level=2")
     assert given.link == "https://example.org/mali?level=2&area=ML05&lang=en"
-    assert (given.organisation, given.logos) == ("EXAMPLE", (tmp_path / "logo.png",))
+    assert (given.organisation, given.logos) == ("EXAMPLE", (own_workspace / "logo.png",))
     assert View.parse(given.link) == (View(level=2, area="ML05", lang="en"), ())
 
 

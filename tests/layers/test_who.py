@@ -1,7 +1,4 @@
 import sys
-from pathlib import Path
-
-import pytest
 
 from geo import organisations
 from layers import scene, who
@@ -9,11 +6,6 @@ from layers.parts import Section
 from layers.scene import Scene
 from layers.view import View
 from tests.geo.projects import complete, load, row
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
 
 
 def composed(query: str, lang: str = "en") -> Scene:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +15,7 @@ from ui import access
 
 
 @pytest.fixture(autouse=True)
-def _own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+def _no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job, "_jobs", [])
 
 

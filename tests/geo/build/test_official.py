@@ -157,8 +157,7 @@ class TestInUse:
     """The official areas in place of the derived ones, in everything that knows of divisions."""
 
     @pytest.fixture(autouse=True)
-    def _installed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+    def _installed(self, own_workspace: Path) -> None:
         boundaries.install()
 
     def test_the_division_has_official_areas_and_cercles(self) -> None:

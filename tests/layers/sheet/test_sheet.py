@@ -198,14 +198,14 @@ def test_long_caveats_wrap_and_what_has_no_room_is_said_to_go_on(
 
 
 def test_a_code_leads_to_the_view_where_the_settings_say_where_it_is(
-    composed: Composed, workspace: Path
+    composed: Composed, own_workspace: Path
 ) -> None:
     scene = composed("level=2&area=ML05", "en")
     assert not laid_out(scene).plan.code.height
-    (workspace / "settings.toml").write_text(
+    (own_workspace / "settings.toml").write_text(
         'public_url = "https://example.org/mali"\norganisation = "EXAMPLE"\nlogos = ["a.png"]\n'
     )
-    Image.new("RGB", (400, 100), "#C00000").save(workspace / "a.png")
+    Image.new("RGB", (400, 100), "#C00000").save(own_workspace / "a.png")
     drawn = laid_out(scene)
     assert drawn.plan.code.height >= 20
     assert "EXAMPLE" in [text for text, *_ in texts(drawn)]
@@ -218,9 +218,9 @@ def test_a_code_leads_to_the_view_where_the_settings_say_where_it_is(
     assert furniture.code("https://example.org/" + "x" * 4000) == ()
 
 
-def test_a_logo_that_is_no_picture_is_said_to_be(composed: Composed, workspace: Path) -> None:
-    (workspace / "settings.toml").write_text('logos = ["a.png"]\n')
-    (workspace / "a.png").write_text("<svg/>")
+def test_a_logo_that_is_no_picture_is_said_to_be(composed: Composed, own_workspace: Path) -> None:
+    (own_workspace / "settings.toml").write_text('logos = ["a.png"]\n')
+    (own_workspace / "a.png").write_text("<svg/>")
     with pytest.raises(GeoError) as caught:
         sheet.draw(composed(""))
     assert caught.value.key == "sheet_logo"
