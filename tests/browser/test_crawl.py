@@ -151,6 +151,14 @@ def test_a_file_of_a_partner_is_nobody_elses(planted: Signing) -> None:
             assert get(other, file).status_code == 404
 
 
+def test_no_cache_hands_to_the_public_what_a_partner_was_shown(planted: Signing) -> None:
+    partner = signed_in(planted.url, "partner")
+    with visiting(planted.url, partner) as one, visiting(planted.url, client()) as other:
+        for view in VIEWS[-2:] * 2:
+            assert PLANTED.encode() in one.see("", f"{view}&lang=en&audience=partner")
+            assert PLANTED.encode() not in other.see("", f"{view}&lang=en&audience=partner")
+
+
 def test_nobody_learns_of_the_checkout_or_empties_the_caches(planted: Signing) -> None:
     with visiting(planted.url, client()) as session:
         for kind in ("load_git_info", "clear_cache"):

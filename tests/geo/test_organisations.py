@@ -1,6 +1,7 @@
 import pytest
 
-from geo import organisations, reports
+from geo import disclosure, organisations, reports
+from geo.disclosure import WITHHELD
 from geo.errors import GeoError
 from tests.geo.projects import load, row
 
@@ -84,3 +85,38 @@ def test_the_public_knows_nothing_of_what_only_restricted_files_name() -> None:
     said = " ".join(text for one in organisations.known_to("public") for text in one.spellings)
     assert "secret" not in said
     assert "NRC" in organisations.table("public")
+
+
+def test_an_organisation_may_be_withheld_by_row() -> None:
+    dataset = load(
+        row("SECRET", org_name="Secret Org", activity="Secret project", withheld="ne pas nommer"),
+        row("NRC", withheld="non"),
+        row("NRC", withheld="oui"),
+    )
+    assert "SECRET" not in codes()
+    assert "SECRET" in codes("partner")
+    public = [one for one in reports.shown_to("public") if one.dataset == "data:3w"]
+    assert [one.org for one in public] == [WITHHELD, "NRC", WITHHELD]
+    assert not [one for one in public if "Secret" in repr(one)]
+    partner = [one.org for one in reports.shown_to("partner") if one.dataset == "data:3w"]
+    assert partner == ["SECRET", "NRC", "NRC"]
+    (shown,) = disclosure.loaded_for("public", [dataset])
+    assert shown.table()["org"].fillna("").tolist() == ["", "NRC", ""]
+    assert "Secret" not in shown.table().to_csv()
+    assert disclosure.table_for(dataset)["org"].tolist() == ["SECRET", "NRC", "NRC"]
+
+
+def test_who_is_withheld_gives_no_code_to_whom_it_is_merged_with() -> None:
+    load(row("SECRET", withheld="oui"), row("OPEN"), row("OTHER"))
+    organisations.merge("OPEN", "SECRET")
+    organisations.merge("OTHER", "SECRET")
+    assert {"SECRET", "OTHER"}.isdisjoint(codes())
+    assert "OPEN" in codes()
+    assert {one.org for one in reports.shown_to("public") if one.dataset == "data:3w"} == {WITHHELD, "OPEN"}
+    assert {one.org for one in reports.shown_to("partner") if one.dataset == "data:3w"} == {"SECRET"}
+
+
+def test_a_name_that_is_withheld_leaves_no_trace_in_the_code_of_another() -> None:
+    load(row("ABC", org_name="Secret Alliance", withheld="oui"), row("ABC", org_name="Bureau of Care"))
+    assert "ABC" in codes()
+    assert not any("SECRET" in code for code in codes())

@@ -171,3 +171,17 @@ def test_the_threshold_is_a_setting(tmp_path: Path) -> None:
     (entry,) = shown_to_public()
     assert isinstance(entry, released.Released)
     assert loaded.values(entry, "women", "cod2021", 2)["ML0501"].state is State.HIDDEN
+
+
+def test_a_row_may_be_stricter_than_its_list() -> None:
+    table = people({"ML0501": 40, "ML0502": 60, "ML0503": 80}).assign(
+        name=["Open", "Inner", "Secret"], sensitivity=["public", "internal", "restricted"]
+    )
+    saved(table, kind="sites", sensitivity="public")
+    (entry,) = shown_to_public()
+    assert (entry.table()["name"].tolist(), entry.rows, entry.placed) == (["Open"], 1, 1)
+    saved(table, kind="sites")
+    (entry,) = shown_to_public()
+    assert entry.table()["area"].tolist() == ["ML0501", "ML0502"]
+    (whole,) = disclosure.loaded_for("partner", workspace.loaded())
+    assert len(whole.table()) == 3

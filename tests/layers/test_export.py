@@ -10,7 +10,9 @@ from xml.etree import ElementTree
 import openpyxl
 import pptx
 import pyogrio
+import pypdf
 import pytest
+from PIL import Image
 from pptx.enum.dml import MSO_FILL
 
 from geo.errors import GeoError
@@ -70,6 +72,46 @@ def test_each_format_says_the_same_facts(ending: str, tmp_path: Path) -> None:
     ):
         assert text in read or text in read.replace("&#x27;", "'"), text
     assert "level=2" in read
+
+
+@pytest.mark.parametrize(
+    ("query", "stamp"), [("", "Public"), ("audience=partner", "Partner: not for publication")]
+)
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_file_says_for_whom_it_is(ending: str, query: str, stamp: str, tmp_path: Path) -> None:
+    scene = composed(f"{query}&lang=en")
+    content = export.make(scene, ending, Options(dpi=150, made=DAY))
+    if ending == "pdf":
+        page = pypdf.PdfReader(io.BytesIO(content))
+        read = page.pages[0].extract_text()
+        assert stamp in str(page.metadata)
+    elif ending == "png":
+        with Image.open(io.BytesIO(content)) as image:
+            read = str(image.info)
+    elif ending == "svg":
+        read = content.decode()
+    else:
+        read = text_of(ending, content, tmp_path)
+    assert stamp in read
+    assert ("not for publication" in read) == bool(query)
+
+
+def test_a_workbook_has_the_stamp_on_every_page_and_slides_on_the_map() -> None:
+    scene = composed("audience=partner&lang=en")
+    book = openpyxl.load_workbook(io.BytesIO(export.make(scene, "xlsx", MADE)))
+    assert {sheet.oddHeader.center.text for sheet in book} == {"Partner: not for publication"}
+    first, second = pptx.Presentation(io.BytesIO(export.make(scene, "pptx", MADE))).slides
+    for slide in (first, second):
+        words = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert any("not for publication" in text for text in words)
+    assert "not for publication" in first.notes_slide.notes_text_frame.text
+
+
+def test_a_printed_page_is_marked_all_over(tmp_path: Path) -> None:
+    """Whatever part is cut out of the map of a partner, the mark is in it."""
+    scene = composed("audience=partner&lang=en")
+    page = pypdf.PdfReader(io.BytesIO(export.make(scene, "pdf", MADE))).pages[0]
+    assert page.extract_text().count("not for publication") > 10
 
 
 @pytest.mark.parametrize("ending", NOT_PRINTED)

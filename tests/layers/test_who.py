@@ -124,3 +124,13 @@ def test_the_public_is_told_nothing_of_restricted_sites() -> None:
 
 def test_no_example_site_is_counted() -> None:
     assert not any(one.title == "IDP sites" for one in composed("pick=ML05&layers=sites").facts.sections)
+
+
+def test_an_organisation_that_is_withheld_is_one_to_the_public_and_named_to_partners() -> None:
+    load({"org": "SECRET", "cluster": "EHA", "activity": "Forage", "area": "ML0506", "withheld": "oui"})
+    facts = composed("pick=ML0506&level=2").facts
+    assert "an organisation (name withheld)" in repr(facts)
+    assert "SECRET" not in repr(facts)
+    assert "SECRET: Forage" in repr(composed("pick=ML0506&level=2&audience=partner").facts).replace(
+        ", ", ": "
+    )

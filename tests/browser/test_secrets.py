@@ -1,0 +1,107 @@
+"""Every byte that a browser is sent in the public view, while the workspace holds what it may not have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+from geo import audit
+from tests.browser.conftest import served_app
+from tests.browser.pages import wait_for_map
+from tests.planted import VISIBLE, WORD, found_in, plant
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Response, WebSocket
+
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+@pytest.fixture(scope="module")
+def served(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    folder = tmp_path_factory.mktemp("planted")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MALI_MAP_WORKSPACE", str(folder))
+        plant()
+        with served_app() as url:
+            yield url, folder
+
+
+class Wire:
+    """Keeps the frames and bodies of a page, what its address asks for left out."""
+
+    def __init__(self, page: Page) -> None:
+        self.frames: list[bytes] = []
+        self._responses: list[Response] = []
+        page.on("response", lambda one: self._responses.append(one))
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: self.frames.append(_bytes(frame)))
+
+    def bodies(self) -> bytes:
+        """Return what came by HTTP since the last call, headers and all: before the page is left."""
+        told = []
+        while self._responses:
+            one = self._responses.pop(0)
+            told.append(repr(one.all_headers()).encode())
+            if one.ok and one.status != 204:
+                told.append(one.body())
+        return b"\n".join(told)
+
+
+def _bytes(frame: str | bytes) -> bytes:
+    return frame if isinstance(frame, bytes) else frame.encode()
+
+
+def test_no_byte_of_a_public_session_is_a_secret(browser: Browser, served: tuple[str, Path]) -> None:
+    url, folder = served
+    context = browser.new_context()
+    page = context.new_page()
+    wire = Wire(page)
+    came: list[bytes] = []
+    try:
+        for query in (
+            "level=2&theme=data:seen-internal-sites&pick=ML0506&layers=sites,offices,camps,floods,labels",
+            "level=3&theme=presence&pick=ML050601&layers=circles,sites",
+        ):
+            page.goto(f"{url}/?{query}")
+            wait_for_map(page)
+            page.wait_for_selector(SETTLED)
+            came.append(wire.bodies())
+        for path in ("data", "about"):
+            page.goto(f"{url}/{path}")
+            page.wait_for_selector(".mr h1")
+            page.wait_for_selector(SETTLED)
+            came.append(wire.bodies())
+        frames, bodies = b"\n".join(wire.frames), b"\n".join(came)
+        assert VISIBLE.encode() in frames
+        assert len(bodies) > 1_000_000
+        assert not found_in(frames)
+        assert not found_in(bodies)
+        for path in ("/health", "/ready", "/metrics", "/media/x.csv"):
+            assert not found_in(requests.get(url + path, timeout=10).content)
+    finally:
+        context.close()
+    log = folder / audit.FILE
+    for line in log.read_text(encoding="utf-8").splitlines() if log.exists() else ():
+        assert {*json.loads(line)} == {"at", "action", "what", "audience", "by"}
+
+
+def test_what_an_editor_manages_comes_only_when_asked_for(browser: Browser, served: tuple[str, Path]) -> None:
+    page = browser.new_page()
+    wire = Wire(page)
+    try:
+        page.goto(f"{served[0]}/data?lang=en")
+        page.get_by_text("that the public view does not have").click()
+        page.get_by_text("do not share this screen").wait_for()
+        page.locator(f".st-key-managed-{WORD}-restricted-sites").get_by_text(
+            "Show in partner view"
+        ).wait_for()
+        assert found_in(b"\n".join(wire.frames))
+    finally:
+        page.close()
