@@ -99,7 +99,7 @@ class Trimmed(Loaded):
         return _trimmed(self)
 
 
-def withholds(cell: object) -> bool:
+def withholds(cell: Any) -> bool:
     """Tell whether a row asks not to name its organisation: anything but a plain no does.
 
     Examples
@@ -107,7 +107,7 @@ def withholds(cell: object) -> bool:
     >>> withholds("oui"), withholds("ne pas diffuser"), withholds(None), withholds("Non")
     (True, True, False, False)
     """
-    return cell is not None and cell == cell and str(cell).strip().casefold() not in _NO | {"<na>"}
+    return not (cell is None or pd.isna(cell)) and str(cell).strip().casefold() not in _NO
 
 
 def for_public(entry: Loaded, threshold: int) -> Loaded | None:

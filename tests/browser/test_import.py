@@ -108,8 +108,11 @@ def test_a_file_is_dropped_mended_shown_and_still_there_after_a_restart(
         page = opened(browser, f"{url}/data", "en")
         wait_for_page(page)
         held = page.locator(".st-key-holding-sites-octobre")
-        assert "Sites <b>de test</b>" in held.inner_text()
-        held.get_by_role("button", name="Show in partner view").click()
+        assert "Sites <b>de test</b>" not in page.locator(".st-key-holdings").inner_text()  # a public view
+        page.get_by_text("that the public view does not have").click()
+        managed = page.locator(".st-key-managed-sites-octobre")
+        managed.get_by_text("Sites <b>de test</b>").first.wait_for()
+        managed.get_by_role("button", name="Show in partner view").click()
         wait_for_map(page)
         wait_for_title(page, "Sites <b>de test</b>")
         anybody = opened(browser, f"{url}/?theme=data:sites-octobre&audience=partner", "en")

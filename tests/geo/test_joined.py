@@ -93,3 +93,19 @@ def test_what_was_there_stays_where_a_file_cannot_be_written(
         joined.write(reports, folder / "o.parquet")
     assert refused.value.key == "join_not_written"
     assert [(one.name, one.read_bytes()) for one in folder.iterdir()] == [("o.parquet", b"old")]
+
+
+def test_a_stamp_above_the_table_does_not_keep_it_from_being_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
+    path = tmp_path / "sent.csv"
+    path.write_text(
+        "Organisation,Secteur,Cercle,Ne pas nommer\nA,WASH,Mopti,oui\nB,EHA,Bankass,\n", encoding="utf-8"
+    )
+    (sheet,) = imports.read(path)
+    assert sheet.rows["withheld"].fillna("").tolist() == ["oui", ""]
+    path.write_bytes(joined.as_csv(sheet.rows, "Audience: Partner: not for publication"))
+    assert path.read_text(encoding="utf-8").startswith("# Audience: Partner: not for publication\n")
+    (again,) = imports.read(path)
+    assert (again.kind, len(again.rows)) == ("projects", 2)
