@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import clusters, indicators, organisations, reference
+from geo import clusters, indicators, reference
 from geo.areas import COUNTRY, load
-from layers import choropleth, scene
+from geo.disclosure import WITHHELD
+from layers import choropleth, scene, who
 from layers.plain_tables import Cell
 from layers.text import listing, number, say
 
@@ -90,15 +91,16 @@ def only_larger(request: Request) -> tuple[str, ...]:
 
 
 def organisation(code: str, request: Request) -> Cell:
-    """Return an organisation as a cell that leads to its page."""
-    name = reference.name(organisations.table(request.view.audience), code, request.lang, "acronym")
+    """Return an organisation as a cell that leads to its page; one that is withheld has none."""
+    name = who.org_name(code, request)
+    if code == WITHHELD:
+        return Cell(name)
     return Cell(name, "", address("organisation", request.view.change(org=(code,))))
 
 
 def named(codes: Sequence[str], request: Request) -> str:
     """Name organisations in short."""
-    known = organisations.table(request.view.audience)
-    return ", ".join(reference.name(known, code, request.lang, "acronym") for code in codes)
+    return ", ".join(who.org_name(code, request) for code in codes)
 
 
 def asked(request: Request) -> tuple[str, ...]:

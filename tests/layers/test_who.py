@@ -1,7 +1,8 @@
 import sys
 
 from geo import organisations
-from layers import scene, who
+from geo.disclosure import WITHHELD
+from layers import beside, scene, who
 from layers.parts import Section
 from layers.scene import Scene
 from layers.view import View
@@ -134,3 +135,7 @@ def test_an_organisation_that_is_withheld_is_one_to_the_public_and_named_to_part
     assert "SECRET: Forage" in repr(composed("pick=ML0506&level=2&audience=partner").facts).replace(
         ", ", ": "
     )
+    request = composed("level=2").request
+    request = composed("level=2").request
+    assert beside.organisation(WITHHELD, request).link == ""
+    assert beside.named([WITHHELD, "NRC"], request) == "an organisation (name withheld), NRC"
