@@ -16,13 +16,17 @@ from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFact
 
 from geo import settings
 from geo.errors import GeoError
-from layers.render import assets
+from layers import scene
+from layers.render import assets, light
 from layers.text import say
+from layers.view import View
 from ui import health, here, metrics, sign_in
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
+
+    from geo.areas import Language
 
 WINDOW_BITS = 15
 """Of the compression of what a session is sent: 32 KB, so that a change is compressed against the
@@ -104,6 +108,7 @@ def routes() -> list[Route]:
     """Return the routes of the web app."""
     return [
         Route(assets.PREFIX + "/{digest}/{name}", asset),
+        Route("/light", light_page),
         Route("/health", health.health),
         Route("/ready", health.ready),
         Route("/metrics", metrics.metrics),
@@ -116,10 +121,30 @@ def asset(request: Request) -> Response:
     bundle = assets.find(request.path_params["digest"], name)
     if bundle is None:
         return PlainTextResponse("Not found", status_code=404)
-    accepted = request.headers.get("accept-encoding", "")
-    encoding = next((known for known in ("br", "gzip") if known in accepted), "")
+    encoding = _encoding(request)
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
     if encoding:
         headers["Content-Encoding"] = encoding
     media_type = assets.MEDIA_TYPES[PurePath(name).suffix]
     return Response(bundle.encoded(name, encoding), headers=headers, media_type=media_type)
+
+
+def light_page(request: Request) -> Response:
+    """Answer with the light page of a view: what the public may see, whoever asks.
+
+    There is no session, and so no partner view.
+    """
+    view, doubts = View.parse(request.url.query)
+    browser = request.headers.get("accept-language", "")
+    lang: Language = view.lang or ("en" if browser.startswith("en") else "fr")
+    page = light.page(scene.compose(view.change(audience="public"), doubts, lang=lang)).encode()
+    headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Encoding, Accept-Language"}
+    if encoding := _encoding(request):
+        headers["Content-Encoding"] = encoding
+        page = assets.compressed(page, encoding)
+    return Response(page, headers=headers, media_type="text/html")
+
+
+def _encoding(request: Request) -> str:
+    accepted = request.headers.get("accept-encoding", "")
+    return next((known for known in ("br", "gzip") if known in accepted), "")

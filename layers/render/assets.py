@@ -65,10 +65,14 @@ class Bundle:
     @cache  # noqa: B019 - bundles live as long as the process
     def encoded(self, name: str, encoding: str) -> bytes:
         """Return a file compressed as ``br`` or ``gzip``, or as it is."""
-        content = self.contents[name]
-        if encoding == "br":
-            return bytes(brotli.compress(content, quality=9))
-        return gzip.compress(content, 9, mtime=0) if encoding == "gzip" else content
+        return compressed(self.contents[name], encoding)
+
+
+def compressed(content: bytes, encoding: str) -> bytes:
+    """Return content as ``br`` or ``gzip``, or as it is."""
+    if encoding == "br":
+        return bytes(brotli.compress(content, quality=9))
+    return gzip.compress(content, 9, mtime=0) if encoding == "gzip" else content
 
 
 @cache

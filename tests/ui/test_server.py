@@ -92,3 +92,39 @@ def test_streamlit_is_told_where_it_really_listens(tmp_path: Path, monkeypatch: 
     named.write_text("")
     server._configure("0.0.0.0", 8502)
     assert told["secrets.files"] == [str(named)]
+
+
+@pytest.mark.parametrize(
+    ("query", "browser", "said"),
+    [
+        ("level=2", "fr-ML,fr", "Personnes déplacées"),
+        ("level=2", "en-GB", "Displaced people"),
+        ("level=2&lang=fr", "en-GB", "Personnes déplacées"),
+        ("colour=red", "", "colour"),
+    ],
+)
+def test_the_light_page_is_the_same_view_in_words(query: str, browser: str, said: str) -> None:
+    response = light(query, browser)
+    assert response.headers["content-encoding"] == "br"
+    assert said in brotli.decompress(response.body).decode()
+
+
+def test_the_light_page_shows_nobody_what_partners_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    composed = server.scene.compose
+    monkeypatch.setattr(
+        server.scene,
+        "compose",
+        lambda view, *rest, **more: asked.append(view) or composed(view, *rest, **more),
+    )
+    light("theme=presence&audience=partner", "fr")
+    assert [view.audience for view in asked] == ["public"]
+
+
+def light(query: str, browser: str) -> Any:
+    headers = [(b"accept-encoding", b"br"), (b"accept-language", browser.encode())]
+    scope = {
+        "type": "http", "method": "GET", "path": "/light", "query_string": query.encode(), "headers": headers,
+        "server": ("127.0.0.1", 80), "scheme": "http",
+    }  # fmt: skip
+    return server.light_page(Request(scope))

@@ -7,7 +7,7 @@ import { el } from './text.js';
 const own = /** @type {any} */ (document.querySelector('script[src*="/static/js/"]'));
 const ROOT = own ? new URL('../../', own.src) : new URL('/', location.href);
 
-/** @typedef {{path: string, title: string, here: boolean}} Page */
+/** @typedef {{path: string, title: string, here: boolean, apart?: boolean}} Page */
 
 /**
  * Called by Streamlit at the first and at every later payload. The links stay what they are, so that
@@ -19,7 +19,7 @@ export default function show({ parentElement, data }) {
   explain(data.glossary);
   let nav = parentElement.querySelector('nav');
   if (!nav) {
-    const items = data.pages.map(({ path }) => el('li', {}, link(path)));
+    const items = data.pages.map(({ path, apart }) => el('li', {}, link(path, apart)));
     parentElement.append((nav = el('nav', { class: 'mp-pages' }, el('ul', {}, ...items))));
   }
   nav.setAttribute('aria-label', data.label);
@@ -33,8 +33,11 @@ export default function show({ parentElement, data }) {
   });
 }
 
-/** @param {string} path below the app's root */
-function link(path) {
+/**
+ * @param {string} path below the app's root
+ * @param {boolean} [apart] whether it is a page of its own, which the browser loads
+ */
+function link(path, apart = false) {
   const address = () => new URL(path, ROOT).pathname + location.search;
   const current = (/** @type {any} */ event) => event.currentTarget.setAttribute('href', address());
   return el('a', {
@@ -43,7 +46,7 @@ function link(path) {
     onpointerdown: current,
     onkeydown: current,
     onclick: (/** @type {any} */ event) => {
-      if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (apart || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       if (event.currentTarget.hasAttribute('aria-current')) return;
       go(address());
