@@ -41,12 +41,27 @@ def violations(page: Page) -> list[dict[str, Any]]:
     ]
 
 
+# Words that only one of the languages has.
+ONLY = {
+    "fr": {"les", "des", "dans", "avec", "pour", "une", "sont", "cette", "aucun", "chiffre", "où", "qui"},
+    "en": {"the", "and", "with", "from", "this", "which", "where", "are", "not", "area"},
+}
+
+
+def in_the_other_language(page: Page, lang: str) -> list[str]:
+    """Lines that are not in the language of the page; in brackets it may say what a name stands for."""
+    lines = re.sub(r"\([^)]*\)", "", page.evaluate("document.body.innerText")).splitlines()
+    foreign = ONLY["en" if lang == "fr" else "fr"]
+    return [line for line in lines if foreign & set(re.findall(r"\w+", line.lower()))]
+
+
 @pytest.mark.parametrize(("lang", "scheme"), SEEN)
 def test_axe_finds_nothing_grave_on_the_map(
     browser: Browser, app_url: str, lang: str, scheme: Scheme
 ) -> None:
     with opened(browser, f"{app_url}/?{MAP}", lang, scheme=scheme) as page:
         assert not violations(page)
+        assert not in_the_other_language(page, lang)
 
 
 @pytest.mark.parametrize(("lang", "scheme"), SEEN)
@@ -56,6 +71,24 @@ def test_axe_finds_nothing_grave_on_the_pages_to_read(
 ) -> None:
     with read(browser, f"{app_url}/{name}", lang, scheme=scheme) as page:
         assert not violations(page)
+        assert not in_the_other_language(page, lang)
+
+
+@pytest.mark.parametrize(("lang", "scheme"), SEEN)
+def test_axe_finds_nothing_grave_on_the_light_page(
+    browser: Browser, app_url: str, lang: str, scheme: Scheme
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{app_url}/light?level=2&lang={lang}&pick=ML0506")
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert not [one["id"] for one in found if one["impact"] in GRAVE]
+    assert not in_the_other_language(page, lang)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert len(asked) == 1
+    page.close()
 
 
 def test_axe_finds_nothing_grave_while_a_file_is_mended(browser: Browser, app_url: str) -> None:

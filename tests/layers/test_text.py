@@ -135,3 +135,27 @@ def test_months_and_lists() -> None:
     assert text.listing(["Gao", "Mopti", "Ségou"], "fr") == "Gao, Mopti et Ségou"
     assert text.listing(["Gao"], "en") == "Gao"
     assert text.listing([], "en") == ""
+
+
+# Words that only one of the languages has. Names of people's documents and places are not sentences.
+ONLY = {
+    "fr": {"les", "des", "dans", "avec", "pour", "une", "sont", "cette", "aucun", "chiffre", "où", "qui"},
+    "en": {"the", "and", "with", "from", "this", "which", "where", "are", "not", "area", "by"},
+}
+
+
+def test_no_sentence_is_left_in_the_other_language() -> None:
+    left = []
+    for key, languages in SENTENCES.items():
+        for lang, words in languages.items():
+            said = " ".join(map(str, words.values())) if isinstance(words, dict) else str(words)
+            unquoted = re.sub(r"«[^»]*»|\"[^\"]*\"|\([^)]*\)|\{[^}]*\}|\S+/\S+", " ", said)
+            foreign = ONLY["en" if lang == "fr" else "fr"] & set(re.findall(r"\w+", unquoted.lower()))
+            left += [(key, lang, foreign)] if foreign else []
+    assert not left, left
+
+
+def test_no_sentence_leaves_the_plural_to_the_reader() -> None:
+    said = {key: str(languages) for key, languages in SENTENCES.items()}
+    left = [key for key, words in said.items() if re.search(r"\w\((?:s|es|x|ies|e)\)", words)]
+    assert not left, left

@@ -8,7 +8,7 @@ import { drawLegend } from './legend.js';
 import { Circles, Points } from './points.js';
 import { Shapes } from './shapes.js';
 import { guardWheel } from './wheel.js';
-import { nameIn } from './text.js';
+import { counted, nameIn } from './text.js';
 
 const NARROW = 760; // below this width the legend stands under the map
 const TYPE = 14; // pixels, at a scale of 1
@@ -188,7 +188,7 @@ export class Drawing {
     this.tip.show({
       name: nameIn(feature.properties, data.lang),
       within: parents?.parentName(feature, data.lang),
-      figure: figure === null ? null : `${figure} ${data.unit}`,
+      figure: figure === null ? null : counted(figure, data.values[index] ?? 0, data),
       lines: [note],
       source: [data.when, data.source].filter(Boolean).join(' · '),
     }, event.containerPoint);

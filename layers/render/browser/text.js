@@ -57,3 +57,12 @@ export function facts(data) {
     };
   };
 }
+
+/**
+ * A figure with its unit, which is in the plural: *12 personnes*, but *personnes : 1*.
+ * @param {string} figure @param {number} value @param {{lang: string, unit: string}} data
+ */
+export function counted(figure, value, { lang, unit }) {
+  if (new Intl.PluralRules(lang).select(Math.abs(value)) !== 'one') return `${figure} ${unit}`;
+  return `${unit}${lang === 'fr' ? '\u00a0' : ''}: ${figure}`;
+}
