@@ -40,6 +40,7 @@ st.set_page_config(
     initial_sidebar_state="auto",
 )
 presented = page is known[0] and address.read()[0].present
+st.html(pages.style("colours.css"))
 if not presented:
     st.html(pages.style("pages.css") + pages.own_words(lang))
     pages.links(known, page)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.browser.conftest import find_chromium, launched_browser, served_app
-from tests.browser.pages import opened
+from tests.browser.pages import LOCALES, SIZES, opened
 from tests.browser.test_pages import read
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
@@ -43,6 +47,37 @@ ASKED = {"matrix.why.en": "[data-ask='ML0506 NUT']"}
 """What is pressed before the picture is made."""
 
 
+CHECKED = "Site,Région,Cercle,Commune,Site individus\nSud,Sikasso,,Diédougou,120\nEst,Mopti,Mopti,Fatoma,n/a\nNord,Gao,Gao,Gao,80\n"
+
+
+def guide(browser: Browser, home: str, lang: str) -> None:
+    """Make the pictures of the coordinator's guide: a file being checked, the shared screen, low data."""
+    with read(browser, f"{home}/data", lang) as page:
+        page.locator(".st-key-intake input[type=file]").set_input_files(
+            {"name": "partner.csv", "mimeType": "text/csv", "buffer": CHECKED.encode()}
+        )
+        page.locator("[class*=st-key-problem-]").first.wait_for()
+        page.locator("#part-intake").scroll_into_view_if_needed()
+        kept(page, f"check.{lang}")
+    for name, path, size, ready in (
+        ("present", "?present=1&area=ML05&level=2", "projector", ".md .mm-map canvas"),
+        ("light", "light?level=2&pick=ML0506", "phone", "footer"),
+    ):
+        width, height = SIZES[size]
+        page = browser.new_page(viewport={"width": width, "height": height}, locale=LOCALES[lang])
+        page.goto(f"{home}/{path}")
+        page.wait_for_selector(ready)
+        kept(page, f"{name}.{lang}")
+        page.close()
+
+
+def kept(page: Page, name: str) -> None:
+    """Keep what is seen of a page."""
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=FOLDER / f"{name}.png")
+    print(name)
+
+
 def main() -> None:
     """Open each view and keep what is seen."""
     path = find_chromium()
@@ -52,17 +87,15 @@ def main() -> None:
     with served_app() as home, launched_browser(path) as browser:
         for name, (query, lang, size) in PICTURES.items():
             with opened(browser, f"{home}/?{query}", lang, size) as page:
-                page.evaluate("document.fonts.ready")
-                page.screenshot(path=FOLDER / f"{name}.png")
-                print(name)
+                kept(page, name)
         for name, (query, lang, size) in PAGES.items():
             with read(browser, f"{home}/{query}", lang, size) as page:
-                page.evaluate("document.fonts.ready")
                 if name in ASKED:
                     page.locator(ASKED[name]).click()
                     page.wait_for_selector(".mx-why")
-                page.screenshot(path=FOLDER / f"{name}.png")
-                print(name)
+                kept(page, name)
+        for lang in LOCALES:
+            guide(browser, home, lang)
 
 
 if __name__ == "__main__":
