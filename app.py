@@ -7,14 +7,15 @@ from streamlit import App
 
 from ui import errors
 from ui.guard import Guard
-from ui.head import EarlyLinks
+from ui.head import FirstPage
 from ui.headers import SafeHeaders
+from ui.light import LightFiles
 from ui.server import routes
 from ui.wire import Wire
 
 app = App(
     Path(__file__).resolve().parent / "ui" / "main.py",
     routes=routes(),
-    middleware=[Middleware(part) for part in (SafeHeaders, Guard, Wire, EarlyLinks)],
+    middleware=[Middleware(part) for part in (SafeHeaders, Guard, LightFiles, Wire, FirstPage)],
     on_script_error=errors.said,
 )

@@ -21,6 +21,7 @@ from layers.render import assets, light
 from layers.text import say
 from layers.view import View
 from ui import health, here, metrics, sign_in
+from ui.light import FOR_GOOD
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -39,8 +40,6 @@ envelope."""
 
 SECRETS = "MALI_MAP_SECRETS"
 """Environment variable that names the ``secrets.toml``, where it is not Streamlit's own."""
-
-FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 class Sessions(WebSocketsSansIOProtocol):

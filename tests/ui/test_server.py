@@ -56,7 +56,7 @@ def page_for(path: str, method: str = "GET", query: bytes = b"level=2") -> tuple
         sent.append(message)
 
     scope = {"type": "http", "method": method, "path": path, "query_string": query, "headers": []}
-    asyncio.run(head.EarlyLinks(page)(scope, None, keep))
+    asyncio.run(head.FirstPage(page)(scope, None, keep))
     return dict(sent[0]["headers"]), sent[1]["body"]
 
 

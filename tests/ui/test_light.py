@@ -1,0 +1,72 @@
+"""Streamlit's own files, compressed."""
+
+import asyncio
+import gzip
+import re
+from collections.abc import Callable
+from typing import Any
+
+import brotli
+import pytest
+
+from ui import light
+
+FILE = next(path for path in light.files() if "/js/index." in path)
+
+
+def answer(path: str, accept: str = "gzip, br", method: str = "GET") -> tuple[dict[bytes, bytes], bytes]:
+    sent: list[dict[str, Any]] = []
+
+    async def passed_on(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 299, "headers": []})
+        await send({"type": "http.response.body", "body": b"passed on"})
+
+    async def keep(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "headers": [(b"accept-encoding", accept.encode())],
+    }
+    asyncio.run(light.LightFiles(passed_on)(scope, None, keep))  # type: ignore[arg-type]
+    return dict(sent[0]["headers"]), sent[1]["body"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "encoding", "decode"),
+    [("gzip, deflate, br, zstd", b"br", brotli.decompress), ("gzip", b"gzip", gzip.decompress)],
+)
+def test_a_file_travels_compressed_and_is_kept(
+    accept: str, encoding: bytes, decode: Callable[[bytes], bytes]
+) -> None:
+    headers, body = answer(FILE, accept)
+    assert decode(body) == light.files()[FILE].read_bytes()
+    assert len(body) < light.files()[FILE].stat().st_size / 2.5
+    assert headers[b"content-encoding"] == encoding
+    assert b"immutable" in headers[b"cache-control"]
+    assert headers[b"content-type"].startswith(b"text/javascript")
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "method"),
+    [
+        (FILE, "identity", "GET"), (FILE, "br", "HEAD"), ("/", "br", "GET"), ("/index.html", "br", "GET"),
+        ("/static/js/../../index.html", "br", "GET"), ("/static/js/none.js", "br", "GET"),
+        ("/static/../../../etc/passwd", "br", "GET"),
+    ],
+)  # fmt: skip
+def test_what_is_no_file_of_streamlit_is_passed_on(path: str, accept: str, method: str) -> None:
+    assert answer(path, accept, method) == ({}, b"passed on")
+
+
+def test_a_name_that_is_kept_for_good_holds_a_digest() -> None:
+    assert [path for path in light.files() if not re.search(r"\.[\w-]{8}\.\w+$", path)] == []
+
+
+def test_a_file_is_compressed_once() -> None:
+    light.encoded.cache_clear()
+    for _ in range(3):
+        answer(FILE)
+    assert (light.encoded.cache_info().misses, light.encoded.cache_info().hits) == (1, 2)
