@@ -102,9 +102,11 @@ def served_app() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def serving(command: Callable[[int], list[str]], healthy: str = "/_stcore/health") -> Iterator[str]:
+def serving(
+    command: Callable[[int], list[str]], healthy: str = "/_stcore/health", port: int = 0
+) -> Iterator[str]:
     """Start a server on a free port, yield its URL once the path `healthy` answers, and stop it after."""
-    port = free_port()
+    port = port or free_port()
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
             command(port),

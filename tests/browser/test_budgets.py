@@ -8,13 +8,14 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from geo.areas import load
 from geo.rounds import rounds
 from layers.render import assets
 from layers.text import month
 from tests.browser.conftest import PROJECT, serving
-from tests.browser.pages import opened, theme, wait_for_title
+from tests.browser.pages import opened, theme, wait_for_map, wait_for_title
 from tests.browser.wire import relayed
 
 if TYPE_CHECKING:
@@ -88,6 +89,41 @@ def test_a_change_never_sent_before_travels_light(
     middle = statistics.median(sizes)
     report(capsys, f"bytes of a change, cercles: {middle:.0f} (median), {max(sizes)} at most (budget 2000)")
     assert max(sizes) <= 2 * KB
+
+
+def test_a_change_is_one_run_of_the_map_alone(browser: Browser, app_url: str) -> None:
+    """Counted, not timed: one run, of the part with the map, and nothing fetched."""
+    told: list[ForwardMsg] = []
+    asked: list[str] = []
+
+    def hear(frame: bytes | str) -> None:
+        message = ForwardMsg()
+        message.ParseFromString(frame if isinstance(frame, bytes) else frame.encode())
+        told.append(message)
+
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    try:
+        page.goto(f"{app_url}/?level=2")
+        wait_for_map(page)
+        page.wait_for_load_state("networkidle")
+        page.on("request", lambda request: asked.append(request.url))
+        for label, title in THEMES.items():
+            told.clear()
+            theme(page, label).click()
+            wait_for_title(page, title)
+            ended = [message for message in told if message.WhichOneof("type") == "script_finished"]
+            sent = [message.delta for message in told if message.WhichOneof("type") == "delta"]
+            assert len(ended) <= 1  # the last one may come after the title
+            assert sum(message.WhichOneof("type") == "new_session" for message in told) == 1
+            assert sent
+            assert {bool(delta.fragment_id) for delta in sent} == {True}
+        assert [
+            url for url in asked if not url.endswith("/favicon.png")
+        ] == []  # Chromium asks at each address
+    finally:
+        context.close()
 
 
 def quiet(page: Page, relay: Relay) -> None:

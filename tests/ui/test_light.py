@@ -70,3 +70,11 @@ def test_a_file_is_compressed_once() -> None:
     for _ in range(3):
         answer(FILE)
     assert (light.encoded.cache_info().misses, light.encoded.cache_info().hits) == (1, 2)
+
+
+def test_streamlits_part_of_a_first_load_is_small() -> None:
+    """Of 1.3 MB for a first load, half is what the first page names; fonts and the map are the rest."""
+    page = (light.FOLDER / "index.html").read_text(encoding="utf-8")
+    named = [f"/{name}" for name in re.findall(r'"\./(static/[^"]+\.(?:js|css))"', page)]
+    assert len(named) > 40
+    assert sum(len(light.encoded(path, "br")) for path in named) <= 500_000

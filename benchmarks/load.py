@@ -1,0 +1,159 @@
+"""Many people at once: real sessions over websockets, each with a change every so many seconds.
+
+``python -m benchmarks.load --people 1 10 50 --every 2 --seconds 60``. A change is what the browser
+sends when a reader picks another theme or round: the part of the page that holds the map runs
+again. The time is from the request to the end of that run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.conftest import free_port, mali_map, serving
+
+RESULTS = Path(__file__).resolve().parent / "results" / "load.md"
+VIEWS = [
+    f"level={level}&lang={lang}{more}"
+    for level in (1, 2, 3)
+    for lang in ("fr", "en")
+    for more in ("", "&theme=returnees", "&theme=share", "&theme=presence", "&round=2019-12", "&area=ML05")
+]
+
+
+@dataclass
+class Seen:
+    """What the sessions of one measurement saw: seconds of each change, and errors."""
+
+    opened: list[float] = field(default_factory=list)
+    changes: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+async def run(socket: Any, query: str, fragment: str) -> tuple[float, str]:
+    """Ask for a run of the page or of its part; return seconds, and the id of the part that was sent."""
+    asked = BackMsg()
+    asked.rerun_script.query_string = query
+    asked.rerun_script.fragment_id = fragment
+    begun = time.perf_counter()
+    await socket.send(asked.SerializeToString())
+    part = fragment
+    while True:
+        told = ForwardMsg()
+        told.ParseFromString(await socket.recv())
+        kind = told.WhichOneof("type")
+        if kind == "delta":
+            part = told.delta.fragment_id or part
+            if told.delta.new_element.WhichOneof("type") == "exception":
+                raise RuntimeError(told.delta.new_element.exception.message)
+        if kind == "script_finished":
+            return time.perf_counter() - begun, part
+
+
+async def person(home: str, every: float, until: float, seed: int, seen: Seen) -> None:
+    """Open the map, then change it until the time is over."""
+    chosen = random.Random(seed)
+    address = home.replace("http", "ws", 1) + "/_stcore/stream"
+    try:
+        async with websockets.connect(
+            address, subprotocols=["streamlit"], origin=home, max_size=None
+        ) as socket:
+            took, part = await run(socket, chosen.choice(VIEWS), "")
+            seen.opened.append(took)
+            while time.monotonic() < until:
+                await asyncio.sleep(chosen.uniform(0.5, 1.5) * every)
+                seen.changes.append((await run(socket, chosen.choice(VIEWS), part))[0])
+    except (OSError, RuntimeError, websockets.WebSocketException) as error:
+        seen.errors.append(f"{type(error).__name__}: {error}")
+
+
+async def people(home: str, many: int, every: float, seconds: float) -> Seen:
+    """Let many people in, a few a second, and have each change the map."""
+    seen = Seen()
+    enter = min(many / 5, 20)
+    until = time.monotonic() + enter + seconds
+    tasks = []
+    for number in range(many):
+        tasks.append(asyncio.create_task(person(home, every, until, number, seen)))
+        await asyncio.sleep(enter / many)
+    await asyncio.gather(*tasks)
+    return seen
+
+
+def memory(process: int) -> float:
+    """Return the megabytes of memory that a process holds."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmRSS"))
+
+
+def processor(process: int) -> float:
+    """Return the seconds of processor that a process took."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def listening(port: int) -> int:
+    """Return the process that was told to listen on a port."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        words = (folder / "cmdline").read_bytes().split(b"\0") if (folder / "cmdline").exists() else []
+        if b"serve" in words and str(port).encode() in words:
+            return int(folder.name)
+    raise LookupError(port)
+
+
+def measure(many: int, every: float, seconds: float) -> str:
+    """Measure a server of its own; return a row of the table."""
+    port = free_port()
+    with ExitStack() as stack:
+        home = stack.enter_context(serving(lambda _: [*mali_map(), "serve", "--port", str(port)], port=port))
+        process = listening(port)
+        asyncio.run(people(home, 1, 0.1, 3))  # warms the server
+        held, worked = memory(process), processor(process)
+        seen = asyncio.run(people(home, many, every, seconds))
+        grown, worked = memory(process) - held, processor(process) - worked
+    changes = seen.changes or [float("nan")] * 2
+    worst = quantiles(changes, n=20)[-1] if len(changes) > 1 else changes[0]
+    each = worked / max(len(seen.changes) + len(seen.opened), 1)
+    return (
+        f"| {many} | {every:g} | {len(seen.changes):,} | {median(changes) * 1000:.0f} | {worst * 1000:.0f} | "
+        f"{each * 1000:.0f} | {held:.0f} | {grown / many:.1f} | {len(seen.errors)} |"
+    )
+
+
+def main(words: list[str] | None = None) -> None:
+    """Measure, print the table and keep it."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--people", type=int, nargs="+", default=[1, 10, 50, 100])
+    asked.add_argument("--every", type=float, nargs="+", default=[2.0, 10.0])
+    asked.add_argument("--seconds", type=float, default=600)
+    asked.add_argument("--output", type=Path, default=RESULTS)
+    given = asked.parse_args(words)
+    load = os.getloadavg()[0]
+    rows = [measure(many, every, given.seconds) for every in given.every for many in given.people]
+    head = [
+        "people", "a change every s", "changes", "median ms", "95 % within ms", "ms of processor a run",
+        "MB before", "MB a session", "errors",
+    ]  # fmt: skip
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *rows]
+    text = (
+        f"# Many people at once\n\n{given.seconds:g} s each, {os.cpu_count()} cores that the sessions share "
+        f"with the server, load {load:.1f} when it began.\n\n" + "\n".join(lines) + "\n"
+    )
+    given.output.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
