@@ -2,12 +2,14 @@
 
 import asyncio
 import gzip
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
 import brotli
 import pytest
+from fontTools.ttLib import TTFont
 
 from ui import light
 
@@ -78,3 +80,15 @@ def test_streamlits_part_of_a_first_load_is_small() -> None:
     named = [f"/{name}" for name in re.findall(r'"\./(static/[^"]+\.(?:js|css))"', page)]
     assert len(named) > 40
     assert sum(len(light.encoded(path, "br")) for path in named) <= 500_000
+
+
+def test_the_font_of_the_first_frame_has_latin_letters_alone() -> None:
+    path = next(path for path in light.files() if path.startswith(light.FONT))
+    headers, body = answer(path)
+    assert b"content-encoding" not in headers
+    assert b"immutable" in headers[b"cache-control"]
+    assert len(body) < 50_000
+    with TTFont(io.BytesIO(body)) as known, TTFont(light.files()[path]) as whole:
+        asked = {ord(letter) for letter in "Aàéèçœ’\u202f€"} & {*whole.getBestCmap()}
+        assert asked <= {*known.getBestCmap()}
+        assert len(asked) > 6
