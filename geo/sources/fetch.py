@@ -250,7 +250,8 @@ class Client:
         return self._backoff(attempt) if asked is None else asked
 
     def _backoff(self, attempt: int) -> float:
-        return self.policy.backoff * float(2 ** (attempt - 1)) * random.uniform(1.0, 1.5)
+        spread = random.uniform(1.0, 1.5)  # nosec B311
+        return self.policy.backoff * float(2 ** (attempt - 1)) * spread
 
 
 def allowed_hosts(settings: all_settings.Settings) -> frozenset[str]:

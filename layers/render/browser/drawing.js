@@ -42,6 +42,8 @@ export class Drawing {
       zoomSnap: 0.25, wheelPxPerZoomLevel: 110, maxBoundsViscosity: 0.7, fadeAnimation: false,
       zoomAnimation: !calm(), inertia: !calm(),
     }));
+    // Leaflet focuses the map at every press; the page must not scroll under the finger for it.
+    parts.map.focus = () => HTMLElement.prototype.focus.call(parts.map, { preventScroll: true });
     parts.map.style.backgroundColor = LOOK.land;
     L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 110 }).addTo(map);
     const padding = parts.map.clientWidth > VERY_WIDE ? 0.1 : 0.25;
