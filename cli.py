@@ -117,6 +117,7 @@ def import_file(
     from dataclasses import replace
 
     from geo import completeness, imports
+    from layers.holdings import view_of
     from layers.render.report import as_text
 
     reports = imports.known(_checked(file, kind, division))
@@ -128,7 +129,8 @@ def import_file(
             said["claims"] = tuple(completeness.read(text, report.division) for text in complete)
         kept = imports.save(report, replace(proposed, name=called, **said), file)
         print(as_text(report, "en"))
-        print(f"{kept.name}: {kept.kind}, {kept.rows} rows, {kept.sensitivity}; ?theme=data:{kept.name}")
+        query = view_of(kept, None).query()
+        print(f"{kept.name}: {kept.kind}, {kept.rows} rows, {kept.sensitivity}; ?{query}")
     raise typer.Exit(ATTENTION if any(report.needs_attention for report in reports) else 0)
 
 
@@ -234,16 +236,23 @@ def _told(outcomes: Any, folder: Path) -> int:
 def catalog(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
-    """List the datasets in hand, with their dates and sources."""
-    from geo import catalog as catalogue
+    """List the datasets in hand, loaded and refreshed ones after those of the program."""
+    from dataclasses import asdict
 
+    from geo import catalog as catalogue
+    from geo import workspace
+
+    loaded = workspace.loaded()
     if as_json:
-        print(json.dumps(catalogue.as_json(), ensure_ascii=False, indent=2))
+        known = [*catalogue.as_json(), *({"id": f"data:{one.name}"} | asdict(one) for one in loaded)]
+        print(json.dumps(known, ensure_ascii=False, indent=2))
         return
     for dataset in catalogue.datasets():
         print(
             f"{dataset.id:22} {dataset.date:10}  {dataset.title['en']}  [{dataset.source}; {dataset.licence}]"
         )
+    for one in loaded:
+        print(f"data:{one.name:17} {one.date:10}  {one.title}  [{one.source}; {one.sensitivity}, {one.at}]")
 
 
 @app.command()

@@ -208,6 +208,16 @@ def test_the_catalogue_is_listed(capsys: pytest.CaptureFixture[str], monkeypatch
     assert "cod2021" in run(capsys, monkeypatch, "catalog")[1]
 
 
+def test_what_was_loaded_is_listed_too(
+    sheet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = run(capsys, monkeypatch, "import", sheet, "--name", "dtm")[1]
+    assert "?level=2&theme=data:dtm&audience=partner" in out
+    assert "data:dtm" in run(capsys, monkeypatch, "catalog")[1]
+    listed = json.loads(run(capsys, monkeypatch, "catalog", "--json")[1])
+    assert [one["sensitivity"] for one in listed if one["id"] == "data:dtm"] == ["restricted"]
+
+
 def test_what_cannot_be_done_is_one_line_and_status_2(
     sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

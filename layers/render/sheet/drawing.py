@@ -10,6 +10,7 @@ from matplotlib.path import Path
 from geo.areas import COUNTRY
 from layers.palette import SECOND
 from layers.parts import Circles, Ground, Points
+from layers.parts import Shapes as Overlay
 from layers.render.sheet import furniture, ground, labels, lettering, look, symbols, tones
 from layers.render.sheet.ink import INK
 from layers.render.sheet.layout import Box
@@ -62,6 +63,7 @@ def draw(
     _neighbours(window, graticule="graticule" not in without)
     _fills(window, scene, printed)
     _borders(window, scene)
+    _overlays(window, scene)
     _circles(window, scene)
     taken = _points(window, scene)
     _across(window, notices)
@@ -172,6 +174,14 @@ def _circles(window: Window, scene: Scene) -> None:
             x, y = window.at(*ground.point(*scene.request.areas[area].label))
             shape = symbols.placed(Path.unit_circle(), x, y, look.radius(value, largest) * window.ink.scale)
             window.over(shape, fill=look.CIRCLE, line=SECOND, width=0.3)
+
+
+def _overlays(window: Window, scene: Scene) -> None:
+    """Draw the lines and outlines of loaded data."""
+    for layer in scene.layers:
+        if isinstance(layer, Overlay):
+            for path in _seen(ground.over([one.geometry for one in layer.shapes]), window):
+                window.path(path, **look.LINES[f"over.{layer.kind}"])
 
 
 def _points(window: Window, scene: Scene) -> list[Box]:

@@ -18,7 +18,7 @@ from layers.query import MAP_WIDTH, TILE
 from layers.render import assets, flat
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from pyproj import Transformer
@@ -104,6 +104,11 @@ def base(kind: str) -> Shapes:
     features = [one for one in _base_features() if one["properties"]["kind"] == kind]
     found = shapely.from_geojson([json.dumps(one["geometry"]) for one in features])
     return _shapes((), found, tuple(one["properties"] for one in features))
+
+
+def over(shapes: Sequence[Mapping[str, Any]]) -> Shapes:
+    """Return lines or outlines that stand over the areas, from their GeoJSON geometries in degrees."""
+    return _shapes((), shapely.from_geojson([json.dumps(one) for one in shapes]), ())
 
 
 @cache

@@ -230,6 +230,8 @@ def _rows(scene: Scene) -> Iterator[Row]:
             yield Row("style", item.key, label)
         elif item.circle is not None:
             yield Row("circle", str(item.circle), label)
+        elif f"over.{item.symbol}" in look.LINES:
+            yield Row("line", f"over.{item.symbol}", label)
         elif item.symbol is not None:
             yield Row("symbol", item.symbol, label)
     yield from _lines(scene)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.areas import LEVELS
 from layers import headline
+from layers.palette import SECOND
 
 if TYPE_CHECKING:
     from layers.scene import Request
@@ -28,6 +29,8 @@ LINES: dict[str, dict[str, Any]] = {
     "focus": {"line": "#1D2730", "width": 0.85},
     "casing": {"line": "#FFFFFF", "width": 0.75},
     "river": {"line": WATER, "width": 0.36},
+    "over.line": {"line": SECOND, "width": 0.8},
+    "over.zone": {"line": SECOND, "width": 0.5, "dash": (1.5, 1.0)},
 }
 """How each kind of line is drawn."""
 
