@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +27,14 @@ def click_in_middle(page: Page) -> None:
     """Click where the focus of the map is: its middle."""
     box = page.locator(".mm-map").bounding_box()
     assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    deadline, step = time.monotonic() + 20, 0
+    while not page.locator(".mm-tip:not([hidden])").count():  # until the area answers the pointer
+        assert time.monotonic() < deadline, "nothing under the pointer"
+        step += 1
+        page.mouse.move(box["x"] + box["width"] / 2 + step % 5, box["y"] + box["height"] / 2)
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.mouse.down()
+    page.mouse.up()
 
 
 def step_back_one_round(page: Page) -> None:

@@ -116,7 +116,7 @@ def forged(url: str) -> dict[str, str]:
         "good": good,
         "of another secret": create_signed_value("another secret", USER, value).decode(),
         "of another cookie": create_signed_value(COOKIE_SECRET, TOKENS, value).decode(),
-        "with another time": f"{payload}.{stamp[:-1]}A.{signature}",
+        "with another time": f"{payload}.{'B' if stamp[0] == 'A' else 'A'}{stamp[1:]}.{signature}",
         "with another signature": f"{payload}.{stamp}.{signature[::-1]}",
         "not signed": value,
         "empty": "",

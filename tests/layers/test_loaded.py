@@ -159,7 +159,7 @@ def test_sites_are_points_that_open_their_facts() -> None:
     ]
     assert "Fiche <b>" in scene.credit
     counted = composed("theme=data:partner:rows&level=2").fill
-    assert (counted.values["ML0506"], counted.unit) == (3, "site(s)")
+    assert (counted.values["ML0506"], counted.unit) == (3, "sites")
     (section,) = [s for s in composed("pick=ML0506").facts.sections if s.title == "Fiche <b>"]
     assert [line.text for line in section.lines][-2:] == ["B", "no name"]
 
@@ -210,5 +210,5 @@ def test_what_a_project_does_is_not_listed_beside_the_statements() -> None:
     rows = {"area": ["ML0501"], "org": ["ONG"], "activity": ["Monitoring des violations"]}
     dataset(rows, kind="projects")
     scene = composed("theme=data:partner&level=2&pick=ML0501")
-    assert (scene.fill.values["ML0501"], scene.fill.unit) == (1, "activity(ies)")
+    assert (scene.fill.values["ML0501"], scene.fill.unit) == (1, "activities")
     assert "violations" not in everything(scene)

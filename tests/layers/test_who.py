@@ -103,7 +103,7 @@ def test_sites_are_counted_and_their_missing_services_named() -> None:
     )  # fmt: skip
     found = composed("pick=ML0506&level=2")
     head, water, *_ = section(found, "IDP sites").lines
-    assert (head.value, head.note) == ("2", "at least 320 people; 1 site(s) without a figure")
+    assert (head.value, head.note) == ("2", "at least 320 people; sites without a figure: 1")
     assert (water.text, water.value, water.note) == ("Water", "1 of 2", "in part: 1")
     first, second = section(found, "Missing services by site").lines
     assert (first.text, first.value, first.note) == ("Sévaré 1", "320", "missing: Health")

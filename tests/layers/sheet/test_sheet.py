@@ -127,8 +127,9 @@ def test_each_element_can_be_switched_off(composed: Composed) -> None:
         assert set(gone.values()) - {text} <= shown
     bare = laid_out(scene, words=words, without=sheet.ELEMENTS)
     names = {line for one in bare.names for line in one.name.lines}
-    assert {text for text, *_ in texts(bare)} == names
-    assert bare.plan.boxes() == (bare.plan.map,)
+    assert {text for text, *_ in texts(bare)} == names | {"Audience:", "Public."}  # stays, whoever asks
+    assert bare.plan.map in bare.plan.boxes()
+    assert len(bare.plan.boxes()) == 2  # the map, and for whom it is
     assert {*gone, "inset", "code", "logos"} == set(sheet.ELEMENTS)
 
 
