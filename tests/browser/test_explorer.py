@@ -28,10 +28,10 @@ def click_in_middle(page: Page) -> None:
     box = page.locator(".mm-map").bounding_box()
     assert box
     deadline, step = time.monotonic() + 20, 0
-    while not page.locator(".mm-tip:not([hidden])").count():  # until the area answers the pointer
+    while not page.locator(".mm-tip:not([hidden])", has_text="Mopti").count():  # until it answers the pointer
         assert time.monotonic() < deadline, "nothing under the pointer"
         step += 1
-        page.mouse.move(box["x"] + box["width"] / 2 + step % 5, box["y"] + box["height"] / 2)
+        page.mouse.move(box["x"] + box["width"] / 2 + step % 5, box["y"] + box["height"] * 0.64)
         page.evaluate("() => new Promise(requestAnimationFrame)")
     page.mouse.down()
     page.mouse.up()
