@@ -69,7 +69,9 @@ def everything_shown(entry: Loaded, measure: str) -> dict[frozenset[str], int | 
                     sums |= {shared: int(value.up_to)} if shared else {}
                 else:
                     sums[shared] = int(value.whole or 0)
-    hidden = {part: None for parts in whole.values() for part in parts if part and part not in sums}
+    hidden = {part: None for parts in whole.values() for part in parts if part}
+    assert hidden.keys().isdisjoint(sums), "what is hidden under one name is shown under no other"
+    assert not any(0 < value < THRESHOLD for value in sums.values()), "no small sum is shown"
     return sums | hidden
 
 
