@@ -19,7 +19,6 @@ from geo import (
     completeness,
     duplications,
     indicators,
-    organisations,
     reports,
     settings,
     steady,
@@ -134,13 +133,26 @@ def threshold() -> int:
     return max(settings.load().gap_people, 1)
 
 
+@steady.kept
 def column(question: Question, cluster: str) -> Mapping[str, Cell]:
     """Return the cell of every area of the question's level for one cluster, with its sub-clusters.
 
     `cluster` may be `NOT_STATED`: what is reported with no cluster.
     """
-    with steady.held():
-        return _column(question, cluster, threshold(), organisations.merges())
+    about_areas, doubled, people = spoken(question, ()), _doubled(question), threshold()
+    claims = completeness.claims(question.audience)
+    figures = indicators.figures("idps", question.round, question.division, question.level)
+    # A filter hides reports; it must not make a gap of it.
+    whole = replace(question, org=(), target=())
+    unfiltered = column(whole, cluster) if whole != question else None
+    found = {}
+    for area in load(question.division).at(question.level):
+        claim = completeness.claim_for(area.id, question.division, cluster, claims, question.on)
+        if unfiltered and unfiltered[area.id].state is not State.GAP:
+            claim = None
+        about = [pair for pair in about_areas.get(area.id, ()) if _is_about(pair[0], cluster, claim)]
+        found[area.id] = _cell(area.id, cluster, about, doubled, figures[area.id], claim, people)
+    return found
 
 
 def cell(question: Question, area: str, cluster: str) -> Cell:
@@ -168,13 +180,15 @@ def most_telling(cells: Mapping[str, Cell]) -> Cell:
     return min(cells.values(), key=lambda one: order.index(one.state))
 
 
+@steady.kept
 def spoken(question: Question, sector: tuple[str, ...] = ()) -> Mapping[str, tuple[Spoken, ...]]:
     """Return what is said of each area of the question's level, of some clusters; none is all.
 
     The closest and firmest come first. What stands beside every area is not in it: see `beside`.
     """
-    with steady.held():
-        return _said(question, sector, organisations.merges())
+    given = said.chosen(_statements(question), sector=sector)
+    found = said.by_area(given, question.division, question.level)
+    return {area: said.ordered(spoken) for area, spoken in found.items()}
 
 
 def beside(question: Question, among: Collection[str] = ()) -> tuple[Statement, ...]:
@@ -192,36 +206,7 @@ def _statements(question: Question) -> tuple[Statement, ...]:
 
 
 @steady.kept
-def _column(
-    question: Question, cluster: str, people: int, merges: tuple[tuple[str, str], ...]
-) -> Mapping[str, Cell]:
-    about_areas, doubled = _said(question, (), merges), _doubled(question, merges)
-    claims = completeness.claims(question.audience)
-    figures = indicators.figures("idps", question.round, question.division, question.level)
-    # A filter hides reports; it must not make a gap of it.
-    whole = replace(question, org=(), target=())
-    unfiltered = _column(whole, cluster, people, merges) if whole != question else None
-    found = {}
-    for area in load(question.division).at(question.level):
-        claim = completeness.claim_for(area.id, question.division, cluster, claims, question.on)
-        if unfiltered and unfiltered[area.id].state is not State.GAP:
-            claim = None
-        about = [pair for pair in about_areas.get(area.id, ()) if _is_about(pair[0], cluster, claim)]
-        found[area.id] = _cell(area.id, cluster, about, doubled, figures[area.id], claim, people)
-    return found
-
-
-@steady.kept
-def _said(
-    question: Question, sector: tuple[str, ...], _merges: tuple[tuple[str, str], ...]
-) -> dict[str, tuple[Spoken, ...]]:
-    given = said.chosen(_statements(question), sector=sector)
-    found = said.by_area(given, question.division, question.level)
-    return {area: said.ordered(spoken) for area, spoken in found.items()}
-
-
-@steady.kept
-def _doubled(question: Question, _merges: tuple[tuple[str, str], ...]) -> frozenset[str]:
+def _doubled(question: Question) -> frozenset[str]:
     """Return the ids of the statements in a possible duplication."""
     found = duplications.find(_statements(question))
     return frozenset(statement.id for one in found for statement in one.statements)

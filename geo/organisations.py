@@ -34,7 +34,7 @@ acronym is the same."""
 SHORT = 5
 """Letters of a spelling up to which likeness says nothing: ACF and ACT are two organisations."""
 
-ANSWERS = "organisations"
+ANSWERS = steady.MERGES.removesuffix(".json")
 """Name of what is remembered: ``{"merged": {code: code}, "apart": [[code, code]]}``."""
 
 WITHHELD = " withheld"
@@ -169,18 +169,35 @@ def _named_in(dataset: Loaded) -> Iterable[tuple[str, Names]]:
 
 def codes_for(audience: Audience) -> dict[str, str]:
     """Return the code under which an audience knows each organisation, by the code after merges."""
-    answers = merges()
-    return {_final(one.code, dict(answers)): one.code for one in _known_to(audience, answers)}
+    merges = merged()
+    return {_final(one.code, merges): one.code for one in known_to(audience)}
 
 
+@steady.kept
 def known_to(audience: Audience) -> tuple[Organisation, ...]:
     """Return the organisations that an audience may know of: those that what it may see names."""
-    return _known_to(audience, merges())
+    shown = [one for one in workspace.loaded() if disclosure.may_show_rows(one.sensitivity, audience)]
+    visible = {one.name for one in shown}
+    if audience == "partner":
+        visible |= {f"{one.name}{WITHHELD}" for one in shown}
+    return register().organisations(merged(), visible)
 
 
+@steady.kept
 def table(audience: Audience) -> dict[str, reference.Row]:
     """Return the same as rows of ``data/reference/organisations.csv``, by code, for `reference.name`."""
-    return _table(audience, merges())
+    return {
+        one.code: {
+            "code": one.code,
+            "acronym_fr": one.acronym["fr"],
+            "acronym_en": one.acronym["en"],
+            "name_fr": one.name["fr"],
+            "name_en": one.name["en"],
+            "type": one.type,
+            "spellings": ";".join(one.spellings),
+        }
+        for one in known_to(audience)
+    }
 
 
 def proposals(audience: Audience) -> tuple[Proposal, ...]:
@@ -220,45 +237,16 @@ def keep_apart(one: str, other: str) -> None:
     _remember(lambda answers: answers["apart"].append(sorted((one, other))))
 
 
+@steady.kept
 def merged() -> dict[str, str]:
     """Return the merges that were confirmed: the code that each code goes under."""
     found: dict[str, str] = _answers()["merged"]
     return found
 
 
-def merges() -> tuple[tuple[str, str], ...]:
-    """Return the confirmed merges in a form to keep answers by: they change without any dataset."""
-    return tuple(sorted(merged().items()))
-
-
 def final(code: str) -> str:
     """Return the code that a code goes under after the confirmed merges."""
     return _final(code, merged())
-
-
-@steady.kept
-def _known_to(audience: Audience, merges: tuple[tuple[str, str], ...]) -> tuple[Organisation, ...]:
-    shown = [one for one in workspace.loaded() if disclosure.may_show_rows(one.sensitivity, audience)]
-    visible = {one.name for one in shown}
-    if audience == "partner":
-        visible |= {f"{one.name}{WITHHELD}" for one in shown}
-    return register().organisations(dict(merges), visible)
-
-
-@steady.kept
-def _table(audience: Audience, merges: tuple[tuple[str, str], ...]) -> dict[str, reference.Row]:
-    return {
-        one.code: {
-            "code": one.code,
-            "acronym_fr": one.acronym["fr"],
-            "acronym_en": one.acronym["en"],
-            "name_fr": one.name["fr"],
-            "name_en": one.name["en"],
-            "type": one.type,
-            "spellings": ";".join(one.spellings),
-        }
-        for one in _known_to(audience, merges)
-    }
 
 
 def _final(code: str, merges: Mapping[str, str]) -> str:

@@ -44,19 +44,28 @@ STATUS_WORDS = {
 """What files write for each status."""
 
 
+@steady.kept
 def in_hand() -> tuple[Statement, ...]:
     """Return every statement, of every sensitivity: pass them through `geo.disclosure`.
 
     The answer is kept until a dataset is loaded or removed, or organisations are merged.
     """
-    with steady.held():
-        return _in_hand(organisations.merges())
+    tables = [one for one in workspace.loaded() if one.kind == "projects"]
+    found = (*documents(), *(statement for one in tables for statement in of_dataset(one)))
+    if not organisations.merged():
+        return found
+    final = {statement.org: organisations.final(statement.org) for statement in found}
+    return tuple(replace(statement, org=final[statement.org]) for statement in found)
 
 
+@steady.kept
 def shown_to(audience: Audience) -> tuple[Statement, ...]:
     """Return the statements that an audience may be shown."""
-    with steady.held():
-        return _shown_to(audience, organisations.merges())
+    shown = disclosure.statements_for(audience, in_hand())
+    codes = organisations.codes_for(audience)
+    return tuple(
+        one if codes.get(one.org, one.org) == one.org else replace(one, org=codes[one.org]) for one in shown
+    )
 
 
 @cache
@@ -102,25 +111,6 @@ def of_dataset(dataset: Loaded) -> tuple[Statement, ...]:
             {str(key): _text(value) for key, value in row.items()}, names_of_row, dataset
         )
     )
-
-
-@steady.kept
-def _shown_to(audience: Audience, merges: tuple[tuple[str, str], ...]) -> tuple[Statement, ...]:
-    shown = disclosure.statements_for(audience, _in_hand(merges))
-    codes = organisations.codes_for(audience)
-    return tuple(
-        one if codes.get(one.org, one.org) == one.org else replace(one, org=codes[one.org]) for one in shown
-    )
-
-
-@steady.kept
-def _in_hand(merges: tuple[tuple[str, str], ...]) -> tuple[Statement, ...]:
-    tables = [one for one in workspace.loaded() if one.kind == "projects"]
-    found = (*documents(), *(statement for one in tables for statement in of_dataset(one)))
-    if not merges:
-        return found
-    final = {statement.org: organisations.final(statement.org) for statement in found}
-    return tuple(replace(statement, org=final[statement.org]) for statement in found)
 
 
 def _of_row(row: Mapping[str, str], names: Names, dataset: Loaded) -> Iterator[Statement]:

@@ -5,6 +5,7 @@ A new layer is one file with a function from a `Request` to a part, and its name
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from geo import (
     reports,
     rounds,
     statements,
+    steady,
     workspace,
 )
 from geo import organisations as organisation_records
@@ -217,6 +219,9 @@ LAYERS: dict[str, Callable[[Request], Layer | None]] = {
 }
 """What each name in the view's `layers` draws."""
 
+SCENES = 64
+"""How many scenes are kept: people in one meeting look at the same few, and every run asks for one."""
+
 
 @workspace.held()
 def compose(
@@ -235,6 +240,14 @@ def compose(
     like : View, optional
         Beside which it is seen: where both count people, they have the same classes.
     """
+    return _compose(view, doubts, lang, like, dt.date.today())
+
+
+@steady.latest(SCENES)
+def _compose(
+    view: View, doubts: tuple[Doubt, ...], lang: Language, like: View | None, _today: dt.date
+) -> Scene:
+    """Compose a scene anew each day: it says how old its figures are."""
     request, more = settle(view, lang, like)
     shown = request.view
     fill = loaded_data.fill(request) if shown.theme.startswith(DATA) else THEMES[shown.theme](request)

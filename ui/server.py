@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import logging
 import os
 import socket
+import threading
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +20,9 @@ from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFact
 from geo import settings
 from geo.errors import GeoError
 from layers import scene
-from layers.render import assets, light
+from layers.render import assets, light, screen
 from layers.text import say
-from layers.view import View
+from layers.view import LANGUAGES, View
 from ui import health, here, metrics, sign_in
 from ui.light import FOR_GOOD
 
@@ -70,6 +73,7 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
     print(f"Mali map: http://{host}:{port} (Ctrl+C stops it)", flush=True)
     if not (sign_in.signs_in() or here.is_loopback(host)):
         print(say("access.closed", "en"), flush=True)
+    threading.Thread(target=_warm, daemon=True).start()
     uvicorn.run(
         app,
         host=host,
@@ -79,6 +83,20 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
         log_config=None,
         server_header=False,
     )
+
+
+def _warm() -> None:
+    """Read what the first reader would wait for, and spare it to the garbage collector.
+
+    What is read stays as long as the server. A collector that looks through all of it stops every
+    session: with 100 people at a change every 2 s, 95 % were answered within 300 to 550 ms with
+    it, and within 200 without (`benchmarks.load`).
+    """
+    with contextlib.suppress(GeoError, OSError):  # the pages say what is wrong with the data
+        for lang in LANGUAGES:
+            screen.payload(scene.compose(View(), lang=lang))
+    gc.collect()
+    gc.freeze()
 
 
 def _configure(host: str, port: int) -> None:

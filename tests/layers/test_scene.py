@@ -292,3 +292,10 @@ def test_statements_of_different_reach_are_never_said_in_one_line() -> None:
     notes = [line.note for line in lines if line.text == "COOPI: Protection"]
     assert len(notes) == 2
     assert not any("the whole country" in note and "since 2013" in note for note in notes)
+
+
+def test_a_scene_is_made_once_for_all_who_look_at_it() -> None:
+    query = "level=2&theme=share&area=ML05"
+    assert composed(query, "fr") is composed(query, "fr")
+    assert composed(query, "en") is not composed(query, "fr")
+    assert composed(query + "&audience=partner", "fr") is not composed(query, "fr")
