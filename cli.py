@@ -32,6 +32,7 @@ SentDivision = Annotated[
 app = typer.Typer(
     help="Where displaced people are in Mali, who helps where, and where nobody reports it.",
     add_completion=False,
+    rich_markup_mode=None,  # drawing boxes around the help takes as long as all else of it
     pretty_exceptions_enable=False,
 )
 build_app = typer.Typer(help="Make the project's own tables from published files.")
@@ -83,8 +84,15 @@ def join_rows(
     ],
     kind: SentKind = None,
     division: SentDivision = None,
+    engine: Annotated[Literal["here", "dask"], typer.Option(help="Who joins a folder of parts.")] = "here",
+    scheduler: Annotated[str | None, typer.Option(help="Address of Dask: tcp://10.0.0.5:8786.")] = None,
 ) -> None:
-    """Write the rows of a file with their areas, those that are not placed too."""
+    """Write the rows of a file, or of a folder of parts, with their areas; those not placed too."""
+    if file.is_dir() or engine == "dask" or scheduler:
+        from layers.render import parts
+
+        with terminal.progress() as told:
+            raise typer.Exit(parts.run(file, output, engine, scheduler, kind, division, told))
     from geo import imports, joined
     from layers.render.report import as_text
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pyarrow.parquet as pq
@@ -117,6 +118,11 @@ class Areas:
         self.official = official
         self._by_id = {area.id: area for area in areas}
         self.aliases = {old: new for old, new in (aliases or {}).items() if old not in self._by_id}
+
+    @property
+    def path(self) -> Path:
+        """The table that they are from."""
+        return self.official.folder / TABLE if self.official else Path(_path(self.division))
 
     def __getitem__(self, area_id: str) -> Area:
         return self._by_id[self.aliases.get(area_id, area_id)]

@@ -7,6 +7,10 @@ An error carries a *key* and its *details*. The words, in French or English, com
 `layers.text`; here nothing is worded twice. `str()` gives a plain line for logs.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 
 class GeoError(Exception):
     """Something could not be done.
@@ -24,6 +28,9 @@ class GeoError(Exception):
         self.key = key
         self.details = details
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.key, {name: _sent(value) for name, value in self.details.items()})
+
     def __str__(self) -> str:
         listed = ", ".join(f"{name}: {value}" for name, value in self.details.items())
         return f"{self.key}: {listed}" if listed else self.key
@@ -31,3 +38,12 @@ class GeoError(Exception):
 
 class FileError(GeoError):
     """A file somebody sent cannot be read."""
+
+
+def _again(kind: type[GeoError], key: str, details: dict[str, object]) -> GeoError:
+    """Make an error again that another process raised."""
+    return kind(key, **details)
+
+
+def _sent(value: object) -> object:
+    return value if isinstance(value, str | int | float | None) else str(value)

@@ -24,11 +24,11 @@ from geo.spelling import fold
 from geo.workspace import Loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from geo.disclosure import Sensitivity
-    from geo.readers import Sheet
+    from geo.readers import Mapped, Progress, Sheet
     from geo.report import Report
     from geo.workspace import Claim
 
@@ -76,30 +76,35 @@ class Description:
     public_level: int = 1
 
 
+def remembered() -> tuple[Mapped, Mapping[str, str]]:
+    """Return what was said of the columns and of the kind of each layout."""
+    return workspace.recall(LAYOUTS, {}), workspace.recall(KINDS, {})
+
+
 def read(
-    path: Path, *, kind: str | None = None, progress: Callable[[float, str], None] | None = None
-) -> list[Sheet]:
+    path: Path, *, kind: str | None = None, progress: Progress | None = None,
+    known: tuple[Mapped, Mapping[str, str]] | None = None,
+) -> list[Sheet]:  # fmt: skip
     """Read a file with all that was said of its layouts before.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    path, progress
+        See `geo.readers.read`.
     kind : str, optional
         One of `geo.kinds.SENT` for every sheet; else what was remembered, or what each sheet says.
-    progress : callable, optional
-        Is told how far it is, 0 to 1, and at what.
+    known : tuple, optional
+        What is `remembered`, where that is another computer's.
 
     Raises
     ------
     FileError
         See `geo.readers.read`.
     """
-    mapping = workspace.recall(LAYOUTS, {})
+    mapping, said = known or remembered()
     sheets = readers.read(path, kind=kind, mapping=mapping, progress=progress)
     if kind:
         return sheets
-    said = workspace.recall(KINDS, {})
     wanted = {said[one.layout] for one in sheets if said.get(one.layout, one.kind) != one.kind}
     for other in sorted(wanted):
         again = {one.name: one for one in readers.read(path, kind=other, mapping=mapping)}
@@ -192,7 +197,7 @@ def check(
     *,
     kind: str | None = None,
     division: str | None = None,
-    progress: Callable[[float, str], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[Report]:
     """Read a file and place its rows; at least one sheet is recognised.
 
@@ -365,10 +370,6 @@ def names(reports: Sequence[Report], name: str) -> list[str]:
 
 
 def _is_date(text: str) -> bool:
-    if not re.fullmatch(PATTERNS["date"], text):
-        return False
-    try:
-        pd.Timestamp(text)
-    except ValueError:
-        return False
-    return True
+    return bool(re.fullmatch(PATTERNS["date"], text)) and bool(
+        pd.notna(pd.to_datetime(text, errors="coerce"))
+    )

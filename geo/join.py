@@ -2,43 +2,40 @@
 
 A table says more than its rows do: which scheme its codes are of, whether it gives a former area
 by its parts, whether it is by cercle or by commune, and which division its names are of. Rows that
-say the same are placed once.
+say the same are placed once (`geo.said`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from geo import aliases as spellings
 from geo import codes, gazetteer, name_index
 from geo.areas import DIVISIONS, LEVELS
 from geo.by_name import CONTRADICTED
-from geo.kinds import AREAS, LINES, SENT
+from geo.kinds import SENT
 from geo.placement import OUTSIDE, Placement, Reason
-from geo.points import points_to_areas, shapes_to_areas
+from geo.points import shapes_to_areas
 from geo.report import Report
+from geo.said import Evidence, is_shapes, told
 from geo.spelling import fold
 from geo.weighing import beside, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    import geopandas as gpd
-    from numpy.typing import NDArray
-
     from geo.aliases import Alias
     from geo.codes import Established
     from geo.former import Split
     from geo.gazetteer import Gazetteer
     from geo.readers import Sheet
+    from geo.said import Positions, Said, Told
 
-    Positions = NDArray[np.intp]
     Reader = Callable[[tuple[str, ...], int, frozenset[Split]], Placement]
 
 _LEVELS = (1, 2, 3)
@@ -54,25 +51,37 @@ Of DTM's baselines, which name the chief town, 7 of some 45 cercles have one of 
 FOREIGN = 2
 """Regions that only another division has, that make a table's other names doubtful."""
 
-Evidence = tuple[str, ...]
-"""What a row gives by level, as written: regions, cercles, communes; empty where not given."""
-
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What a row says of where it is."""
+class Landed:
+    """Where what is said lands in a division; the attributes are those of `geo.report.Report`."""
 
-    names: Evidence
-    codes: Evidence
-    at: str | None
-    round: Evidence
+    division: str
+    division_from: str
+    placements: tuple[Placement, ...] = ()
+    given: tuple[str, ...] = ()
+    finest: int = 0
+    schemes: Established = field(default_factory=dict)
+
+    def part(self, positions: Positions) -> Landed:
+        """Return where some of what is said lands."""
+        some = positions.tolist()
+        placements = tuple(self.placements[at] for at in some) if self.placements else ()
+        given = tuple(self.given[at] for at in some) if self.given else ()
+        return replace(self, placements=placements, given=given)
+
+    def report(self, sheet: Sheet, which: Positions) -> Report:
+        """Return where the rows of a sheet landed, `which` says what each of them says."""
+        if is_shapes(sheet):
+            return _by_shape(sheet, gazetteer.load(self.division), self.division_from)
+        return Report(
+            sheet, self.division, self.division_from, self.placements, self.given, which, self.finest,
+            self.schemes,
+        )  # fmt: skip
 
 
 def place(sheet: Sheet, division: str | None = None, aliases: Iterable[Alias] | None = None) -> Report:
     """Place each row of a table, in the division that is given or that its names are of.
-
-    The division inferred is the one in which more rows are placed; `DIVISIONS` has the one taken
-    where as many are, first.
 
     Parameters
     ----------
@@ -88,17 +97,8 @@ def place(sheet: Sheet, division: str | None = None, aliases: Iterable[Alias] | 
     GeoError
         ``division_unknown``.
     """
-    aliases = spellings.known() if aliases is None else tuple(aliases)
-    table = _Table(sheet)
-    if division:
-        return table.placed_in(gazetteer.load(division), "given", aliases)
-    best = table.placed_in(gazetteer.load(DIVISIONS[0]), "inferred", aliases)
-    for other in DIVISIONS[1:]:
-        if _placed(best) == len(best.which):
-            break
-        report = table.placed_in(gazetteer.load(other), "inferred", aliases)
-        best = report if _placed(report) > _placed(best) else best
-    return best
+    content, which = told(sheet)
+    return land(content, division, aliases).report(sheet, which)
 
 
 def place_rows(
@@ -117,31 +117,57 @@ def place_rows(
     aliases : iterable of Alias
         Confirmed spellings.
     """
-    return _Table(sheet).placed_in(gazetteer, division_from, aliases)
+    content, which = told(sheet)
+    return _Table(content).placed_in(gazetteer, division_from, aliases).report(sheet, which)
 
 
-def _placed(report: Report) -> int:
+def land(table: Told, division: str | None = None, aliases: Iterable[Alias] | None = None) -> Landed:
+    """Find where what a table says lands, in the division that is given or that its names are of.
+
+    The division inferred is the one in which more rows are placed; `DIVISIONS` has the one taken
+    where as many are, first. Of shapes, which lie where they lie, it is the first.
+
+    Parameters
+    ----------
+    table : Told
+        What the whole table says.
+    division, aliases
+        See `place`.
+
+    Raises
+    ------
+    GeoError
+        ``division_unknown``.
+    """
+    aliases = spellings.known() if aliases is None else tuple(aliases)
+    known = _Table(table)
+    if division:
+        return known.placed_in(gazetteer.load(division), "given", aliases)
+    best = known.placed_in(gazetteer.load(DIVISIONS[0]), "inferred", aliases)
+    for other in DIVISIONS[1:]:
+        if _placed(best, table) == table.rows.sum():
+            break
+        landed = known.placed_in(gazetteer.load(other), "inferred", aliases)
+        best = landed if _placed(landed, table) > _placed(best, table) else best
+    return best
+
+
+def _placed(landed: Landed, table: Told) -> int:
     """Return the number of rows that have a place, also of those with an unreadable cell."""
-    placed = np.array([one.status == "placed" for one in report.placements], dtype=bool)
-    return int(placed[report.which].sum())
+    return sum(int(n) for n, one in zip(table.rows, landed.placements, strict=True) if one.status == "placed")
 
 
 class _Table:
-    """A sheet by the different things that its rows say."""
+    """A table by the different things that its rows say."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.known = sheet.kind in SENT
-        if self.known:
-            self.said, self.which = _distinct(sheet)
+    def __init__(self, table: Told) -> None:
+        self.kind, self.said = table.kind, table.said
 
-    def placed_in(self, places: Gazetteer, division_from: str, aliases: Iterable[Alias]) -> Report:
-        """Place the rows in a division."""
+    def placed_in(self, places: Gazetteer, division_from: str, aliases: Iterable[Alias]) -> Landed:
+        """Place what is said in a division."""
         division = places.areas.division
-        if not self.known:
-            return Report(self.sheet, division, division_from)
-        if self.sheet.kind in (LINES, AREAS) and self.sheet.geometry is not None:
-            return _by_shape(self.sheet, self.sheet.geometry, places, division_from)
+        if not self.said:
+            return Landed(division, division_from)
         confirmed = spellings.confirmed(aliases, division)
         splits = self._splits(places)
 
@@ -156,9 +182,7 @@ class _Table:
             found = self._weighed(one, read(one.names, self.finest, splits[one.round]), places, schemes)
             placements.append(_doubted(found, one, places) if doubtful else found)
         given = tuple(self._given(one) for one in self.said)
-        return Report(
-            self.sheet, division, division_from, tuple(placements), given, self.which, self.finest, schemes
-        )
+        return Landed(division, division_from, tuple(placements), given, self.finest, schemes)
 
     @cached_property
     def finest(self) -> int:
@@ -168,7 +192,7 @@ class _Table:
         one, of their own name; a table by commune gives several for most, or others. Communes in a
         table without cercles are no placeholder.
         """
-        finest = SENT[self.sheet.kind].finest
+        finest = SENT[self.kind].finest
         communes = defaultdict[Evidence, set[str]](set)
         for region, cercle, commune in {one.names for one in self.said}:
             if fold(commune):
@@ -198,7 +222,7 @@ class _Table:
                     if found.status == "placed":
                         yield level, code, str(found.area)
 
-    def _weighed(self, one: _Said, found: Placement, places: Gazetteer, schemes: Established) -> Placement:
+    def _weighed(self, one: Said, found: Placement, places: Gazetteer, schemes: Established) -> Placement:
         said = beside(_by_level(one.codes), self.finest, schemes, one.at, places.areas)
         name = gazetteer.written(_by_level(one.names), self.finest)
         return weigh(places.areas, found, said, name, self.finest)
@@ -214,14 +238,15 @@ class _Table:
         ]
         return len(foreign) >= FOREIGN
 
-    def _given(self, one: _Said) -> str:
+    def _given(self, one: Said) -> str:
         name = gazetteer.written(_by_level(one.names), self.finest)
         return name or next((code for code in reversed(one.codes) if code.strip()), "")
 
 
-def _by_shape(sheet: Sheet, shapes: gpd.GeoSeries, places: Gazetteer, division_from: str) -> Report:
+def _by_shape(sheet: Sheet, places: Gazetteer, division_from: str) -> Report:
     """Place rows that are shapes of their own where they lie, whatever they are called."""
-    found = shapes_to_areas(shapes, places.areas)
+    assert sheet.geometry is not None
+    found = shapes_to_areas(sheet.geometry, places.areas)
     found[[area is None for area in found]] = OUTSIDE
     which, areas = pd.factorize(found)
     placements = tuple(
@@ -234,7 +259,7 @@ def _by_shape(sheet: Sheet, shapes: gpd.GeoSeries, places: Gazetteer, division_f
     return Report(sheet, places.areas.division, division_from, placements, given, which, LEVELS["commune"])
 
 
-def _doubted(found: Placement, one: _Said, places: Gazetteer) -> Placement:
+def _doubted(found: Placement, one: Said, places: Gazetteer) -> Placement:
     """Let a person confirm what names of another division say of regions and cercles.
 
     "Mopti" of 2021 holds what 2023 calls Mopti, Bandiagara and Douentza; communes are the same.
@@ -245,46 +270,6 @@ def _doubted(found: Placement, one: _Said, places: Gazetteer) -> Placement:
     reason = Reason("other_division", {"name": gazetteer.written(_by_level(one.names), 3)})
     candidates = (str(found.area),)
     return replace(found, status="proposed", certainty=CONTRADICTED, reason=reason, candidates=candidates)
-
-
-def _distinct(sheet: Sheet) -> tuple[list[_Said], Positions]:
-    """Return the different things that rows say, and for each row which of them."""
-    rows = sheet.rows
-    names = [_text(rows, f"admin{level}") for level in _LEVELS]
-    coded = [_text(rows, f"code{level}") for level in _LEVELS]
-    rounds = [rows[name].astype("str") for name in ("date", "round") if name in rows]
-    at = pd.Series(_communes(rows), index=rows.index, dtype=object)
-    columns = [*names, *coded, at, *rounds]
-    which = np.zeros(len(rows), dtype=np.int64)
-    for column in columns:
-        found, values = pd.factorize(column, use_na_sentinel=False)
-        which = pd.factorize(which * max(len(values), 1) + found)[0]
-    _, first = np.unique(which, return_index=True)
-    cells = [column.iloc[first].tolist() for column in columns]
-    said = [_Said(one[:3], one[3:6], one[6], one[7:]) for one in zip(*cells, strict=True)]
-    return said, which
-
-
-def _text(rows: pd.DataFrame, name: str) -> pd.Series:
-    return (
-        rows[name].fillna("").astype(object)
-        if name in rows
-        else pd.Series("", index=rows.index, dtype=object)
-    )
-
-
-def _communes(rows: pd.DataFrame) -> NDArray[np.object_]:
-    """Return the commune that each row's point lies in, `OUTSIDE`, or None where it has no point."""
-    found = np.full(len(rows), None, dtype=object)
-    if "lon" not in rows or "lat" not in rows:
-        return found
-    lon, lat = (rows[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
-    known = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-    points, which = np.unique(np.column_stack([lon[known], lat[known]]), axis=0, return_inverse=True)
-    communes = points_to_areas(points[:, 0], points[:, 1], gazetteer.load().areas, LEVELS["commune"])
-    communes[[area is None for area in communes]] = OUTSIDE
-    found[known] = communes[which.reshape(-1)]
-    return found
 
 
 def _by_level(evidence: Evidence) -> dict[int, str]:

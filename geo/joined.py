@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,22 @@ def write(reports: Sequence[Report], path: Path) -> None:
     except (OSError, RuntimeError) as error:  # pyogrio's are of the second kind, and long
         cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise GeoError("join_not_written", file=path, cause=cause.strip()[-_CAUSE:]) from error
+
+
+def write_part(report: Report, path: Path) -> None:
+    """Write one part of a table: CSV, or Parquet, which is GeoParquet where rows have shapes or points.
+
+    It is there as a whole or not at all, also where two write the same part at once.
+    """
+    table, unfinished = _named(report), path.with_name(f".{uuid.uuid4().hex}")
+    try:
+        if path.suffix == ".csv":
+            unfinished.write_bytes(as_csv(table))
+        else:
+            _pointed(table).to_parquet(unfinished, index=False)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _write(reports: Sequence[Report], path: Path, ending: str) -> None:
@@ -149,6 +166,18 @@ def _shaped(table: pd.DataFrame, report: Report) -> gpd.GeoDataFrame:
             point if given else shape for point, shape, given in zip(points, shapes, placed, strict=True)
         ]
     return gpd.GeoDataFrame(table, geometry=shapes, crs=4326)
+
+
+def _pointed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its rows' own shapes, else with points where it has coordinates."""
+    import geopandas as gpd
+
+    if "geometry" in table or not {"lon", "lat"} <= {*table}:
+        return table
+    points = gpd.points_from_xy(table["lon"], table["lat"], crs=4326)
+    points[(table["lon"].isna() | table["lat"].isna()).to_numpy()] = None
+    shaped: pd.DataFrame = gpd.GeoDataFrame(table, geometry=points)
+    return shaped
 
 
 def _workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:

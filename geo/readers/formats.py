@@ -34,6 +34,8 @@ def tables(path: Path) -> list[Table]:
         return workbooks.read(path.name, content)
     if content.startswith(b"SQLite format 3\0"):
         return spatial.geopackage(path.name, content)
+    if content.startswith(b"PAR1"):
+        return spatial.parquet(path.name, content)
     if content.startswith(_NOT_DATA):
         raise _unknown(path.name)
     return _text(path, content)

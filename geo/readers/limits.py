@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import zipfile
     from pathlib import Path
 
-KNOWN = "CSV, XLSX, XLSM, XLS, XLSB, ODS, GeoJSON, GeoPackage, KML, shapefile (zip)"
+KNOWN = "CSV, XLSX, XLSM, XLS, XLSB, ODS, GeoJSON, GeoPackage, Parquet, KML, shapefile (zip)"
 """What can be read, for the sentence that refuses the rest."""
 
 MEBIBYTE = 1024 * 1024

@@ -1,4 +1,4 @@
-"""Files with shapes: GeoJSON, GeoPackage, KML, shapefiles in a zip.
+"""Files with shapes: GeoJSON, GeoPackage, (Geo)Parquet, KML, shapefiles in a zip.
 
 Each layer becomes a table: its attributes and, for points, columns ``lon`` and ``lat``; lines and
 polygons stay beside it. Points, lines and polygons of one layer become a table each. Everything is
@@ -68,6 +68,24 @@ def geopackage(file: str, content: bytes) -> list[Table]:
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise _unreadable(file, "GeoPackage", error) from error
     return _layers(file, content, "GeoPackage", kept)
+
+
+def parquet(file: str, content: bytes) -> list[Table]:
+    """Return the tables of a Parquet file; of a GeoParquet file with their shapes."""
+    import geopandas as gpd
+    import pandas as pd
+    import pyarrow.parquet as pq
+
+    try:
+        about = pq.read_metadata(io.BytesIO(content))
+        limits.check_table(file, Path(file).stem, about.num_rows, about.num_columns)
+        shaped = b"geo" in (about.metadata or {})
+        frame = (gpd if shaped else pd).read_parquet(io.BytesIO(content))
+        return list(_tables(file, Path(file).stem, frame))
+    except FileError:
+        raise
+    except Exception as error:  # Arrow raises errors of its own
+        raise _unreadable(file, "Parquet", error) from error
 
 
 def kml(file: str, content: bytes) -> list[Table]:
