@@ -5,14 +5,16 @@
 
 import sys
 
-from benchmarks import exports, load, map_on_page, placing, points, slow_link
+from benchmarks import cluster, exports, load, map_on_page, partner_rows, placing, points, slow_link
 
 ALL = {
     "placing": placing.main,
+    "partner_rows": lambda: partner_rows.main([]),
     "map_on_page": map_on_page.main,
     "exports": exports.main,
     "slow_link": slow_link.main,
     "points": lambda: points.main([]),
+    "cluster": lambda: cluster.main([]),
     "load": lambda: load.main([]),
 }
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geo import areas as divisions
-from geo import catalog, imports, join, joined, readers, said, steady, tally
+from geo import catalog, imports, join, joined, readers, said, steady, tally, workspace
 from geo.areas import DIVISIONS
 from geo.errors import GeoError
 from geo.readers import UNKNOWN
@@ -155,6 +155,7 @@ def files(folder: Path) -> list[Path]:
     return there
 
 
+@workspace.held()
 def write(
     folder: Path, output: Path, engine: Engine, *, kind: str | None = None, division: str | None = None,
     progress: Progress | None = None,

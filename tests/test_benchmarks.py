@@ -1,15 +1,29 @@
 """The measurements themselves, in their shortest form: that they run, and compare what they say."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import load, points
+from benchmarks import load, partner_rows, points
 
 
 def test_points_are_placed_alike_in_every_way() -> None:
     answers = {points.measured(way, 2_000)["answer"] for way in points.WAYS}
     assert len(answers) == 1
+
+
+def test_partner_rows_are_compared_with_where_they_belong(tmp_path: Path) -> None:
+    rows, truth = partner_rows.table(400), tmp_path / "truth.json"
+    truth.write_text(json.dumps(rows.pop(partner_rows.TRUTH).tolist()))
+    rows.to_csv(tmp_path / "3w.csv", index=False)
+    right = {}
+    for way in ("this project", "pandas, by names", "pandas, by code"):
+        found = partner_rows.measured(way, tmp_path / "3w.csv", truth)
+        assert sum(found.get(one, 0) for one in ("right", "open", "wrong")) == 400
+        right[way] = found["right"]
+    assert [*right.values()] == sorted(right.values(), reverse=True)
+    assert right["this project"] > 390
 
 
 def test_two_people_change_the_map(tmp_path: Path) -> None:
