@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo import areas as divisions
+from geo.durable import sync
 from geo.errors import GeoError
 from geo.imports import table_of
 
@@ -69,6 +70,7 @@ def write_part(report: Report, path: Path) -> None:
             unfinished.write_bytes(as_csv(table))
         else:
             _pointed(table).to_parquet(unfinished, index=False)
+        sync(unfinished)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

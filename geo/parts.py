@@ -207,6 +207,8 @@ def write(
         found = Joined(len(paths), agreed.kind, landed.division, tally.together(tallies))
         sums = tally.by_area(found.tally, folder.name, agreed.kind, landed.division, agreed.measures)
         (unfinished / SUMS).write_bytes(joined.as_csv(sums))
+        for left in unfinished.glob(".*"):  # by a worker that was killed while it wrote
+            left.unlink()
         unfinished.chmod(0o755)
         unfinished.rename(output)
     except OSError as error:

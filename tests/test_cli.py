@@ -1,6 +1,8 @@
 import csv
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -255,3 +257,14 @@ def test_a_terminal_says_how_far_a_file_is_read(
     assert "%" not in out
     status, _, told = run(capsys, monkeypatch, "check", sheet.with_name("none.csv"))
     assert (status, told.split(CLEARED)[-1].startswith("mali-map: ")) == (2, True)
+
+
+def test_help_loads_nothing_that_it_does_without() -> None:
+    code = (
+        "import atexit, sys, cli; sys.argv = ['mali-map', '--help'];"
+        "atexit.register(lambda: print({'numpy', 'pandas', 'pyarrow', 'rich', 'streamlit'} & {*sys.modules}));"
+        "cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Commands:" in done.stdout
+    assert done.stdout.splitlines()[-1] == "set()"

@@ -8,10 +8,11 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo import imports, loaded, parts
+from geo import imports, joined, loaded, parts
 from geo.errors import FileError, GeoError
 from geo.imports import Description
 from geo.parts import Here
+from geo.report import Report
 from tests import parted
 
 ROWS = parted.rows()
@@ -158,6 +159,20 @@ def test_what_was_said_of_a_layout_counts_for_parts_too(tmp_path: Path) -> None:
     folder = parted.folder_of(ROWS, [30], tmp_path / "in")
     imports.remember_kind(imports.read(folder / "000.csv")[0], "figures")
     assert parts.write(folder, tmp_path / "out.csv", Here()).kind == "figures"
+
+
+def test_what_a_killed_worker_left_is_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = joined.write_part
+
+    def twice(report: Report, path: Path) -> None:
+        path.with_name(".half").write_bytes(b"half a part")
+        whole(report, path)
+
+    monkeypatch.setattr("geo.joined.write_part", twice)
+    parts.write(parted.folder_of(ROWS, [30], tmp_path / "in"), tmp_path / "out.csv", Here())
+    assert sorted(path.name for path in (tmp_path / "out.csv").iterdir()) == [
+        parts.SUMS, "part-00000.csv", "part-00001.csv",
+    ]  # fmt: skip
 
 
 def test_a_worker_with_other_boundaries_reads_nothing(tmp_path: Path) -> None:
