@@ -77,15 +77,40 @@ def parquet(file: str, content: bytes) -> list[Table]:
     import pyarrow.parquet as pq
 
     try:
-        about = pq.read_metadata(io.BytesIO(content))
-        limits.check_table(file, Path(file).stem, about.num_rows, about.num_columns)
-        shaped = b"geo" in (about.metadata or {})
+        held = pq.ParquetFile(io.BytesIO(content))
+        _check_unpacked(file, held)
+        shaped = b"geo" in (held.metadata.metadata or {})
         frame = (gpd if shaped else pd).read_parquet(io.BytesIO(content))
         return list(_tables(file, Path(file).stem, frame))
     except FileError:
         raise
     except Exception as error:  # Arrow raises errors of its own
         raise _unreadable(file, "Parquet", error) from error
+
+
+def _check_unpacked(file: str, held: Any) -> None:
+    """Refuse a Parquet file that unpacks to too much: a list or a long text that is stored once, say.
+
+    Raises
+    ------
+    FileError
+        ``unpacks_too_large``, or beyond the other limits.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    about, schema = held.metadata, held.schema_arrow
+    limits.check_table(file, Path(file).stem, about.num_rows, len(schema))
+    groups = [about.row_group(at) for at in range(about.num_row_groups)]
+    values = sum(one.column(at).num_values for one in groups for at in range(about.num_columns))
+    if values > limits.MOST_CELLS:  # lists have many in a cell
+        raise FileError("unpacks_too_large", file=file, most=limits.LARGEST_UNPACKED // limits.MEBIBYTE)
+    texts = [one.name for one in schema if pa.types.is_string(one.type) or pa.types.is_binary(one.type)]
+    size = 0
+    for batch in held.iter_batches(columns=texts) if texts else ():
+        size += sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in batch.columns)
+        if size > limits.LARGEST_UNPACKED:
+            raise FileError("unpacks_too_large", file=file, most=limits.LARGEST_UNPACKED // limits.MEBIBYTE)
 
 
 def kml(file: str, content: bytes) -> list[Table]:

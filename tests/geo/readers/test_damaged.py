@@ -9,6 +9,8 @@ from pathlib import Path
 
 import geopandas as gpd
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -137,6 +139,7 @@ CASES: list[tuple[str, bytes, str]] = [
     ("cut.geojson", b'{"type": "FeatureCollection", "features": [', "file_unreadable"),
     ("empty.geojson", b'{"type": "FeatureCollection", "features": []}', "header_not_recognised"),
     ("cut.gpkg", b"SQLite format 3\0" + bytes(2000), "file_unreadable"),
+    ("cut.parquet", b"PAR1" + bytes(200) + b"PAR1", "file_unreadable"),
     ("cut.kml", b"<?xml version='1.0'?><kml><Document><Placemark>", "file_unreadable"),
     ("shapes.zip", zipped(**{"a.shp": b"x" * 200}), "file_unreadable"),
 ]  # fmt: skip
@@ -195,7 +198,10 @@ def _as_file(ending: str, folder: Path) -> bytes:
     if ending == "zip":
         _points().to_file(folder / "given.shp")
         return zipped(**{part.name: part.read_bytes() for part in folder.glob("given.*")})
-    _points().to_file(path)
+    if ending == "parquet":
+        _points().to_parquet(path)
+    else:
+        _points().to_file(path)
     return path.read_bytes()
 
 
@@ -209,7 +215,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
     kml = "<?xml version='1.0'?><kml xmlns='http://www.opengis.net/kml/2.2'><Document><Placemark><name>a</name><Point><coordinates>-4,14</coordinates></Point></Placemark></Document></kml>"
     csv = "\n".join(";".join(map(str, row)) for row in (HEADER, *ROWS)).encode()
     made = {
-        ending: _as_file(ending, tmp_path_factory.mktemp(ending)) for ending in ("gpkg", "geojson", "zip")
+        ending: _as_file(ending, tmp_path_factory.mktemp(ending))
+        for ending in ("gpkg", "geojson", "parquet", "zip")
     }
     made |= {"xlsx": workbook(), "ods": ods(lines), "csv": csv, "kml": kml.encode()}
     return made.__getitem__
@@ -255,7 +262,22 @@ def reconciled(sheets: list[Sheet]) -> None:
         assert sheet.geometry is None or len(sheet.geometry) == len(rows)
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv", "geojson", "gpkg", "kml", "zip"])
+@pytest.mark.parametrize("column", [pa.array(["x" * 10_000] * 2000), pa.array([[0] * 2000] * 2)])
+def test_what_is_stored_once_and_said_often_is_not_unpacked(
+    column: pa.Array, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bomb.parquet"
+    pq.write_table(pa.table({"Région": column}), path)
+    assert path.stat().st_size < 200_000
+    assert read(path)
+    monkeypatch.setattr(limits, "LARGEST_UNPACKED", 10_000_000)
+    monkeypatch.setattr(limits, "MOST_CELLS", 3_000)
+    with pytest.raises(FileError) as error:
+        read(path)
+    assert error.value.key == "unpacks_too_large"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv", "geojson", "gpkg", "parquet", "kml", "zip"])
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 1 << 32))
 def test_no_bytes_break_the_reader(

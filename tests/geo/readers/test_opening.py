@@ -12,6 +12,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from geopandas.testing import assert_geoseries_equal
 
 from geo.errors import FileError
 from geo.readers import Rejected, Sheet, read
@@ -189,6 +190,19 @@ def test_points_of_geojson(text: Text, only: Only) -> None:
     assert sheet.rows["lon"].fillna(0).tolist() == [-4, -1, 0]
     assert notes(sheet) == {"swapped": (2,), "no_shape": (3,)}
     assert sheet.rows["row"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("shape", [shapely.Point(-4, 14), shapely.box(-4, 14, -3.9, 14.1)])
+def test_geoparquet_says_what_geojson_says(shape: shapely.Geometry, tmp_path: Path, only: Only) -> None:
+    frame = gpd.GeoDataFrame({"Site": ["a", None], "PDI": [5, 7]}, geometry=[shape, shape], crs=4326)
+    frame.to_file(tmp_path / "g.geojson")
+    frame.to_crs(32630).to_parquet(tmp_path / "g.parquet")
+    one, other = only(tmp_path / "g.geojson"), only(tmp_path / "g.parquet")
+    assert (one.kind, one.columns) == (other.kind, other.columns)
+    pd.testing.assert_frame_equal(one.rows, other.rows)
+    assert "reprojected" in notes(other)
+    if one.geometry is not None:
+        assert_geoseries_equal(one.geometry, other.geometry, check_less_precise=True)
 
 
 def test_polygons_are_repaired_or_said_to_have_no_shape(text: Text, only: Only) -> None:
