@@ -80,8 +80,10 @@ browser:
 		echo "No Chromium for the browser tests: apt install chromium (or install Google Chrome)" >&2; \
 	fi
 
-test: setup browser ## run all tests; ARGS= goes to pytest
-	$(BIN)/python -m pytest $(ARGS)
+# In a browser one after the other: those tests look at the time as well.
+test: setup browser ## run all tests; with ARGS= those that it tells pytest
+	$(if $(ARGS),$(BIN)/python -m pytest $(ARGS),$(BIN)/python -m pytest --numprocesses logical --ignore tests/browser)
+	$(if $(ARGS),,$(BIN)/python -m pytest tests/browser)
 
 check: setup ## look for mistakes in style and types, and for unsafe code
 	$(BIN)/ruff check .
