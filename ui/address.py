@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
     from geo.areas import Language
+
+ROUND = "{round}"
 
 
 def read() -> tuple[View, tuple[Doubt, ...]]:
@@ -42,6 +44,12 @@ def write(view: View) -> None:
 def change(**values: Any) -> None:
     """Change some values of the view that the address asks for."""
     write(read()[0].change(**values))
+
+
+def of_round() -> str:
+    """Return the query that is written where a round is chosen, with ``{round}`` in its place."""
+    asked = read()[0].change(round=ROUND)
+    return f"?{urlencode(parse_qsl(asked.query()))}".replace(quote(ROUND), ROUND)
 
 
 def go(page: Page, view: View) -> NoReturn:

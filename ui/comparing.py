@@ -26,7 +26,8 @@ def steering(request: Request) -> None:
     """Offer to play the rounds, and to put another map beside this one."""
     with st.container(key="compare", horizontal=True, vertical_alignment="center", gap="small"):
         if request.round and request.view.compare is None:
-            player(rendered.player(request), step=lambda given: address.change(round=given or None))
+            played = rendered.player(request, address.of_round())
+            player(played, step=lambda given: address.change(round=given or None))
         _kind(request)
         _round(request)
 

@@ -32,14 +32,15 @@ def payload(scenes: tuple[Scene, ...]) -> dict[str, Any]:
     return {"maps": found}
 
 
-def player(request: Request) -> dict[str, Any]:
-    """Return the rounds to play and the words around them."""
+def player(request: Request, address: str) -> dict[str, Any]:
+    """Return the rounds to play and the words around them; `address` has ``{round}`` for one of them."""
     lang = request.lang
     return {
         "rounds": [given.key for given in request.rounds.choice],
         "now": request.round.key if request.round else "",
         "words": {name: say(f"player.{name}", lang) for name in ("play", "pause", "speed")},
         "speeds": [{"seconds": n, "label": say("player.seconds", lang, n=n)} for n in SPEEDS],
+        "address": address,
     }
 
 

@@ -8,6 +8,7 @@ import { el } from './text.js';
  * @property {string} now the one that is shown.
  * @property {{play: string, pause: string, speed: string}} words
  * @property {{seconds: number, label: string}[]} speeds the first is where it starts.
+ * @property {string} address the query of a round, as Streamlit will write it, with `{round}` in its place.
  */
 
 /** @typedef {(event: string, value: string) => void} Tell */
@@ -26,7 +27,7 @@ export default function show({ parentElement, data, setTriggerValue }) {
   player.update(data, setTriggerValue);
   return () => {
     if (parentElement.isConnected) return;
-    mounted.get(parentElement)?.stop();
+    mounted.get(parentElement)?.remove();
     mounted.delete(parentElement);
   };
 }
@@ -39,6 +40,9 @@ class Player {
     this.tell = () => {};
     this.playing = false;
     this.timer = 0;
+    this.played = ''; // the round that the address last got from here
+    this.back = () => this.left();
+    addEventListener('popstate', this.back);
     this.button = el('button', { type: 'button', onclick: () => (this.playing ? this.stop() : this.start()) });
     this.speed = el('select', {}, ...data.speeds.map(({ seconds, label }) => el('option', { value: String(seconds) }, label)));
     parent.append(el('div', { class: 'mp-play' }, this.button, this.speed));
@@ -69,10 +73,34 @@ class Player {
     this.say();
   }
 
+  /** Going back leaves what is played. */
+  left() {
+    this.played = '';
+    this.stop();
+  }
+
+  remove() {
+    this.stop();
+    removeEventListener('popstate', this.back);
+  }
+
   /** To the round after this one; from the last to the first. */
   step() {
     const { rounds, now } = this.data;
-    this.tell('step', rounds[(rounds.indexOf(now) + 1) % rounds.length]);
+    const next = rounds[(rounds.indexOf(now) + 1) % rounds.length];
+    if (this.played === now) this.replace(next);
+    this.played = next;
+    this.tell('step', next);
+  }
+
+  /**
+   * Writes the address of a round over the one that was played before it: Streamlit adds an entry to the
+   * history only where the address is another, so that all rounds played are one press of "back".
+   * @param {string} round
+   */
+  replace(round) {
+    const query = this.data.address.replace('{round}', encodeURIComponent(round));
+    history.replaceState(history.state, '', location.pathname + query + location.hash);
   }
 
   say() {

@@ -1,0 +1,29 @@
+"""Comparisons in a real browser: the rounds played, and what a comparison gives to take along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.browser.test_briefing import page_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+SHOWN = ".mm-head h1"
+
+
+def test_one_press_of_back_leaves_the_rounds_that_were_played(browser: Browser, app_url: str) -> None:
+    with page_at(browser, f"{app_url}/?level=2&area=ML05&layers=offices,rivers", ".mp-play button") as page:
+        page.wait_for_selector(SHOWN)
+        entries = page.evaluate("() => history.length")
+        page.get_by_role("button", name="Play through the rounds").click()
+        page.wait_for_function("() => document.querySelector('.mm-head h1').innerText.includes('2016')")
+        page.get_by_role("button", name="Pause").click()
+        assert page.evaluate("() => history.length") == entries + 1
+        page.go_back()
+        page.wait_for_function("() => document.querySelector('.mm-head h1').innerText.includes('April 2020')")
+        page.wait_for_function(
+            "() => decodeURIComponent(location.search) === '?level=2&area=ML05&layers=offices,rivers'"
+        )
+        page.get_by_role("button", name="Play through the rounds").wait_for()
