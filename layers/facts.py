@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo import camps as camp_table
 from geo import indicators, offices, organisations, reference, reports, rounds, series
 from geo.areas import COUNTRY, LEVELS
-from layers import camps, floods, funding, headline, loaded_layers, site_services, who, why
+from layers import against, camps, floods, funding, headline, loaded_layers, site_services, who, why
 from layers import offices as office_layer
 from layers.choropleth import words
 from layers.parts import Facts, Line, Section, Trend
@@ -51,6 +51,7 @@ def _of_area(area: Area, request: Request) -> Facts:
             *why.sections(area, request),
             _figures("idps", area, request),
             _figures("returnees", area, request),
+            *against.section(area, request),
             *_other_series(area, request),
             *others,
             *who.sections(area.id, request),

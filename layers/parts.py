@@ -240,12 +240,16 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Facts under one heading; `folded` ones are opened by whoever wants them."""
+    """Facts under one heading; `folded` ones are opened by whoever wants them.
+
+    `asked` is the address that they are fetched from when they are opened, with what a link there says.
+    """
 
     title: str
     lines: tuple[Line, ...]
     trend: Trend | None = None
     folded: bool = False
+    asked: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

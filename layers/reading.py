@@ -44,7 +44,7 @@ def offered(scene: Scene) -> str:
                 "reading.share",
                 request.lang,
                 area=_name(top[0], request),
-                share=_percent(top[1], request.lang),
+                share=percent(top[1], request.lang),
             )
             if top
             else ""
@@ -75,7 +75,7 @@ def _highest(scene: Scene) -> str:
         "reading.highest",
         lang,
         **words,
-        share=_percent(top[1] / total.value, lang),
+        share=percent(top[1] / total.value, lang),
         whole=_name(request.areas[request.view.area], request),
         total=total.value,
     )
@@ -144,7 +144,7 @@ def _name(area: Area, request: Request) -> str:
     return say("reading.area", request.lang, area=name, level=say(f"level.{area.level}", request.lang))
 
 
-def _percent(share: float, lang: Language) -> str:
+def percent(share: float, lang: Language) -> str:
     """Write a share in whole per cent, small ones with a decimal."""
     sign = "\u202f%" if lang == "fr" else "%"
     pattern = "#,##0" if share >= WHOLE_FROM else "#,##0.0"

@@ -20,7 +20,7 @@ from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFact
 from geo import settings
 from geo.errors import GeoError
 from layers import scene
-from layers.render import assets, light, screen
+from layers.render import against, assets, light, screen
 from layers.text import say
 from layers.view import LANGUAGES, View
 from ui import health, here, metrics, sign_in
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from geo.areas import Language
+    from layers.view import Doubt
 
 WINDOW_BITS = 15
 """Of the compression of what a session is sent: 32 KB, so that a change is compressed against the
@@ -126,6 +127,7 @@ def routes() -> list[Route]:
     return [
         Route(assets.PREFIX + "/{digest}/{name}", asset),
         Route("/light", light_page),
+        Route("/against", against_page),
         Route("/health", health.health),
         Route("/ready", health.ready),
         Route("/metrics", metrics.metrics),
@@ -151,10 +153,26 @@ def light_page(request: Request) -> Response:
 
     There is no session, and so no partner view.
     """
+    view, doubts, lang = _asked(request)
+    return _page(light.page(scene.compose(view, doubts, lang=lang)), request)
+
+
+def against_page(request: Request) -> Response:
+    """Answer with the trend of a view's area beside others: of rounds, which everybody may see."""
+    view, _, lang = _asked(request)
+    return _page(against.page(scene.settle(view, lang)[0]), request)
+
+
+def _asked(request: Request) -> tuple[View, tuple[Doubt, ...], Language]:
+    """Return the view of a request as the public may see it, and the language of the answer."""
     view, doubts = View.parse(request.url.query)
     browser = request.headers.get("accept-language", "")
     lang: Language = view.lang or ("en" if browser.startswith("en") else "fr")
-    page = light.page(scene.compose(view.change(audience="public"), doubts, lang=lang)).encode()
+    return view.change(audience="public"), doubts, lang
+
+
+def _page(text: str, request: Request) -> Response:
+    page = text.encode()
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Encoding, Accept-Language"}
     if encoding := _encoding(request):
         headers["Content-Encoding"] = encoding

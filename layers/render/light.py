@@ -55,11 +55,15 @@ def page(scene: Scene) -> str:
         _table(scene),
         f"<footer><p>{panel.credit(scene)}</p></footer>",
     )
-    body = _TERM.sub(lambda found: _spelled_out(found, lang), "".join(parts))
+    return document(scene.title, _TERM.sub(lambda found: _spelled_out(found, lang), "".join(parts)), lang)
+
+
+def document(title: str, body: str, lang: Language) -> str:
+    """Return a page without scripts; `body` is HTML."""
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(scene.title)}</title><style>{_style()}</style></head><body><main>{body}</main></body></html>"
+        f"<title>{escape(title)}</title><style>{_style()}</style></head><body><main>{body}</main></body></html>"
     )
 
 

@@ -10,6 +10,8 @@ from layers.render.terms import explained
 from layers.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from layers.parts import Bar, Facts, Line, Section, Stat, Trend
     from layers.scene import Scene
 
@@ -53,6 +55,10 @@ def _stat(stat: Stat) -> str:
 def _section(section: Section) -> str:
     inside = "".join(_line(line) for line in section.lines)
     body = (f"<ul>{inside}</ul>" if inside else "") + (_trend(section.trend) if section.trend else "")
+    if section.asked:
+        address, words = section.asked
+        body = f'<p class="mm-asked"><a href="./{escape(address)}">{escape(words)}</a></p>'
+        return f'<details class="mm-ask"><summary>{escape(section.title)}</summary>{body}</details>'
     if section.folded:
         return f"<details><summary>{escape(section.title)}</summary>{body}</details>"
     return f"<h3>{escape(section.title)}</h3>{body}"
@@ -90,13 +96,14 @@ def _trend(trend: Trend) -> str:
     dots = "".join(f"M{x:.0f} {y:.0f}h0" for x, y in filter(None, places))
     return (
         f'<svg class="mm-trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(trend.alt)}">'
-        f'<path d="{_path(places)}"/><path class="mm-dots" d="{dots}"/>'
+        f'<path d="{path(places)}"/><path class="mm-dots" d="{dots}"/>'
         f'<text y="{HEIGHT - 1}">{escape(trend.ends[0])}</text>'
         f'<text x="{WIDTH}" y="{HEIGHT - 1}" text-anchor="end">{escape(trend.ends[1])}</text></svg>'
     )
 
 
-def _path(places: list[tuple[float, float] | None]) -> str:
+def path(places: Sequence[tuple[float, float] | None]) -> str:
+    """Return a line through places as the commands of an SVG path; what is missing breaks it."""
     commands, pen = [], "M"
     for place in places:
         if place is None:

@@ -27,3 +27,18 @@ def test_one_press_of_back_leaves_the_rounds_that_were_played(browser: Browser, 
             "() => decodeURIComponent(location.search) === '?level=2&area=ML05&layers=offices,rivers'"
         )
         page.get_by_role("button", name="Play through the rounds").wait_for()
+
+
+def test_the_trend_beside_others_is_fetched_when_it_is_opened_and_stays_open(
+    browser: Browser, app_url: str
+) -> None:
+    with page_at(browser, f"{app_url}/?level=2&area=ML05&pick=ML0506", ".mm-ask summary") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url) if "/against?" in request.url else None)
+        page.locator(".mm-ask summary").click()
+        page.locator(".ma svg").first.wait_for()
+        assert len(asked) == 1
+        assert "Bandiagara" in page.locator(".ma table").inner_text()
+        page.get_by_role("button", name="Koro").click()
+        page.wait_for_function("() => document.querySelector('.ma')?.innerText.startsWith('Koro')")
+        assert len(asked) == 2

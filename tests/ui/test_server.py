@@ -121,10 +121,20 @@ def test_the_light_page_shows_nobody_what_partners_see(monkeypatch: pytest.Monke
     assert [view.audience for view in asked] == ["public"]
 
 
-def light(query: str, browser: str) -> Any:
+def test_the_trend_beside_others_is_a_page_of_its_own_and_the_publics() -> None:
+    page, partners = (
+        brotli.decompress(light(f"pick=ML0506{more}", "en", server.against_page).body).decode()
+        for more in ("", "&audience=partner")
+    )
+    assert page == partners
+    assert "Mopti: the trend compared" in page
+    assert "<script" not in page
+
+
+def light(query: str, browser: str, answered: Any = server.light_page) -> Any:
     headers = [(b"accept-encoding", b"br"), (b"accept-language", browser.encode())]
     scope = {
         "type": "http", "method": "GET", "path": "/light", "query_string": query.encode(), "headers": headers,
         "server": ("127.0.0.1", 80), "scheme": "http",
     }  # fmt: skip
-    return server.light_page(Request(scope))
+    return answered(Request(scope))

@@ -1,5 +1,6 @@
 // The elements around and over the map, and their words.
 
+import { answer, reopen } from './asked.js';
 import { el } from './text.js';
 
 /** @type {WeakMap<HTMLElement, string | null | undefined>} */
@@ -28,6 +29,7 @@ export function frame() {
     stats: el('div', { class: 'mm-headline' }),
     facts: el('section', { class: 'mm-facts', tabindex: '0' }),
   };
+  answer(parts.facts);
   const stage = el('div', { class: 'mm-stage' }, parts.map, parts.buttons, parts.legend, parts.hint);
   const view = el('div', { class: 'mm-view' },
     el('div', { class: 'mm-bar' }, parts.crumbs, parts.search),
@@ -94,6 +96,7 @@ function place(host, markup) {
   if (placed.get(host) === markup) return; // keeps the reader's place in it
   placed.set(host, markup);
   host.innerHTML = markup ?? '';
+  reopen(host);
   host.scrollTop = 0;
 }
 
