@@ -181,11 +181,12 @@ def snapshot(
     options = _options(size, portrait, dpi, without, hxl)
     ending = output.suffix.lstrip(".").lower() or output.name
     export.known(ending)
-    scene = export.composed(query or "", lang)
-    output.write_bytes(export.make(scene, ending, options))
-    for doubt in scene.doubts:
+    scenes = export.all_composed(query or "", lang)
+    output.write_bytes(export.make_all(scenes, ending, options))
+    doubts = dict.fromkeys(doubt for scene in scenes for doubt in scene.doubts)
+    for doubt in doubts:
         print(doubt, file=sys.stderr)
-    raise typer.Exit(ATTENTION if scene.doubts else 0)
+    raise typer.Exit(ATTENTION if doubts else 0)
 
 
 @app.command()

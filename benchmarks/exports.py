@@ -45,7 +45,7 @@ def measured(name: str, make: Callable[[], bytes], times: int = TIMES) -> Row:
 def formats(scene: Scene) -> list[Row]:
     """Measure every format, warm."""
     rows = [measured(ending, lambda ending=ending: export.make(scene, ending)) for ending in FORMATS]
-    return [*rows, measured("preview", lambda: export.preview(scene, Options()))]
+    return [*rows, measured("preview", lambda: export.preview((scene,), Options()))]
 
 
 def plain_plot(scene: Scene) -> bytes:

@@ -154,6 +154,19 @@ def test_snapshot_says_what_it_did_not_understand(
     assert "colour" in err
 
 
+def test_a_snapshot_of_a_comparison_has_both_maps_or_says_why_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query, out = "lang=en&compare=round%3D2018-12%26hue%3Dred", tmp_path / "both.csv"
+    status, _, err = run(capsys, monkeypatch, "snapshot", query, "-o", out)
+    assert (status, len(err.splitlines())) == (1, 1)
+    assert ",difference," in out.read_text(encoding="utf-8")
+    status, _, err = run(capsys, monkeypatch, "snapshot", query, "-o", tmp_path / "both.gpkg")
+    assert (status, len(err.splitlines())) == (2, 1)
+    assert "such a file holds one map" in err
+    assert not (tmp_path / "both.gpkg").exists()
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "geojson", "gpkg", "html", "pptx", "pdf"])
 def test_a_snapshot_is_made_in_each_format(
     ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

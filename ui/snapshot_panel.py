@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.errors import GeoError
-from layers import scene as scenes
+from layers import deck
 from layers.render import atlas, export
 from layers.render.export import FORMATS, ORIENTATIONS, SIZES, Options
 from layers.text import say, sentence
@@ -21,7 +21,8 @@ from ui import address, exports
 if TYPE_CHECKING:
     from geo.areas import Language
     from layers.render.atlas import Atlas
-    from layers.scene import Scene
+    from layers.render.pair import Scenes
+    from layers.view import View
 
 SHEETS = ("pdf", "png", "svg")
 """Formats of an atlas's sheets."""
@@ -44,11 +45,15 @@ def _snapshot(lang: Language) -> None:
         ending = _one_of("snapshot.format", list(FORMATS), lang, str.upper)
         options, language = _options(ending, lang)
     view, doubts = address.read()
-    scene = scenes.compose(view.change(lang=language), doubts, lang=language)
+    scenes = deck.compared(view.change(lang=language), doubts, language)
+    if len(scenes) > 1 and FORMATS[ending].beside is None:
+        with shown:
+            st.info(say("error.pair_format", lang, given=ending, known=", ".join(export.compared())))
+        return
     with chosen:
-        _download(scene, ending, options, lang)
+        _download(scenes, ending, options, view, lang)
     with shown:
-        _preview(scene, ending, options, lang)
+        _preview(scenes, ending, options, lang)
 
 
 def _options(ending: str, lang: Language) -> tuple[Options, Language]:
@@ -86,13 +91,12 @@ def _language(key: str, lang: Language) -> Language:
     return chosen or lang
 
 
-def _download(scene: Scene, ending: str, options: Options, lang: Language) -> None:
-    view = scene.request.view
+def _download(scenes: Scenes, ending: str, options: Options, view: View, lang: Language) -> None:
     what = f"{ending} {view.query()}"
     st.download_button(
         say("snapshot.download", lang),
-        data=exports.recorded(what, view.audience, lambda: export.make(scene, ending, options)),
-        file_name=export.file_name(scene, ending, options),
+        data=exports.recorded(what, view.audience, lambda: export.make_all(scenes, ending, options)),
+        file_name=export.file_name(scenes[0], ending, options, beside=len(scenes) > 1),
         mime=FORMATS[ending].mime,
         on_click="ignore",
         type="primary",
@@ -101,17 +105,17 @@ def _download(scene: Scene, ending: str, options: Options, lang: Language) -> No
     )
 
 
-def _preview(scene: Scene, ending: str, options: Options, lang: Language) -> None:
+def _preview(scenes: Scenes, ending: str, options: Options, lang: Language) -> None:
     """Show the page as it will be, or say what the file holds where it is no page."""
     if not FORMATS[ending].printed:
-        st.info(say(f"snapshot.about.{ending}", lang))
+        st.info(say(f"snapshot.about.{ending}" if len(scenes) == 1 else f"pair.about.{ending}", lang))
         return
     try:
-        picture = base64.b64encode(export.preview(scene, options)).decode()
+        picture = base64.b64encode(export.preview(scenes, options)).decode()
     except GeoError as error:
         st.error(sentence(error, lang))
         return
-    alt = escape(say("snapshot.alt", lang, title=scene.title))
+    alt = escape(say("snapshot.alt", lang, title=" | ".join(scene.title for scene in scenes[:2])))
     st.html(f'<img class="ms-preview" alt="{alt}" src="data:image/png;base64,{picture}">')
 
 

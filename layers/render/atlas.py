@@ -72,7 +72,7 @@ def make(
     export.known(ending)
     given = options or Options()
     scene = export.composed(query, lang)
-    view = scene.request.view.change(pick=None, at=None, lang=scene.request.lang)
+    view = scene.request.view.change(pick=None, at=None, compare=None, lang=scene.request.lang)
     listed = list(sheets(view, by))
     if not listed:
         raise GeoError("atlas_empty", by=by, division=view.division, area=view.area)

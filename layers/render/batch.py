@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from geo.areas import Language
     from layers.render.export import Options
+    from layers.render.pair import Scenes
     from layers.scene import Scene
 
 MANIFEST = "manifest.json"
@@ -192,12 +193,15 @@ def _compose(page: Page, folder: Path, before: dict[str, Any], names: set[str], 
 
 
 def _ready(page: Page, folder: Path, before: dict[str, Any], names: set[str], lang: Language) -> _Ready:
-    scene = export.composed(page.query, lang)
+    scenes = export.all_composed(page.query, lang)
+    scene, beside = scenes[0], len(scenes) > 1
     facts = said(scene, page.options.made)
-    files = tuple(_free(export.file_name(scene, ending, page.options), names) for ending in page.formats)
+    files = tuple(
+        _free(export.file_name(scene, ending, page.options, beside=beside), names) for ending in page.formats
+    )
     values = {row.id: row.value for row in tables.areas(scene)}
     entry = {
-        "key": _key(scene, page),
+        "key": _key(scenes, page),
         "files": list(files),
         "fingerprint": facts.fingerprint,
         "values": values,
@@ -206,16 +210,19 @@ def _ready(page: Page, folder: Path, before: dict[str, Any], names: set[str], la
     outcome = Outcome(
         title=f"{facts.title}, {facts.subtitle}",
         files=files,
-        doubts=scene.doubts,
+        doubts=tuple(dict.fromkeys(doubt for one in scenes for doubt in one.doubts)),
         changes=tuple(_changes(scene, before.get("values"))),
     )
     return _Ready(page, outcome, entry, not (same and all((folder / name).exists() for name in files)))
 
 
-def _key(scene: Scene, page: Page) -> str:
+def _key(scenes: Scenes, page: Page) -> str:
     """Return a digest of all that a page is made from; the day it is made is none of it."""
-    facts = said(scene, page.options.made)
-    words = (replace(facts, made=facts.made.min), scene.fill, scene.layers)
+    facts = [said(scene, page.options.made) for scene in scenes]
+    words = [
+        (replace(one, made=one.made.min), scene.fill, scene.layers)
+        for one, scene in zip(facts, scenes, strict=True)
+    ]
     return hashlib.sha256(repr((words, replace(page.options, made=None))).encode()).hexdigest()[:16]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from geo.errors import GeoError
+from layers import deck
 from layers import scene as scenes
 from layers.render import said
 from layers.view import View
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.areas import Language
+    from layers.render.pair import Scenes
     from layers.scene import Scene
 
 Size = Literal["a4", "a3", "slide"]
@@ -64,12 +66,15 @@ class Format:
         Whether it is a page with a size.
     table : bool
         Whether it can have a row of HXL tags.
+    beside : callable or None
+        Returns the file of a comparison's scenes; None where such a file holds one map.
     """
 
     mime: str
     make: Callable[[Scene, Options], bytes]
     printed: bool = False
     table: bool = False
+    beside: Callable[[Scenes, Options], bytes] | None = None
 
 
 def make(scene: Scene, ending: str, options: Options | None = None) -> bytes:
@@ -81,6 +86,31 @@ def make(scene: Scene, ending: str, options: Options | None = None) -> bytes:
         ``format_unknown``; what the renderer raises, such as ``sheet_choice`` or ``settings_damaged``.
     """
     return known(ending).make(scene, options or Options())
+
+
+def make_all(scenes: Scenes, ending: str, options: Options | None = None) -> bytes:
+    """Return the file of a view's scenes in a format: one, or those of a comparison.
+
+    Raises
+    ------
+    GeoError
+        ``pair_format``: such a file holds one map; ``pair_areas``; what `make` raises.
+    """
+    if len(scenes) == 1:
+        return make(scenes[0], ending, options)
+    if (beside := known(ending).beside) is None:
+        raise GeoError("pair_format", given=ending, known=", ".join(compared()))
+    return beside(scenes, options or Options())
+
+
+def compared() -> tuple[str, ...]:
+    """Return the endings of files that hold a comparison."""
+    return tuple(ending for ending, kind in FORMATS.items() if kind.beside)
+
+
+def all_composed(query: str, lang: Language) -> Scenes:
+    """Return the scenes of a query: one, or those of a comparison (`layers.deck.compared`)."""
+    return deck.compared(*View.parse(query), lang)
 
 
 def composed(query: str, lang: Language) -> Scene:
@@ -102,9 +132,13 @@ def known(ending: str) -> Format:
     return FORMATS[ending]
 
 
-def file_name(scene: Scene, ending: str, options: Options | None = None) -> str:
-    """Return what a file is called: see `layers.render.said.file_name`."""
-    given = options or Options()
+def file_name(scene: Scene, ending: str, options: Options | None = None, *, beside: bool = False) -> str:
+    """Return what a file is called: see `layers.render.said.file_name`; `beside` is of a comparison."""
+    name = _file_name(scene, ending, options or Options())
+    return name.replace("MLI_", "MLI_compared-", 1) if beside else name
+
+
+def _file_name(scene: Scene, ending: str, given: Options) -> str:
     if not known(ending).printed:
         return said.file_name(scene, ending, "slide" if ending == "pptx" else "")
     upright = given.orientation == "portrait" and given.size != "slide"
@@ -118,27 +152,43 @@ def _sheet(ending: Literal["png", "svg", "pdf"]) -> Callable[[Scene, Options], b
     def draw(scene: Scene, options: Options) -> bytes:
         from layers.render import sheet
 
-        return sheet.draw(
-            scene, size=options.size, orientation=options.orientation, dpi=options.dpi, format=ending,
-            without=options.without, made=options.made,
-        )  # fmt: skip
+        return sheet.draw(scene, dpi=options.dpi, format=ending, made=options.made, **_laid(options))
 
     return draw
 
 
-def preview(scene: Scene, options: Options) -> bytes:
-    """Return a small PNG of the printed page, for the screen."""
+def _sheet_pair(ending: Literal["png", "svg", "pdf"]) -> Callable[[Scenes, Options], bytes]:
+    def draw(scenes: Scenes, options: Options) -> bytes:
+        from layers.render import sheet
+
+        return sheet.draw_pair(scenes, dpi=options.dpi, format=ending, made=options.made, **_laid(options))
+
+    return draw
+
+
+def _laid(options: Options) -> dict[str, Any]:
+    return {"size": options.size, "orientation": options.orientation, "without": options.without}
+
+
+def preview(scenes: Scenes, options: Options) -> bytes:
+    """Return a small PNG of the printed page of a view's scenes, for the screen."""
     from layers.render import sheet
 
-    return sheet.draw(
-        scene, size=options.size, orientation=options.orientation, without=options.without, preview=True
-    )
+    if len(scenes) > 1:
+        return sheet.draw_pair(scenes, preview=True, **_laid(options))
+    return sheet.draw(scenes[0], preview=True, **_laid(options))
 
 
 def _slides(scene: Scene, options: Options) -> bytes:
     from layers.render import slides
 
     return slides.draw(scene, options.made)
+
+
+def _slides_pair(scenes: Scenes, options: Options) -> bytes:
+    from layers.render import pair_slides
+
+    return pair_slides.draw(scenes, options.made)
 
 
 def _page(scene: Scene, options: Options) -> bytes:
@@ -171,16 +221,28 @@ def _xlsx(scene: Scene, options: Options) -> bytes:
     return workbook.draw(scene, options.made, hxl=options.hxl)
 
 
+def _csv_pair(scenes: Scenes, options: Options) -> bytes:
+    from layers.render import pair
+
+    return pair.as_csv(scenes, options.made, hxl=options.hxl)
+
+
+def _xlsx_pair(scenes: Scenes, options: Options) -> bytes:
+    from layers.render import pair
+
+    return pair.as_xlsx(scenes, options.made, hxl=options.hxl)
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
-    "pdf": Format("application/pdf", _sheet("pdf"), printed=True),
-    "png": Format("image/png", _sheet("png"), printed=True),
-    "svg": Format("image/svg+xml", _sheet("svg"), printed=True),
-    "pptx": Format(f"{_OFFICE}.presentationml.presentation", _slides),
+    "pdf": Format("application/pdf", _sheet("pdf"), printed=True, beside=_sheet_pair("pdf")),
+    "png": Format("image/png", _sheet("png"), printed=True, beside=_sheet_pair("png")),
+    "svg": Format("image/svg+xml", _sheet("svg"), printed=True, beside=_sheet_pair("svg")),
+    "pptx": Format(f"{_OFFICE}.presentationml.presentation", _slides, beside=_slides_pair),
     "html": Format("text/html", _page),
     "gpkg": Format("application/geopackage+sqlite3", _gpkg),
     "geojson": Format("application/geo+json", _geojson),
-    "csv": Format("text/csv", _csv, table=True),
-    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", _xlsx, table=True),
+    "csv": Format("text/csv", _csv, table=True, beside=_csv_pair),
+    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", _xlsx, table=True, beside=_xlsx_pair),
 }
 """By ending of the file's name, in the order to offer them."""

@@ -55,9 +55,9 @@ class Task:
 def make(task: Task) -> str:
     """Write the files of a page; return why it could not be done, or nothing."""
     try:
-        scene = export.composed(task.query, task.lang)
+        scenes = export.all_composed(task.query, task.lang)
         for path, ending in task.files.items():
-            _write(Path(path), export.make(scene, ending, task.options))
+            _write(Path(path), export.make_all(scenes, ending, task.options))
     except Exception as error:  # one page of many: whatever it is, the others are made
         return told(error, task.lang)
     return ""

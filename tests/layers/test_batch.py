@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,14 +66,14 @@ def test_a_page_that_fails_keeps_no_other(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_page_that_cannot_be_composed_keeps_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    composed = export.composed
+    composed = export.all_composed
 
     def fail(query: str, lang: str) -> object:
         if "ML05" in query:
             raise GeoError("settings_damaged", file="settings.toml", problem="colour")
         return composed(query, lang)
 
-    monkeypatch.setattr(export, "composed", fail)
+    monkeypatch.setattr(export, "all_composed", fail)
     mopti, gao = batch.run([MOPTI, GAO], tmp_path, "en", workers=1)
     assert "settings.toml: this setting is not understood" in mopti.problem
     assert gao.made
@@ -152,3 +153,16 @@ def test_a_set_that_is_not_understood_is_refused(text: str, why: str, tmp_path: 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(GeoError, match=why):
         report_set.read(path)
+
+
+def test_a_comparison_is_made_again_where_its_second_map_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page("area=ML05&compare=area%3DML05%26round%3D2018-12", ("csv",), Options())
+    (first,) = batch.run([page], tmp_path, "en", workers=1)
+    assert first.files == ("MLI_compared-displaced_mopti_20200430_en.csv",)
+    assert not batch.run([page], tmp_path, "en", workers=1)[0].made
+    one, second, _ = export.all_composed(page.query, "en")
+    changed = replace(second, fill=replace(second.fill, values=second.fill.values | {"ML05": 1}))
+    monkeypatch.setattr(export, "all_composed", lambda *_: (one, changed))
+    assert batch.run([page], tmp_path, "en", workers=1)[0].made

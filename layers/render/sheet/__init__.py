@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from geo.errors import GeoError
+from layers.render import pair as pair_words
 from layers.render.said import said
 from layers.render.sheet import (
     drawing,
@@ -21,6 +22,7 @@ from layers.render.sheet import (
     legend,
     lettering,
     notes,
+    pair,
     tones,
 )
 from layers.render.sheet.ink import Ink
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from layers.render.pair import Scenes
     from layers.render.said import Said
     from layers.render.sheet.layout import Page, Plan
     from layers.render.sheet.names import Placed
@@ -102,6 +105,24 @@ def draw(
     if preview:
         return files.png(figure, words, PREVIEW)
     return files.WRITERS[format](figure, words, dpi)
+
+
+def draw_pair(
+    scenes: Scenes,
+    *,
+    size: Size = "a4",
+    orientation: Orientation = "landscape",
+    dpi: int = 300,
+    format: Format = "png",
+    without: Collection[str] = frozenset(),
+    preview: bool = False,
+    made: dt.date | None = None,
+) -> bytes:
+    """Draw both maps of a comparison side by side on a page; all else is as in `draw`."""
+    _check(size, orientation, dpi, format, without)
+    words = pair_words.facts(scenes, made)
+    figure, _ = pair.lay_out(scenes, words, layout.page(size, orientation), without, made)
+    return files.png(figure, words, PREVIEW) if preview else files.WRITERS[format](figure, words, dpi)
 
 
 @dataclass(frozen=True, slots=True)
