@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
+from layers import apart
 from layers import briefing as briefings
 from layers import scene as scenes
 from layers.briefing import Briefing, slide_of
@@ -112,12 +113,13 @@ def compared(view: View, doubts: tuple[Doubt, ...], lang: Language) -> tuple[Sce
     if beside is None:
         return (first,)
     second = scenes.compose(beside.change(pick=beside.pick or view.pick), lang=lang, like=view)
-    apart = difference(first, second)
-    return (first, second) if apart is None else (first, second, scenes.compose(apart, lang=lang))
+    change = difference(first, second)
+    between = scenes.compose(change, lang=lang) if change else apart.between(first, second)
+    return (first, second, between) if between else (first, second)
 
 
 def difference(first: Scene, second: Scene) -> View | None:
-    """Return the view of what lies between two rounds of displaced people; None for anything else.
+    """Return the view of what lies between two rounds of displaced people; for all else see `layers.apart`.
 
     It is measured from the older to the newer round, whichever of the two stands first.
     """

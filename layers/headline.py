@@ -199,7 +199,7 @@ def alt(request: Request, fill: Fill) -> str:
     return say("map.alt", request.lang, title=title(request), facts=facts)
 
 
-def signed(value: int, lang: Language) -> str:
+def signed(value: float, lang: Language) -> str:
     """Write a difference with its sign: *+43 247*, *−12*; the minus is a minus, not a hyphen."""
     size = number(abs(value), lang)
     return f"+{size}" if value > 0 else f"−{size}" if value < 0 else "0"

@@ -78,6 +78,18 @@ def themes(request: Request) -> dict[str, str]:
     return found
 
 
+def alike(request: Request) -> tuple[str, ...]:
+    """Return the themes of other datasets with the measure that colours the areas; none where none does."""
+    theme = of_theme(request)
+    if theme is None:
+        return ()
+    counted = (theme[1].name, theme[1].unit)
+    found = ((name, _theme(name, request.loaded)) for name in themes(request))
+    return tuple(
+        name for name, one in found if one and one[0] != theme[0] and (one[1].name, one[1].unit) == counted
+    )
+
+
 def layers(request: Request) -> dict[str, str]:
     """Return what each layer of loaded data is called, by its name in the query."""
     return {

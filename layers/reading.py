@@ -35,6 +35,8 @@ def figure(scene: Scene) -> Stat:
 def offered(scene: Scene) -> str:
     """Return what can be read off a map: *Mopti holds 41 % of the displaced people*; perhaps nothing."""
     request, theme = scene.request, scene.request.view.theme
+    if scene.between or theme == "change":
+        return changed(scene)
     if theme in indicators.INDICATORS:
         return _highest(scene)
     if theme == "share":
@@ -49,8 +51,6 @@ def offered(scene: Scene) -> str:
             if top
             else ""
         )
-    if theme == "change":
-        return changed(scene)
     stat = figure(scene)
     return say("reading.stat", request.lang, label=stat.label, value=stat.value)
 
@@ -82,35 +82,31 @@ def _highest(scene: Scene) -> str:
 
 
 def changed(scene: Scene) -> str:
-    """Say of a map of change in how many areas there are more and fewer, and where most."""
+    """Say of a map of change or difference in how many areas there are more and fewer, and where most."""
     request, lang = scene.request, scene.request.lang
-    if not request.base:
+    if not (request.base or scene.between):
         return ""
     known = _known(scene)
     rises = {area: value for area, value in known.items() if value > 0}
     falls = {area: value for area, value in known.items() if value < 0}
-    said = [
-        say(
-            "reading.change",
-            lang,
-            since=month(request.base.date, lang),
-            rises=len(rises),
-            falls=len(falls),
-            n=len(known),
-            levels=say(f"level.many.{request.view.level}", lang).lower(),
-        )
-    ]
-    for way, some, best in (("rise", rises, max), ("fall", falls, min)):
+    counts = {
+        "rises": len(rises),
+        "falls": len(falls),
+        "n": len(known),
+        "levels": say(f"level.many.{request.view.level}", lang).lower(),
+    }
+    ways = ("reading.rise", "reading.fall")
+    if scene.between:
+        now, then = scene.between
+        said, ways = [say("apart.said", lang, now=now, then=then, **counts)], ("apart.most", "apart.least")
+    else:
+        assert request.base
+        said = [say("reading.change", lang, since=month(request.base.date, lang), **counts)]
+    for way, some, best in zip(ways, (rises, falls), (max, min), strict=True):
         if some:
             area = best(some, key=lambda one: some[one])
-            said.append(
-                say(
-                    f"reading.{way}",
-                    lang,
-                    area=_name(request.areas[area], request),
-                    figure=headline.signed(int(some[area]), lang),
-                )
-            )
+            figure = headline.signed(some[area], lang)
+            said.append(say(way, lang, area=_name(request.areas[area], request), figure=figure))
     return " ".join(said)
 
 

@@ -161,6 +161,8 @@ class Scene:
         Of the picked area or point, else of the focus.
     caveats : tuple of str
         What a reader has to know of the data shown.
+    between : (str, str) or None
+        Of a difference (`layers.apart`): what it is the difference of, the one subtracted last.
     """
 
     request: Request
@@ -175,6 +177,7 @@ class Scene:
     layers: tuple[Layer, ...]
     facts: Facts
     caveats: tuple[str, ...]
+    between: tuple[str, str] | None = None
 
 
 THEMES: dict[str, Callable[[Request], Fill]] = {

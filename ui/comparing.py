@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from layers import comparing, deck
+from layers import apart, comparing, deck
 from layers.render import beside as rendered
 from layers.text import month, say
 from ui import address
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from layers.scene import Request, Scene
     from layers.view import Doubt, View
 
-ONE = "none"
+ONE = "one"
 """What is chosen where nothing is compared."""
 
 
@@ -34,17 +34,21 @@ def steering(request: Request) -> None:
 
 def _kind(request: Request) -> None:
     lang, now = request.lang, comparing.kind_of(request.view)
-    known = dict.fromkeys([ONE, *comparing.offered(request)])
-    st.session_state["compare-with"] = now if now in known else ONE
+    known = dict.fromkeys([ONE, *comparing.offered(request), *([now] if now else [])])
+    called = {kind: comparing.named(kind, request) for kind in known if kind != ONE}
+    called[ONE] = say("compare.one" if now else "compare.start", lang)
+    st.session_state["compare-with"] = now or ONE
 
     def changed() -> None:
         kind = st.session_state["compare-with"]
+        if kind == now:
+            return
         address.change(compare=None if kind == ONE else comparing.second(kind, request))
 
     st.selectbox(
         say("compare.start", lang),
         [*known],
-        format_func=lambda kind: say("compare.start" if kind == ONE and not now else f"compare.{kind}", lang),
+        format_func=lambda kind: called[kind],
         key="compare-with",
         on_change=changed,
         label_visibility="collapsed",
@@ -85,10 +89,13 @@ def maps(view: View, doubts: tuple[Doubt, ...], **on: Callable[[str], None]) -> 
     beside(rendered.payload(found), **on)
     if len(found) > 2:
         changes(found[-1])
+    else:
+        st.caption(apart.why_not(*found))
 
 
 def changes(scene: Scene) -> None:
     """Say what has changed, where the map is of that."""
-    if scene.request.view.theme == "change" and (said := rendered.changes(scene)):
-        with st.expander(say("ranked.title", scene.request.lang)):
+    if (scene.between or scene.request.view.theme == "change") and (said := rendered.changes(scene)):
+        title = "apart.ranked" if scene.between else "ranked.title"
+        with st.expander(say(title, scene.request.lang)):
             st.html(said)

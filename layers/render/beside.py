@@ -67,4 +67,4 @@ def changes(scene: Scene) -> str:
 
 
 def _signed(value: float, lang: Language) -> str:
-    return escape(headline.signed(int(value), lang))
+    return escape(headline.signed(value, lang))

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
+from layers import apart
 from layers.render import tables, workbook
 from layers.render.said import said
 from layers.text import say
@@ -61,7 +62,7 @@ def facts(scenes: Scenes, made: dt.date | None = None) -> Said:
         division=" ".join(_once((one.division,), (two.division,))),
         derived=" ".join(_once((one.derived,), (two.derived,))),
         newer=one.newer or two.newer,
-        caveats=_once(one.caveats, two.caveats),
+        caveats=_once(one.caveats, two.caveats, () if len(scenes) > 2 else (apart.why_not(*scenes),)),
         doubts=_once(one.doubts, two.doubts),
         query=query,
         link=one.link.removesuffix(one.query) + query,
@@ -91,11 +92,6 @@ def captions(scenes: Scenes, facts: Said, made: dt.date | None = None) -> tuple[
 def _caption(own: Said, other: Said, above: str) -> str:
     parts = [own.subtitle] if own.title == above else [own.title, own.subtitle]
     return " · ".join([*parts, *([own.division.rstrip(".")] if own.division != other.division else [])])
-
-
-def of_difference(apart: Scene, made: dt.date | None = None) -> Said:
-    """Return what a page of a difference says."""
-    return said(apart, made)
 
 
 def legend_of(scenes: Scenes) -> Scene | None:
@@ -147,16 +143,16 @@ def as_xlsx(scenes: Scenes, made: dt.date | None = None, *, hxl: bool = False) -
 
 
 def _rows(scenes: Scenes) -> Iterator[tuple[str | float | None, ...]]:
-    first, second, *apart = scenes
+    first, second, *between = scenes
     one, two = first.request.view, second.request.view
     if (one.division, one.level) != (two.division, two.level):
         raise GeoError("pair_areas")
     others = _by_area(second)
-    differences = _by_area(apart[0]) if apart else {}
+    differences = _by_area(between[0]) if between else {}
     for row in tables.areas(first):
         other, difference = others[row.id], differences.get(row.id)
-        between = (difference.value, difference.note) if difference else (None, "")
-        yield (*row.cells(), *(getattr(other, name) for name in OWN), *between)
+        told = (difference.value, difference.note) if difference else (None, "")
+        yield (*row.cells(), *(getattr(other, name) for name in OWN), *told)
 
 
 def _by_area(scene: Scene) -> dict[str, Row]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from layers.render import drawingml, flat, pair, slide_map, slides
 from layers.render.drawingml import Ink
-from layers.render.said import printable
+from layers.render.said import printable, said
 from layers.render.slide_map import INK, MM
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def draw(scenes: Scenes, made: dt.date | None = None) -> bytes:
     facts = pair.facts(scenes, made)
     show, title_only = slides.opened()
     _maps(show.slides.add_slide(title_only), scenes, facts, made)
-    for apart in scenes[2:]:
-        slides.map_slide(show.slides.add_slide(title_only), apart, pair.of_difference(apart, made))
+    for between in scenes[2:]:
+        slides.map_slide(show.slides.add_slide(title_only), between, said(between, made))
     slides.facts_slide(show.slides.add_slide(title_only), facts)
     return slides.saved(show, facts)
 

@@ -212,7 +212,7 @@ def _slug(*words: str) -> str:
 
 def _title(scene: Scene) -> str:
     request, theme = scene.request, scene.request.view.theme
-    if theme not in TITLED:
+    if theme not in TITLED or scene.between:
         return scene.title
     return say(f"said.title.{theme}", request.lang, level=say(f"level.{request.view.level}", request.lang))
 

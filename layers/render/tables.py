@@ -94,7 +94,7 @@ def figure(value: float | None, fill: Fill, lang: Language) -> str:
         return ""
     if fill.number == "percent":
         return str(format_percent(value, "#,##0.##%", locale=LOCALES[lang]))
-    return signed(round(value), lang) if fill.number == "signed" else number(value, lang)
+    return signed(value, lang) if fill.number == "signed" else number(value, lang)
 
 
 def tags(scene: Scene) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def written(fill: Fill, area: str, lang: Language) -> str:
         return ""
     if fill.number == "percent":
         return str(format_percent(value, "#,##0.##%", locale=LOCALES[lang]))
-    return signed(int(value), lang) if fill.number == "signed" else number(value, lang)
+    return signed(value, lang) if fill.number == "signed" else number(value, lang)
 
 
 def _areas(scene: Scene) -> tuple[list[Area], list[Area]]:
