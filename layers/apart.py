@@ -169,9 +169,10 @@ def _fill(sides: Sides) -> Fill:
     notes = {area: say("state.not_comparable", lang) for area, key in keys.items() if key == NOT_COMPARABLE}
     same = say("state.same.legend", lang)
     percent = sides.now.fill.number == "percent"
+    unit = say("apart.points", lang) if percent else sides.now.fill.unit
     return Fill(
-        title=say("apart.legend", lang, now=sides.names[0], then=sides.names[1]),
-        unit=say("apart.points", lang) if percent else sides.now.fill.unit,
+        title=say("apart.legend", lang, unit=unit, now=sides.names[0], then=sides.names[1]),
+        unit=unit,
         number="signed",
         values={area: value for area, (value, _) in found.items()},
         keys=keys,

@@ -179,6 +179,11 @@ class Scene:
     caveats: tuple[str, ...]
     between: tuple[str, str] | None = None
 
+    @property
+    def same_classes(self) -> bool:
+        """Whether a colour means the same on the map of every round."""
+        return self.request.round is not None and self.between is None
+
 
 THEMES: dict[str, Callable[[Request], Fill]] = {
     "idps": choropleth.fill,

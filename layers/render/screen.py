@@ -137,7 +137,7 @@ def _legend(scene: Scene) -> dict[str, Any]:
         "title": scene.fill.title,
         "items": [_legend_item(item) for item in (*scene.fill.legend, *items)],
         "note": scene.fill.note
-        or (say("legend.same_classes", scene.request.lang) if scene.request.round else ""),
+        or (say("legend.same_classes", scene.request.lang) if scene.same_classes else ""),
     } | ({"grid": asdict(scene.fill.grid)} if scene.fill.grid else {})
 
 

@@ -235,7 +235,7 @@ def _rows(scene: Scene) -> Iterator[Row]:
         elif item.symbol is not None:
             yield Row("symbol", item.symbol, label)
     yield from _lines(scene)
-    if scene.request.round and scene.fill.legend:
+    if scene.same_classes and scene.fill.legend:
         yield Row("note", "", say("legend.same_classes", lang))
 
 
