@@ -83,10 +83,17 @@ def _highest(scene: Scene) -> str:
 
 def changed(scene: Scene) -> str:
     """Say of a map of change or difference in how many areas there are more and fewer, and where most."""
-    request, lang = scene.request, scene.request.lang
-    if not (request.base or scene.between):
+    if not (scene.request.base or scene.between):
         return ""
-    known = _known(scene)
+    return moves(_known(scene), scene.request, scene.between)
+
+
+def moves(known: dict[str, float], request: Request, between: tuple[str, str] | None = None) -> str:
+    """Say of differences by area in how many there are more and fewer, and where most.
+
+    They are the change since the request's base, unless `between` says what they are.
+    """
+    lang = request.lang
     rises = {area: value for area, value in known.items() if value > 0}
     falls = {area: value for area, value in known.items() if value < 0}
     counts = {
@@ -96,8 +103,8 @@ def changed(scene: Scene) -> str:
         "levels": say(f"level.many.{request.view.level}", lang).lower(),
     }
     ways = ("reading.rise", "reading.fall")
-    if scene.between:
-        now, then = scene.between
+    if between:
+        now, then = between
         said, ways = [say("apart.said", lang, now=now, then=then, **counts)], ("apart.most", "apart.least")
     else:
         assert request.base

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo import workspace
-from layers import changed
+from layers import changed, moved
 from layers.render import reading
 from layers.text import say
-from ui import address, beside_frame, reading_part
+from ui import address, beside_frame, controls, reading_part
 
 if TYPE_CHECKING:
     from layers.scene import Request
@@ -26,8 +26,14 @@ def changes_page() -> None:
     beside_frame.frame()
     request = beside_frame.settled()
     lang, today = request.lang, dt.datetime.now(tz=dt.UTC).date()
-    since = _since(request, today)
+    with st.container(key="since-what", horizontal=True, vertical_alignment="bottom", gap="small"):
+        controls.base(request)
+        since = _since(request, today)
     parts = [reading.opening(say("since.title", lang), say("since.lead", lang))]
+    parts.append(reading.heading("moved", say("moved.title", lang), moved.said(request)))
+    if request.base:
+        parts.append(reading.table(moved.table(request)))
+    parts.append(reading.heading("states", say("since.states", lang)))
     parts.append(reading.table(changed.states(request, since, today)))
     sections = (*changed.activities(request, since, today), changed.datasets(request, since))
     parts += [reading.section(section, tag="h2") for section in sections]

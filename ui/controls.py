@@ -51,7 +51,8 @@ def steering(request: Request) -> None:
         level(request)
         _theme(request)
         round_shown(request)
-        _base(request)
+        if request.view.theme == "change":
+            base(request)
 
 
 def _bound(
@@ -147,8 +148,9 @@ def round_shown(request: Request) -> None:
     )
 
 
-def _base(request: Request) -> None:
-    if request.view.theme != "change" or request.round is None or request.base is None:
+def base(request: Request) -> None:
+    """Show the earlier round that the shown one is compared with, where there is one."""
+    if request.base is None:
         return
     days = {given.key: given.date for given in request.rounds.bases}
     st.selectbox(

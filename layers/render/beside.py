@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from layers import headline, reading
+from layers import headline, moved, reading
 from layers.render import deck
+from layers.render import reading as written
 from layers.text import number, say
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ def player(request: Request, address: str) -> dict[str, Any]:
 
 
 def changes(scene: Scene) -> str:
-    """Return what has changed since another round: a sentence, and the areas with the largest changes."""
+    """Return what has changed since another round, or differs: a sentence, and the areas ranked."""
     lang, request = scene.request.lang, scene.request
+    if not scene.between and request.base:
+        table = written.table(moved.table(request, most=RANKED, linked=False))
+        return f'<div class="mr"><p>{written.escape(moved.said(request))}</p></div>{table}'
     rows = reading.ranked(scene)[:RANKED]
     if not rows:
         return ""

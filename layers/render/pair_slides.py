@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from layers.render import drawingml, flat, pair, slide_map, slides
@@ -37,7 +38,10 @@ def draw(scenes: Scenes, made: dt.date | None = None) -> bytes:
     show, title_only = slides.opened()
     _maps(show.slides.add_slide(title_only), scenes, facts, made)
     for between in scenes[2:]:
-        slides.map_slide(show.slides.add_slide(title_only), between, said(between, made))
+        own = replace(said(between, made), link=facts.link, query=facts.query)
+        if between.between:
+            own = replace(own, subtitle=facts.subtitle, sources=facts.sources)
+        slides.map_slide(show.slides.add_slide(title_only), between, own)
     slides.facts_slide(show.slides.add_slide(title_only), facts)
     return slides.saved(show, facts)
 

@@ -129,8 +129,9 @@ def test_what_changed_is_said_and_ranked() -> None:
     view, _ = View.parse("level=2&theme=change")
     said = beside.changes(scenes.compose(view, lang="en"))
     assert "Largest rise: Koro (cercle) (+10,277)" in said
-    assert said.index("Koro</th>") < said.index("Macina</th>")
-    assert said.count("<tr>") == beside.RANKED + 1
+    assert said.index("<span>Koro</span>") < said.index("<span>Macina</span>")
+    assert said.count('class="mr-plain"') == beside.RANKED
+    assert "href" not in said
 
 
 def test_the_rounds_are_played_from_the_oldest() -> None:
