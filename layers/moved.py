@@ -81,12 +81,13 @@ def table(request: Request, *, most: int = beside.MOST, linked: bool = True) -> 
     lang, found = request.lang, moves(request)
     changed = [one for one in found if one.change]
     before, now = (month(given.date, lang) for given in (request.base, request.round))
+    rounds = [headline.round_name(given, lang) for given in (request.base, request.round)]
     level = say(f"level.{request.view.level}", lang)
     left = len(changed) - most
     notes = [] if changed else [say("moved.none", lang)]
     notes += [say("moved.left", lang, n=left)] if left > 0 else []
     return Table(
-        caption=say("moved.caption", lang, level=level, before=before, now=now),
+        caption=say("moved.caption", lang, level=level, before=before, now=now, rounds=listing(rounds, lang)),
         columns=(
             say(f"level.head.{request.view.level}", lang), say("moved.column.rank", lang), before, now,
             say("moved.column.change", lang),
