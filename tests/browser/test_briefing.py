@@ -36,6 +36,15 @@ TURN = """async (key) => {
 }"""
 """Turns a slide: whether the other slide's map was drawn before, what is read, how many seconds it took."""
 
+ZOOM_AND_TURN = """async () => {
+  document.querySelector('.md-now .mm-buttons button').click();
+  await new Promise(requestAnimationFrame); // after the map's own
+  const zooms = Boolean(document.querySelector('.md-now .leaflet-zoom-anim'));
+  for (const key of ['ArrowRight', 'ArrowLeft']) dispatchEvent(new KeyboardEvent('keydown', { key }));
+  return zooms;
+}"""
+"""Zooms in, and turns to the next slide and back while the map still moves; whether it did move."""
+
 THREE = Briefing(
     "Three",
     (Slide("", "Regions"), Slide("level=2&area=ML05", "Mopti"), Slide("compare=theme%3Dpresence", "Both")),
@@ -207,6 +216,15 @@ def test_questions_are_answered_in_place_and_next_restores_the_prepared_view(
         page.wait_for_function(
             "before => document.querySelector('.md-now .leaflet-control-scale-line').innerText === before",
             arg=scale,
+        )
+        assert center(page) == prepared
+        # There and back at once: before any neighbour was drawn again, and while the map still zooms.
+        assert page.evaluate(ZOOM_AND_TURN), "the map did not zoom"
+        page.wait_for_selector(".md-now .leaflet-map-pane:not(.leaflet-zoom-anim)", state="attached")
+        page.wait_for_function(
+            "before => document.querySelector('.md-now .leaflet-control-scale-line').innerText === before",
+            arg=scale,
+            timeout=10_000,
         )
         assert center(page) == prepared
 

@@ -80,6 +80,7 @@ export class Camera {
 
   /** @param {{center: any, zoom: number}} to @param {boolean} fly */
   go({ center, zoom }, fly) {
+    this.map._onZoomTransitionEnd(); // while it zooms, Leaflet takes no other view
     if (fly && !calm()) this.map.flyTo(center, zoom, { duration: 0.7 });
     else this.map.setView(center, zoom, { animate: false });
   }

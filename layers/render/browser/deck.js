@@ -137,6 +137,7 @@ class Deck {
     const { words, total, lang } = /** @type {Slides} */ (data);
     document.documentElement.lang = parts.root.lang = lang;
     parts.root.removeAttribute('aria-busy');
+    if (parts.root.dataset.slide !== String(page.number)) this.renew(page.number);
     parts.root.dataset.slide = String(page.number);
     for (const name of /** @type {const} */ (['title', 'subtitle', 'figure', 'label', 'reading', 'source', 'disclaimer'])) {
       write(parts[name], page[name]);
@@ -189,11 +190,17 @@ class Deck {
       this.stages.delete(number);
     }
     for (const number of near) {
-      const [page, stage] = [this.prepared.get(number), this.stages.get(number)];
-      if (stage?.left) [stage.visit, stage.left] = [(this.visits += 1), false];
+      const page = this.prepared.get(number);
+      this.renew(number);
       if (page) this.draw(page);
       this.stages.get(number)?.host.toggleAttribute('inert', true);
     }
+  }
+
+  /** Has a slide that was left begin anew when it is next drawn. @param {number} number */
+  renew(number) {
+    const stage = this.stages.get(number);
+    if (stage?.left) [stage.visit, stage.left] = [(this.visits += 1), false];
   }
 
   /** @param {KeyboardEvent} event */
