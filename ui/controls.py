@@ -47,12 +47,11 @@ def settings(request: Request, *, layers: bool = True) -> None:
 
 def steering(request: Request) -> None:
     """Show what a reader changes all the time: level, theme, round."""
-    with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small"):
-        level(request)
-        _theme(request)
-        round_shown(request)
-        if request.view.theme == "change":
-            base(request)
+    level(request)
+    _theme(request)
+    round_shown(request)
+    if request.view.theme == "change":
+        base(request)
 
 
 def _bound(

@@ -39,8 +39,9 @@ def explorer() -> None:
 def _map() -> None:
     view, doubts = address.read()
     scene = scenes.compose(view, doubts, lang=address.language())
-    controls.steering(scene.request)
-    comparing.steering(scene.request)
+    with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small"):
+        controls.steering(scene.request)
+        comparing.steering(scene.request)
     if view.compare is not None:
         comparing.maps(view, doubts, pick=_pick, focus=_focus)
     else:

@@ -41,7 +41,6 @@ def import_part(lang: Language) -> None:
         st.html(reading.aside(say("intake.not_allowed", lang)))
         return
     # Streamlit has these words in English only.
-    st.html(f"<style>:root {{ --intake-upload: '{say('intake.upload', lang)}' }}</style>")
     with st.container(key="intake"):
         uploaded = st.file_uploader(
             say("intake.file", lang, n=st.get_option("server.maxUploadSize")), key="intake-file"

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from geo.areas import Language
 
 PLACES = ("side", "top")
-"""Where the links stand: in the sidebar, and on a phone above the page, where the sidebar is closed."""
+"""Where the links stand: in the sidebar, and where that is closed in a menu above the page."""
+
+SPOKEN = (
+    "sidebar", "collapse", "expand", "open", "option", "options", "none", "nothing", "chosen", "remove", "clear",
+    "value", "list", "choice", "file", "date", "day", "month", "year", "close",
+)  # fmt: skip
+"""Streamlit's own words that a reader hears, or sees in a field or a list."""
 
 
 def links(pages: Sequence[Page], here: Page) -> None:
@@ -37,7 +43,7 @@ def links(pages: Sequence[Page], here: Page) -> None:
     with st.sidebar, st.container(key=f"pages-{side}"):
         _component()(key=f"links-{side}", data=data)
     with st.container(key=f"pages-{top}"):
-        _component()(key=f"links-{top}", data=data)
+        _component()(key=f"links-{top}", data=data | {"menu": say("data_page.menu", lang), "own": _spoken(lang)})
 
 
 def frame(*, language: bool = True) -> None:
@@ -70,8 +76,14 @@ def style(name: str) -> str:
 
 def own_words(lang: Language) -> str:
     """Return, for the style sheets to write, the words that Streamlit itself has in English only."""
-    words = "".join(f'--own-{name}: "{say(f"own.{name}", lang)}";' for name in ("skip", "all"))
+    words = "".join(f'--own-{name}: "{say(f"own.{name}", lang)}";' for name in ("skip", "all", "settings", "upload"))
     return f"<style>:root {{ {words} }}</style>"
+
+
+def _spoken(lang: Language) -> dict[str, str]:
+    """Return Streamlit's own English, and what the reader's language says for it."""
+    keys = [f"own.spoken.{name}" for name in SPOKEN]
+    return {say(key, "en"): say(key, lang) for key in keys if lang != "en"}
 
 
 def _language_changed() -> None:

@@ -28,6 +28,7 @@ export class Camera {
     /** @type {string | null} */
     this.group = null;
     this.following = false;
+    this.scaled = false; // followed to another scale, and not yet at rest there
     /** @type {{where: string, time: number}[]} positions lately written into the address */
     this.written = [];
     /** @type {{href?: string | null, hrefPlain?: string | null}} */
@@ -199,13 +200,17 @@ export class Camera {
     if (how === 'zoomanim') {
       map.setView(center, zoom, { animate: true });
     } else if (how === 'moveend') {
-      if (position(map.getCenter(), map.getZoom()) !== position(center, zoom)) map.setView(center, zoom, { animate: false });
+      // To come to another scale by moves draws nothing anew.
+      if (this.scaled) map._resetView(center, zoom);
+      else if (position(map.getCenter(), map.getZoom()) !== position(center, zoom)) map.setView(center, zoom, { animate: false });
       else map.fire('moveend');
+      this.scaled = false;
     } else if (zoom === map.getZoom()) {
       // Only the pane moves while the other map is dragged; drawing waits for the end.
       map._rawPanBy(map.latLngToContainerPoint(center).subtract(map.getSize().divideBy(2)).round());
       map.fire('move');
     } else {
+      this.scaled = true;
       map._move(center, zoom);
     }
     this.following = false;

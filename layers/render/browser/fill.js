@@ -256,6 +256,6 @@ const GROUND = [
 /** @type {[string, object][]} */
 const WATER = [
   ['lake', { stroke: false, fill: true, fillColor: LOOK.water, fillOpacity: 1 }],
-  ['river', { fill: false, color: '#ffffff', opacity: 0.75, weight: 3 }],
+  ['river', { fill: false, color: '#ffffff', opacity: DARK ? 0.3 : 0.75, weight: 3 }],
   ['river', { fill: false, color: LOOK.water, weight: 1.5 }],
 ];

@@ -24,6 +24,9 @@ export function drawLegend(host, data, scale) {
     el('ul', {}, ...rows),
     legend.note ? el('p', {}, legend.note) : '',
   );
+  host.setAttribute('aria-label', legend.title);
+  host.toggleAttribute('tabindex', false);
+  if (host.scrollHeight > host.clientHeight + 1) host.tabIndex = 0; // to be scrolled without a mouse
 }
 
 /**

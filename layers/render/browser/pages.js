@@ -1,6 +1,7 @@
 // The links to the pages. Each keeps the whole query of the address, also the position that only the
 // browser knows: Streamlit's own links would leave it behind.
 
+import { speak } from './own.js';
 import { explain } from './terms.js';
 import { el } from './text.js';
 
@@ -12,26 +13,47 @@ const ROOT = own ? new URL('../../', own.src) : new URL('/', location.href);
 /**
  * Called by Streamlit at the first and at every later payload. The links stay what they are, so that
  * the one just used keeps the focus.
- * @param {{parentElement: HTMLElement, data: {lang: string, label: string, glossary: string, pages: Page[]}}} component
+ * @param {{parentElement: HTMLElement, data: {lang: string, label: string, menu?: string, own?: Record<string, string>, glossary: string, pages: Page[]}}} component
  */
 export default function show({ parentElement, data }) {
   document.documentElement.lang = data.lang;
   explain(data.glossary);
+  if (data.own) speak(data.own);
   let nav = parentElement.querySelector('nav');
   if (!nav) {
     const items = data.pages.map(({ path, apart }) => el('li', {}, link(path, apart)));
-    parentElement.append((nav = el('nav', { class: 'mp-pages' }, el('ul', {}, ...items))));
+    nav = el('nav', { class: 'mp-pages' }, el('ul', {}, ...items));
+    parentElement.append(data.menu ? folded(nav) : nav);
   }
   nav.setAttribute('aria-label', data.label);
+  const said = parentElement.querySelector('summary');
+  said?.replaceChildren(`${data.menu} `, el('b', {}, data.pages.find(({ here }) => here)?.title ?? ''));
   nav.querySelectorAll('a').forEach((/** @type {any} */ anchor, /** @type {number} */ place) => {
     const { title, here } = data.pages[place];
     if (anchor.textContent !== title) anchor.textContent = title;
     anchor.toggleAttribute('aria-current', here);
-    if (!here) return;
-    anchor.setAttribute('aria-current', 'page');
-    anchor.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // on a phone the links are one line
+    if (here) anchor.setAttribute('aria-current', 'page');
   });
 }
+
+/** Links in a menu, which closes when one is taken, by Escape, and by a press beside it. @param {HTMLElement} nav */
+function folded(nav) {
+  const summary = el('summary');
+  const menu = el('details', { class: 'mp-menu' }, summary, nav);
+  nav.addEventListener('click', () => (menu.open = false));
+  menu.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    summary.focus();
+  });
+  return menu;
+}
+
+document.addEventListener('pointerdown', ({ target }) => {
+  for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll('.mp-menu[open]'))) {
+    if (!menu.contains(/** @type {Node} */ (target))) menu.open = false;
+  }
+});
 
 /**
  * @param {string} path below the app's root

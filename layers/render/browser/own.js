@@ -1,0 +1,53 @@
+// Words that Streamlit has in English only, in the reader's language: names that are spoken, hints in fields.
+
+const SPOKEN = ['aria-label', 'placeholder'];
+const WHERE = SPOKEN.map((name) => `[${name}]`).join();
+const OURS = '.mm, .mr, .md';
+
+/** @type {Record<string, string>} Streamlit's words, or how they begin where they end in a space */
+let known = {};
+/** @type {MutationObserver | null} */
+let watched = null;
+/** @type {WeakMap<Node, Record<string, [string, string]>>} what stood there, and what was written */
+const written = new WeakMap();
+
+/** Says them from now on; called by whatever is on every page. @param {Record<string, string>} words */
+export function speak(words) {
+  if (JSON.stringify(words) === JSON.stringify(known)) return;
+  known = words;
+  say(document.body);
+  watched ??= new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(say)));
+  watched.observe(document.body, { childList: true, subtree: true });
+}
+
+/** @param {Node} node */
+function say(node) {
+  if (!(node instanceof Element) || node.closest(OURS)) return;
+  for (const one of [node, ...node.querySelectorAll(WHERE)]) {
+    for (const name of SPOKEN) {
+      const said = one.getAttribute(name);
+      if (said) write(one, name, said, (text) => one.setAttribute(name, text));
+    }
+  }
+  const [text] = node.children.length ? [] : node.childNodes;
+  if (text?.nodeValue) write(text, '', text.nodeValue, (words) => (text.nodeValue = words));
+}
+
+/**
+ * @param {Node} node @param {string} name @param {string} said what stands there
+ * @param {(text: string) => void} put
+ */
+function write(node, name, said, put) {
+  const before = written.get(node) ?? {};
+  const original = before[name]?.[1] === said ? before[name][0] : said;
+  const text = translated(original);
+  if (text === said) return;
+  written.set(node, { ...before, [name]: [original, text] });
+  put(text);
+}
+
+/** @param {string} said */
+function translated(said) {
+  const begin = Object.keys(known).find((word) => word.endsWith(' ') && said.startsWith(word));
+  return known[said] ?? (begin ? known[begin] + said.slice(begin.length) : said);
+}
