@@ -43,7 +43,8 @@ def links(pages: Sequence[Page], here: Page) -> None:
     with st.sidebar, st.container(key=f"pages-{side}"):
         _component()(key=f"links-{side}", data=data)
     with st.container(key=f"pages-{top}"):
-        _component()(key=f"links-{top}", data=data | {"menu": say("data_page.menu", lang), "own": _spoken(lang)})
+        data |= {"menu": say("data_page.menu", lang), "own": _spoken(lang)}
+        _component()(key=f"links-{top}", data=data)
 
 
 def frame(*, language: bool = True) -> None:
@@ -76,7 +77,8 @@ def style(name: str) -> str:
 
 def own_words(lang: Language) -> str:
     """Return, for the style sheets to write, the words that Streamlit itself has in English only."""
-    words = "".join(f'--own-{name}: "{say(f"own.{name}", lang)}";' for name in ("skip", "all", "settings", "upload"))
+    names = ("skip", "all", "settings", "upload")
+    words = "".join(f'--own-{name}: "{say(f"own.{name}", lang)}";' for name in names)
     return f"<style>:root {{ {words} }}</style>"
 
 

@@ -175,6 +175,14 @@ def test_what_is_projected_can_be_read_from_three_metres(browser: Browser, home:
                     .map((e) => [what, parseFloat(getComputedStyle(e).fontSize)])))"""
         )
         assert {"h1", ".md-source", ".md-figure b", ".mm-legend li", ".md-counter"} <= set(sizes), sizes
+        for what in (
+            "h1",
+            ".md-source",
+            ".md-figure b",
+            ".mm-legend li",
+        ):  # each is there, is seen, and says something
+            assert page.locator(f".md {what}").first.is_visible(), what
+            assert page.locator(f".md {what}").first.inner_text().strip(), what
         assert sizes.pop(".md-figure b") >= 48
         assert min(sizes.values()) >= 28, sizes
         outside = page.evaluate(

@@ -3,42 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import Scheme, opened, theme, wait_for_title
 from tests.browser.test_pages import read
+from tests.browser.walk import Found, violations, walked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-GRAVE = ("serious", "critical")
-
-MAP = "level=2&theme=change&pick=ML0506&layers=circles,offices,camps,floods,sites,rivers,labels"
-READ = ("data", "about")
 SEEN: list[tuple[str, Scheme]] = [("fr", "light"), ("en", "dark")]
 
 
 def settled(page: Page) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-
-
-def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe-core finds: rule, and the elements with what is wrong with each."""
-    settled(page)
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        {"rule": one["id"], "where": [(node["html"], node["failureSummary"]) for node in one["nodes"]]}
-        for one in found["violations"]
-        if one["impact"] in GRAVE
-    ]
 
 
 # Words that only one of the languages has.
@@ -48,30 +32,65 @@ ONLY = {
 }
 
 
-def in_the_other_language(page: Page, lang: str) -> list[str]:
-    """Lines that are not in the language of the page; in brackets it may say what a name stands for."""
-    lines = re.sub(r"\([^)]*\)", "", page.evaluate("document.body.innerText")).splitlines()
-    foreign = ONLY["en" if lang == "fr" else "fr"]
-    return [line for line in lines if foreign & set(re.findall(r"\w+", line.lower()))]
+SAME = {"Map", "Round", "Menu", "Cluster", "Organisation"}
+"""What is spoken in both languages alike."""
 
 
-@pytest.mark.parametrize(("lang", "scheme"), SEEN)
-def test_axe_finds_nothing_grave_on_the_map(
-    browser: Browser, app_url: str, lang: str, scheme: Scheme
+def foreign(text: str, lang: str) -> list[str]:
+    """Lines that are not in the language of a page; in brackets it may say what a name stands for.
+
+    A passage of a document is quoted as it stands there.
+    """
+    lines = re.sub(r"\([^)]*\)|· [^·\n]*\"[^\"\n]*\"", "", text).splitlines()
+    words = ONLY["en" if lang == "fr" else "fr"]
+    return [line for line in lines if words & set(re.findall(r"\w+", line.lower()))]
+
+
+@pytest.fixture(scope="module")
+def walk(browser: Browser, app_url: str) -> Callable[[str], dict[str, Found]]:
+    """What a walk through all pages finds, in a language; each is walked once."""
+    return cache(lambda lang: walked(browser, app_url, lang))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_axe_finds_nothing_grave_on_any_page(walk: Callable[[str], dict[str, Found]], lang: str) -> None:
+    found = {name: page.violations for name, page in walk(lang).items() if page.violations}
+    assert not found, found
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_page_is_in_its_language(walk: Callable[[str], dict[str, Found]], lang: str) -> None:
+    found = {name: foreign(page.text, lang) for name, page in walk(lang).items()}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_nothing_is_cut_or_covered_in_any_window(walk: Callable[[str], dict[str, Found]], lang: str) -> None:
+    found = {name: page.laid for name, page in walk(lang).items() if page.laid}
+    assert not found, found
+
+
+def test_what_is_spoken_is_in_the_language_of_the_page(walk: Callable[[str], dict[str, Found]]) -> None:
+    spoken = {
+        lang: {name for page in walk(lang).values() for name in page.names if re.search("[a-z]", name)}
+        for lang in ("fr", "en")
+    }
+    assert spoken["fr"] & spoken["en"] <= SAME, spoken["fr"] & spoken["en"] - SAME
+
+
+def test_headings_go_down_one_step_at_a_time(walk: Callable[[str], dict[str, Found]]) -> None:
+    for name, page in walk("fr").items():
+        assert page.levels[0] == 1, name
+        assert page.levels.count(1) == 1, name
+        assert all(below <= above + 1 for above, below in pairwise(page.levels)), (name, page.levels)
+        assert not page.astray, (name, page.astray)
+
+
+def test_the_keyboard_reaches_everything_on_every_page_and_is_seen(
+    walk: Callable[[str], dict[str, Found]],
 ) -> None:
-    with opened(browser, f"{app_url}/?{MAP}", lang, scheme=scheme) as page:
-        assert not violations(page)
-        assert not in_the_other_language(page, lang)
-
-
-@pytest.mark.parametrize(("lang", "scheme"), SEEN)
-@pytest.mark.parametrize("name", READ)
-def test_axe_finds_nothing_grave_on_the_pages_to_read(
-    browser: Browser, app_url: str, name: str, lang: str, scheme: Scheme
-) -> None:
-    with read(browser, f"{app_url}/{name}", lang, scheme=scheme) as page:
-        assert not violations(page)
-        assert not in_the_other_language(page, lang)
+    found = {name: page.keyboard for name, page in walk("en").items() if page.keyboard}
+    assert not found, found
 
 
 @pytest.mark.parametrize(("lang", "scheme"), SEEN)
@@ -82,10 +101,8 @@ def test_axe_finds_nothing_grave_on_the_light_page(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{app_url}/light?level=2&lang={lang}&pick=ML0506")
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert not [one["id"] for one in found if one["impact"] in GRAVE]
-    assert not in_the_other_language(page, lang)
+    assert not violations(page)
+    assert not foreign(page.evaluate("document.body.innerText"), lang)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert len(asked) == 1
     page.close()

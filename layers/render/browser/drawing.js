@@ -13,6 +13,7 @@ import { counted, nameIn } from './text.js';
 const NARROW = 760; // below this width the legend stands under the map
 const TYPE = 14; // pixels, at a scale of 1
 const VERY_WIDE = 2200; // above it, less is drawn beyond the edge: each canvas costs megabytes
+const RULER = 110; // pixels at most that the scale bar takes, at a scale of 1
 const RANGE = { minZoom: 4, maxZoom: 12, maxBounds: [[-8, -48], [44, 42]] };
 
 /**
@@ -45,7 +46,7 @@ export class Drawing {
     // Leaflet focuses the map at every press; the page must not scroll under the finger for it.
     parts.map.focus = () => HTMLElement.prototype.focus.call(parts.map, { preventScroll: true });
     parts.map.style.backgroundColor = LOOK.land;
-    L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 110 }).addTo(map);
+    this.ruler = L.control.scale({ imperial: false, position: 'bottomright', maxWidth: RULER }).addTo(map);
     const padding = parts.map.clientWidth > VERY_WIDE ? 0.1 : 0.25;
     const pane = (/** @type {string} */ name, /** @type {number} */ zIndex) => {
       Object.assign(map.createPane(name).style, { zIndex, pointerEvents: 'none' });
@@ -147,10 +148,11 @@ export class Drawing {
     const { root, map } = this.parts;
     const width = map.clientWidth;
     const deck = root.closest('.md'); // which has a size of type of its own
-    this.scale = deck ? parseFloat(getComputedStyle(deck).fontSize) / TYPE : Math.min(Math.max(width / 1300, 1), 2);
+    this.scale = deck ? (parseFloat(getComputedStyle(deck).fontSize) || TYPE) / TYPE : Math.min(Math.max(width / 1300, 1), 2);
     this.circleScale = this.scale * Math.min(Math.max(width / 640, 0.55), 1);
     root.style.setProperty('--mm-scale', String(this.scale));
     root.classList.toggle('mm-narrow', root.clientWidth < NARROW);
+    this.ruler.options.maxWidth = RULER * this.scale;
     this.ground.renderer.setScale(this.scale);
     this.outline.scale = this.scale;
   }
