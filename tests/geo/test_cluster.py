@@ -131,7 +131,7 @@ def on_cluster(address: str, folder: Path, output: Path) -> parts.Joined:
 def large(folder: Path) -> Path:
     """Write a table that takes two workers some time: the same rows again and again, each with its number."""
     table = [
-        [*row[:6], f"{number:04}" if row[6].isdigit() else row[6]] for number in range(120) for row in ROWS
+        [*row[:6], f"{number:04}" if row[6].isdigit() else row[6]] for number in range(150) for row in ROWS
     ]
     return parted.folder_of(table, range(1000, len(table), 1000), folder)
 
