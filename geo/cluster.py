@@ -113,5 +113,7 @@ def _problem(error: BaseException) -> GeoError:
     """Return what a part raised as a sentence."""
     if isinstance(error, GeoError):
         return error
+    while error.__cause__:  # the graph that cannot be opened: by whom a module is missing
+        error = error.__cause__
     said = " ".join(str(error).split())[:_CAUSE]
     return GeoError("part_failed", cause=f"{type(error).__name__}: {said}" if said else type(error).__name__)
