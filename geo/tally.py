@@ -37,6 +37,8 @@ class Tally:
         Rows in each state (`geo.report.STATES`).
     unreadable : int
         Unreadable cells that do not keep their row from being placed or counted.
+    skipped : int
+        Rows that are no data: totals, headers that come again, notes.
     totals : mapping of str to Counter of str
         People, households or figures by column, as in `geo.report.Report.totals`.
     sums : pandas.DataFrame
@@ -48,6 +50,7 @@ class Tally:
 
     states: Counter[str]
     unreadable: int
+    skipped: int
     totals: dict[str, Counter[str]]
     sums: pd.DataFrame
     newest: str
@@ -67,8 +70,9 @@ def of(report: Report) -> Tally:
     rows[COUNTED] = pd.array([1] * len(rows), dtype="Int64")
     totals = {column: Counter(dict(sums)) for column, sums in report.totals.items()}
     return Tally(
-        Counter(report.counts), len(report.unreadable), totals, _added(rows, counted), date_of(sheet)
-    )
+        Counter(report.counts), len(report.unreadable), len(sheet.skipped), totals, _added(rows, counted),
+        date_of(sheet),
+    )  # fmt: skip
 
 
 def together(tallies: Sequence[Tally]) -> Tally:
@@ -82,6 +86,7 @@ def together(tallies: Sequence[Tally]) -> Tally:
     return Tally(
         sum((one.states for one in tallies), Counter()),
         sum(one.unreadable for one in tallies),
+        sum(one.skipped for one in tallies),
         totals,
         _added(rows, counted),
         max(one.newest for one in tallies),

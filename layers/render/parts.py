@@ -53,6 +53,7 @@ def _lines(found: Joined, output: Path) -> Iterator[str]:
     for state in ("proposed", "ambiguous", "unplaced", "rejected"):
         if states[state]:
             yield say(f"report.parts_{state}", "en", n=states[state])
-    if found.tally.unreadable:
-        yield say("report.parts_unreadable", "en", n=found.tally.unreadable)
+    for what, n in (("unreadable", found.tally.unreadable), ("skipped", found.tally.skipped)):
+        if n:
+            yield say(f"report.parts_{what}", "en", n=n)
     yield say("report.parts_where", "en", folder=output, sums=output / parts.SUMS)
