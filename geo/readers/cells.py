@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -128,6 +129,8 @@ def _parsed(kind: Column, cells: Sequence[object]) -> Parsed:
     if kind.type in ("date", "day"):
         return dates.read(cells, whole_day=kind.type == "day")
     if kind.type == "degrees":
+        if all(isinstance(cell, float) and math.isfinite(cell) for cell in cells):
+            return Parsed([*cells])  # nothing is left to read
         return _one_by_one(cells, coordinates.degrees)
     if kind.values == SERVICE_STATES:
         return _one_by_one(cells, _state)

@@ -200,7 +200,10 @@ def _tables(file: str, name: str, frame: Any) -> Iterator[Table]:
 
 def _table(name: str, attributes: Any) -> Table:
     values = attributes.astype(object).where(attributes.notna(), None)
-    rows = [[cell if _plain(cell) else str(cell) for cell in row] for row in values.to_numpy().tolist()]
+    for at, kind in enumerate(attributes.dtypes):
+        if kind.kind not in "iuf" and kind != "str":
+            values.isetitem(at, [cell if _plain(cell) else str(cell) for cell in values.iloc[:, at]])
+    rows = values.to_numpy().tolist()
     numbers = [0, *attributes.index.tolist()]
     return Table(name, numbers, [[str(column) for column in attributes.columns], *rows])
 
