@@ -25,6 +25,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.conftest import free_port, mali_map, serving
 
 RESULTS = Path(__file__).resolve().parent / "results" / "load.md"
+MOMENTS = 100
 VIEWS = [
     f"level={level}&lang={lang}{more}"
     for level in (1, 2, 3)
@@ -35,10 +36,11 @@ VIEWS = [
 
 @dataclass
 class Seen:
-    """What the sessions of one measurement saw: seconds of each change, and errors."""
+    """What the sessions of one measurement saw: seconds of each change, errors, memory over the time."""
 
     opened: list[float] = field(default_factory=list)
     changes: list[float] = field(default_factory=list)
+    held: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
 
@@ -79,12 +81,20 @@ async def person(home: str, every: float, until: float, seed: int, seen: Seen) -
         seen.errors.append(f"{type(error).__name__}: {error}")
 
 
-async def people(home: str, many: int, every: float, seconds: float) -> Seen:
+async def watch(process: int, until: float, seen: Seen) -> None:
+    """Note the memory of the server, a hundred times in all."""
+    step = (until - time.monotonic()) / MOMENTS
+    while time.monotonic() < until:
+        seen.held.append(memory(process))
+        await asyncio.sleep(step)
+
+
+async def people(home: str, many: int, every: float, seconds: float, process: int) -> Seen:
     """Let many people in, a few a second, and have each change the map."""
     seen = Seen()
     enter = min(many / 5, 20)
     until = time.monotonic() + enter + seconds
-    tasks = []
+    tasks = [asyncio.create_task(watch(process, until, seen))]
     for number in range(many):
         tasks.append(asyncio.create_task(person(home, every, until, number, seen)))
         await asyncio.sleep(enter / many)
@@ -119,16 +129,17 @@ def measure(many: int, every: float, seconds: float) -> str:
     with ExitStack() as stack:
         home = stack.enter_context(serving(lambda _: [*mali_map(), "serve", "--port", str(port)], port=port))
         process = listening(port)
-        asyncio.run(people(home, 1, 0.1, 3))  # warms the server
+        asyncio.run(people(home, 1, 0.1, 6, process))  # warms the server
         held, worked = memory(process), processor(process)
-        seen = asyncio.run(people(home, many, every, seconds))
+        seen = asyncio.run(people(home, many, every, seconds, process))
         grown, worked = memory(process) - held, processor(process) - worked
     changes = seen.changes or [float("nan")] * 2
     worst = quantiles(changes, n=20)[-1] if len(changes) > 1 else changes[0]
     each = worked / max(len(seen.changes) + len(seen.opened), 1)
+    later = seen.held[-1] - seen.held[len(seen.held) // 2]
     return (
         f"| {many} | {every:g} | {len(seen.changes):,} | {median(changes) * 1000:.0f} | {worst * 1000:.0f} | "
-        f"{each * 1000:.0f} | {held:.0f} | {grown / many:.1f} | {len(seen.errors)} |"
+        f"{each * 1000:.0f} | {held:.0f} | {grown / many:.1f} | {later:+.1f} | {len(seen.errors)} |"
     )
 
 
@@ -144,7 +155,7 @@ def main(words: list[str] | None = None) -> None:
     rows = [measure(many, every, given.seconds) for every in given.every for many in given.people]
     head = [
         "people", "a change every s", "changes", "median ms", "95 % within ms", "ms of processor a run",
-        "MB before", "MB a session", "errors",
+        "MB before", "MB a session", "MB more in the second half", "errors",
     ]  # fmt: skip
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *rows]
     text = (
