@@ -183,9 +183,8 @@ def snapshot(
     export.known(ending)
     scenes = export.all_composed(query or "", lang)
     output.write_bytes(export.make_all(scenes, ending, options))
-    doubts = dict.fromkeys(doubt for scene in scenes for doubt in scene.doubts)
-    for doubt in doubts:
-        print(doubt, file=sys.stderr)
+    if doubts := dict.fromkeys(doubt for scene in scenes for doubt in scene.doubts):
+        print(*doubts, sep="\n", file=sys.stderr)
     raise typer.Exit(ATTENTION if doubts else 0)
 
 

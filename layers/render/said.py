@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.areas import Language
-    from layers.scene import Request, Scene
+    from layers.scene import Scene
 
 TITLED = ("idps", "returnees", "change", "share", "presence", "none")
 """Themes whose title leaves area, date and round to the subtitle."""
@@ -138,7 +138,7 @@ def said(scene: Scene, made: dt.date | None = None) -> Said:
     return Said(
         lang=lang,
         title=_title(scene),
-        subtitle=_subtitle(request),
+        subtitle=_subtitle(scene),
         audience=say(f"said.audience.{request.view.audience}", lang),
         labels=tuple(say(f"said.{label}", lang) for label in _labels(scene)),
         sources=(
@@ -217,19 +217,19 @@ def _title(scene: Scene) -> str:
     return say(f"said.title.{theme}", request.lang, level=say(f"level.{request.view.level}", request.lang))
 
 
-def _subtitle(request: Request) -> str:
-    """Say where, when and of which round, and what presence is narrowed to."""
-    lang = request.lang
+def _subtitle(scene: Scene) -> str:
+    """Say where, when and of which round, and what presence is narrowed to; of a difference only where."""
+    request, lang = scene.request, scene.request.lang
     chain = request.areas.chain(request.view.area)
     parts = [", ".join(area.name(lang) for area in chain)]
-    if now := request.round:
+    if (now := request.round) and not scene.between:
         parts.append(date(now.date, lang))
         rounds = [now]
         if request.view.theme == "change" and request.base:
             parts[1] = say("said.between", lang, before=request.base.date, now=now.date)
             rounds.insert(0, request.base)
         parts += [headline.round_name(given, lang) for given in rounds]
-    if only := headline.filters(request):
+    if (only := headline.filters(request)) and not scene.between:
         parts.append(only)
     return " · ".join(parts)
 

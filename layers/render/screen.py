@@ -89,9 +89,7 @@ def _position(scene: Scene) -> dict[str, Any]:
 
 
 def _figures(scene: Scene) -> dict[str, Any]:
-    fill, given = scene.fill, scene.request.round
-    of_loaded = loaded.of_theme(scene.request)
-    lang = scene.request.lang
+    fill = scene.fill
     notes = [fill.notes.get(area) for area in fill.values]
     said = list(dict.fromkeys(filter(None, notes)))
     return {
@@ -106,9 +104,20 @@ def _figures(scene: Scene) -> dict[str, Any]:
         ],
         "unit": fill.unit,
         "format": FORMATS[fill.number],
-        "when": month(given.date, lang) if given else loaded.dated(of_loaded[0], lang) if of_loaded else "",
-        "source": headline.round_name(given, lang) if given else headline.dated(scene.request)[1],
+        **_said_of(scene),
     }
+
+
+def _said_of(scene: Scene) -> dict[str, str]:
+    """Say of when the figures are, and of which round or source; of a difference, what it is between."""
+    given, lang = scene.request.round, scene.request.lang
+    if scene.between:
+        return {"when": " − ".join(scene.between), "source": ""}
+    if given:
+        return {"when": month(given.date, lang), "source": headline.round_name(given, lang)}
+    of_loaded = loaded.of_theme(scene.request)
+    when = loaded.dated(of_loaded[0], lang) if of_loaded else ""
+    return {"when": when, "source": headline.dated(scene.request)[1]}
 
 
 def _layers(scene: Scene) -> dict[str, Any]:

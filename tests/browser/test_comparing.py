@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.browser.test_briefing import page_at
+from tests.browser.test_everyone import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,6 +40,22 @@ def test_the_trend_beside_others_is_fetched_when_it_is_opened_and_stays_open(
         page.locator(".ma svg").first.wait_for()
         assert len(asked) == 1
         assert "Bandiagara" in page.locator(".ma table").inner_text()
+        assert not violations(page)
         page.get_by_role("button", name="Koro").click()
         page.wait_for_function("() => document.querySelector('.ma')?.innerText.startsWith('Koro')")
         assert len(asked) == 2
+
+
+def test_a_comparison_is_a_file_or_says_why_not_and_why_it_has_no_difference(
+    browser: Browser, app_url: str
+) -> None:
+    both = "level=2&compare=level%3D2%26theme%3Dpresence"
+    with page_at(browser, f"{app_url}/?{both}", ".mb .mm-map canvas") as page:
+        page.get_by_text("the two maps do not count the same thing").wait_for()
+        page.get_by_role("button", name="Snapshot").click()
+        preview = page.locator(".ms-preview")
+        preview.wait_for()
+        assert " | " in str(preview.get_attribute("alt"))
+        page.get_by_role("radio", name="GPKG").click()
+        page.get_by_text("such a file holds one map").wait_for()
+        assert not page.get_by_role("button", name="Download").count()

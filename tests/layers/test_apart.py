@@ -9,6 +9,7 @@ from geo.areas import load
 from layers import apart, comparing, deck, loaded, reading
 from layers import scene as scenes
 from layers.render import beside, screen, tables
+from layers.render.said import said as written
 from layers.scene import Scene
 from layers.view import View
 from tests.geo import projects
@@ -168,4 +169,8 @@ def test_every_style_of_a_difference_is_explained_and_it_is_said_and_ranked(quer
     rises = sum(1 for value in scene.fill.values.values() if value and value > 0)
     assert f"more in {rises} and" in said
     assert said in beside.changes(scene).replace("&#x27;", "'")
-    assert screen.payload(scene)["format"] == {"signDisplay": "exceptZero"}
+    told = screen.payload(scene)
+    assert told["format"] == {"signDisplay": "exceptZero"}
+    assert (told["when"], told["source"]) == (" − ".join(scene.between or ()), "")
+    assert "2020" not in written(scene).subtitle
+    assert written(scene).title == scene.title
