@@ -284,7 +284,7 @@ def test_another_round_beside_this_one_and_the_rounds_played(browser: Browser, h
         page.wait_for_selector(".mm-head h1")
         page.get_by_role("button", name="Play through the rounds").click()
         page.wait_for_function("() => location.search.includes('round=2014-12')")
-        page.wait_for_function("() => location.search.includes('round=2015-11')")
+        page.wait_for_function("() => /round=201[5-9]/.test(location.search)")  # a round is seen for a second
         page.get_by_role("button", name="Pause").click()
         page.locator(".st-key-compare-with input").click()
         page.get_by_role("option", name="another round").click()
