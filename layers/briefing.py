@@ -9,9 +9,9 @@ It is a small TOML file that people can read, send and keep under version contro
     view = "level=2&layers=circles,labels"
     reading = ""                      # empty: the one that `layers.reading` finds in the data
     note = "Ask Gao for its figures."
-    seen = { month = "2020-04", figure = 265539, reading = "…" }
+    seen = { month = "2020-04", series = "dtm_baseline", round = "64", figure = 250998, reading = "…" }
 
-`seen` is what the slide said when it was made, so that it can be said later what has changed.
+`seen` is what the slide said to the public when it was made, so that it can be said later what has changed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 LARGEST, MOST = 256 * 1024, 200
 """Bytes of a file and slides of a briefing that are read."""
 
-MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
+MONTH = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2]))?", re.ASCII)
+
+SEEN = ("month", "series", "round", "figure", "reading")
+"""In the order to write them."""
 
 HEAD = "# Briefing · carte humanitaire du Mali · Mali humanitarian map\n"
 
@@ -52,11 +55,15 @@ class Seen:
         The first figure of its headline.
     reading : str
         What was offered as its reading, in the words of then.
+    series, round : str
+        Of its figures, and the number of the round; empty where they are of none.
     """
 
     month: str = ""
     figure: int | None = None
     reading: str = ""
+    series: str = ""
+    round: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +204,8 @@ def write(briefing: Briefing) -> str:
     """Return a briefing as the text of a file; `read` gives it back."""
     parts = [HEAD, f"title = {_text(briefing.title)}\n"]
     for slide in briefing.slides:
-        seen = {"month": slide.seen.month, "figure": slide.seen.figure, "reading": slide.seen.reading}
-        known = ", ".join(
-            f"{name} = {_value(value)}" for name, value in seen.items() if value not in ("", None)
-        )
+        seen = ((name, getattr(slide.seen, name)) for name in SEEN)
+        known = ", ".join(f"{name} = {_value(value)}" for name, value in seen if value not in ("", None))
         parts.append(
             f"\n[[slide]]\ntitle = {_text(slide.title)}\nview = {_text(slide.query)}\n"
             f"reading = {_text(slide.reading)}\nnote = {_text(slide.note)}\n"

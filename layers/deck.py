@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.errors import GeoError
 from layers import apart
 from layers import briefing as briefings
+from layers import reading
 from layers import scene as scenes
 from layers.briefing import Briefing, slide_of
 from layers.view import Doubt
@@ -37,6 +38,25 @@ class Page:
     total: int
     slide: Slide
     scenes: tuple[Scene, ...]
+
+    @property
+    def title(self) -> str:
+        """What somebody wrote, else the map's own."""
+        return self.slide.title or self.scenes[0].title
+
+    @property
+    def news(self) -> str:
+        """What has changed since the slide was made; empty where nothing has."""
+        return reading.news(self.slide, self.scenes[0])
+
+    @property
+    def outdated(self) -> bool:
+        """Whether its reading was written for other figures than those of now."""
+        return reading.outdated(self.slide, self.scenes[0])
+
+    def reading(self, scene: Scene) -> str:
+        """Return what somebody wrote, else what one of its maps lets be read."""
+        return self.slide.reading or reading.offered(scene)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +94,16 @@ class Deck:
         return Page(number, len(self.briefing.slides), slide, compared(view, doubts, lang))
 
 
-def pages(name: str, view: View, lang: Language) -> tuple[Page, ...]:
-    """Return every slide of a kept briefing, as whoever looks may see it.
+def pages(briefing: Briefing, view: View, lang: Language) -> tuple[Page, ...]:
+    """Return every slide of a briefing, as whoever looks may see it.
 
     Raises
     ------
     GeoError
-        ``briefing_unknown``, ``briefing_damaged``.
+        ``briefing_empty``.
     """
-    briefing = briefings.load(name)
+    if not briefing.slides:
+        raise GeoError("briefing_empty", title=briefing.title)
     whole = Deck(view.change(pick=None), briefing, (), 0)
     found = (whole.page(number, lang) for number in range(1, len(briefing.slides) + 1))
     return tuple(page for page in found if page)

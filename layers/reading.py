@@ -10,6 +10,7 @@ from babel.numbers import format_percent
 from geo import indicators, statements
 from geo.areas import LEVELS
 from layers import headline, loaded
+from layers import scene as scenes
 from layers.briefing import Seen
 from layers.text import LOCALES, month, say, when
 
@@ -155,7 +156,13 @@ def percent(share: float, lang: Language) -> str:
 
 
 def seen(scene: Scene) -> Seen:
-    """Return what a slide of the scene says now, to compare with later."""
+    """Return what a slide of the scene says now, to compare with later.
+
+    It is what the public view says: a briefing's file can be sent to anybody.
+    """
+    view, lang = scene.request.view, scene.request.lang
+    if view.audience != "public":
+        scene = scenes.compose(view.change(audience="public"), lang=lang)
     request = scene.request
     if loaded.of_theme(request):
         return Seen(headline.dated(request)[0][:7], None, offered(scene))
@@ -165,22 +172,46 @@ def seen(scene: Scene) -> Seen:
         return Seen(newest[:7], len(here), offered(scene))
     measure, given = headline.measured(request)
     figure = indicators.figure(request.view.area, measure, given, request.areas)
-    return Seen(f"{given.date:%Y-%m}", figure.value, offered(scene))
+    return Seen(f"{given.date:%Y-%m}", figure.value, offered(scene), given.series, given.number)
 
 
 def since(slide: Slide, scene: Scene) -> str:
-    """Say what has changed since a slide was made; nothing where that is not known."""
-    then, now, lang = slide.seen, seen(scene), scene.request.lang
-    if not then.month:
+    """Say what has changed since a slide was made, or that nothing has; nothing where that is not known."""
+    if not slide.seen.month:
         return ""
-    before = when(then.month, lang)
-    if then == now or (then.month == now.month and then.figure == now.figure):
-        return say("reading.since.same", lang, month=before)
-    words = {"before": before, "now": when(now.month, lang)}
-    if then.figure is None or now.figure is None:
+    still = "fixed" if slide.view()[0].round else "same"
+    unchanged = say(f"reading.since.{still}", scene.request.lang, month=_round(slide.seen, scene))
+    return news(slide, scene) or unchanged
+
+
+def news(slide: Slide, scene: Scene) -> str:
+    """Say what has changed since a slide was made, from what to what; nothing where nothing has."""
+    then, now, lang = slide.seen, seen(scene), scene.request.lang
+    if not then.month or (then.month == now.month and then.figure == now.figure):
+        return ""
+    words = {"before": _round(then, scene), "now": _round(now, scene)}
+    if then.figure is None or now.figure is None or (then.series and then.series != now.series):
         return say("reading.since.unknown", lang, **words)
-    change = headline.signed(now.figure - then.figure, lang)
-    return say("reading.since.figures", lang, **words, old=then.figure, new=now.figure, change=change)
+    theme = scene.request.view.theme
+    counted = theme if theme == "presence" else headline.measured(scene.request)[0]
+    how = "corrected" if then.month == now.month else "identical" if then.figure == now.figure else "figures"
+    return say(
+        f"reading.since.{how}",
+        lang,
+        **words,
+        area=_name(scene.request.areas[scene.request.view.area], scene.request),
+        unit=say(f"theme.unit.{counted}", lang),
+        old=then.figure,
+        new=now.figure,
+        change=headline.signed(now.figure - then.figure, lang),
+    )
+
+
+def _round(given: Seen, scene: Scene) -> str:
+    """Name the month of figures, and the round where that is known."""
+    lang = scene.request.lang
+    named = when(given.month, lang)
+    return say("reading.since.round", lang, month=named, number=given.round) if given.round else named
 
 
 def renewed(slide: Slide, scene: Scene) -> Slide:
@@ -190,5 +221,4 @@ def renewed(slide: Slide, scene: Scene) -> Slide:
 
 def outdated(slide: Slide, scene: Scene) -> bool:
     """Tell whether a reading that somebody wrote was written for other figures than those of now."""
-    then, now = slide.seen, seen(scene)
-    return bool(slide.reading and then.month) and (then.month, then.figure) != (now.month, now.figure)
+    return bool(slide.reading and news(slide, scene))

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 
 import cli
+from layers import briefing as briefings
+from layers.briefing import Briefing, Seen, Slide
 from ui.terminal import CLEARED
 
 HEADERS = [
@@ -281,3 +283,81 @@ def test_help_loads_nothing_that_it_does_without() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "Commands:" in done.stdout
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+@pytest.fixture
+def briefing(tmp_path: Path) -> Path:
+    then = Seen("2019-12", 75528, "", "dtm_baseline", "60")
+    slides = (Slide("area=ML05&level=2", "Mopti", note="Ask\nGao", seen=then), Slide("", reading="Mine"))
+    path = tmp_path / "update.toml"
+    path.write_text(briefings.write(Briefing("Update", slides)), encoding="utf-8")
+    return path
+
+
+def test_a_briefing_is_said_written_and_made_again_with_what_changed(
+    briefing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, out, err = run(capsys, monkeypatch, "brief", briefing, "--lang", "en")
+    assert (status, err) == (0, "")
+    assert out.startswith("1. Mopti\n    Mopti (cercle) holds 24%")
+    assert "Mopti: from 75,528 displaced people (December 2019, round 60) to 102,481" in out
+    assert "    Ask Gao\n2. Displaced people by region" in out
+    slides = tmp_path / "update.pptx"
+    assert run(capsys, monkeypatch, "brief", briefing, "-o", slides, "--renew") == (0, "", "")
+    assert slides.read_bytes().startswith(b"PK")
+    _, out, _ = run(capsys, monkeypatch, "brief", briefing, "--lang", "en")
+    assert "Nothing newer since April 2020, round 64." in out
+    kept = briefings.read(briefing.read_text(encoding="utf-8"))
+    assert [one.note for one in kept.slides] == ["Ask\nGao", ""]
+    assert [one.seen.figure for one in kept.slides] == [102481, 250998]
+
+
+def test_briefings_are_kept_listed_and_opened_by_name(
+    briefing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
+    assert run(capsys, monkeypatch, "brief") == (0, "", "")
+    _, out, _ = run(capsys, monkeypatch, "brief", briefing, "--keep", "--lang", "en")
+    assert out.endswith("update: ?brief=update&slide=1&lang=en&present=1\n")
+    assert run(capsys, monkeypatch, "brief")[1].split() == ["update", "2", "Update"]
+    copy = tmp_path / "copy.toml"
+    assert run(capsys, monkeypatch, "brief", "update", "-o", copy) == (0, "", "")
+    assert copy.read_text(encoding="utf-8") == briefing.read_text(encoding="utf-8")
+
+
+def test_what_of_a_briefing_needs_attention_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "b.toml"
+    slides = (Slide("theme=moon"), Slide("", "Mali", "Mine", seen=Seen("2019-12", 3)))
+    path.write_text(briefings.write(Briefing("B", slides)), encoding="utf-8")
+    status, _, err = run(capsys, monkeypatch, "brief", path, "--lang", "en")
+    assert status == 1
+    assert '"theme=moon" is not understood' in err
+    assert "2. Mali: Check the reading: it was written for other figures." in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nowhere",), "No such file or directory"),
+        (("{}/damaged.toml",), "This file is not a briefing"),
+        (("{}/large.toml",), "This file is not a briefing"),
+        (("{}/empty.toml",), 'The briefing "E" has no slide yet'),
+        (("{}/empty.toml", "-o", "x.docx"), 'A briefing cannot be written as "docx"; possible: pptx, pdf, toml.'),
+        (("-o", "x.pdf"), "Give a briefing's file"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_with_a_briefing_is_one_line(
+    words: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "damaged.toml").write_bytes(b"\xff\xfe[[[")
+    (tmp_path / "large.toml").write_text("#" * 300_000)
+    (tmp_path / "empty.toml").write_text('title = "E"\n')
+    status, out, err = run(capsys, monkeypatch, "brief", *(word.format(tmp_path) for word in words))
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert said in err

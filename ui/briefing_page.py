@@ -14,11 +14,11 @@ from geo import areas as divisions
 from geo import briefings as kept
 from geo.errors import GeoError
 from layers import briefing as briefings
-from layers import reading, templates
+from layers import deck, reading, templates
 from layers import scene as scenes
 from layers.render import briefing_file
 from layers.text import say, sentence
-from ui import access, address, pages
+from ui import access, address, exports, pages
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -148,7 +148,9 @@ def _whole(name: str, briefing: Briefing, view: View, lang: Language) -> None:
         for ending, kind in briefing_file.FORMATS.items():
             st.download_button(
                 say("briefing.as", lang, format=ending.upper()),
-                data=partial(briefing_file.make, name, view, lang, ending),
+                data=exports.recorded(
+                    f"{ending} briefing {name}", view.audience, partial(_file, briefing, view, lang, ending)
+                ),
                 file_name=f"{name}.{ending}",
                 mime=kind.mime,
                 on_click="ignore",
@@ -160,6 +162,10 @@ def _whole(name: str, briefing: Briefing, view: View, lang: Language) -> None:
         st.button(words, icon=":material/update:", key="brief-renew", on_click=attempt, args=(renew,))
         words = say("briefing.remove", lang)
         st.button(words, icon=":material/delete:", key="brief-remove", on_click=_remove, args=(name,))
+
+
+def _file(briefing: Briefing, view: View, lang: Language, ending: str) -> bytes:
+    return briefing_file.make(briefing.title, deck.pages(briefing, view, lang), ending)
 
 
 def _remove(name: str) -> None:

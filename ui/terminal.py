@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+ATTENTION, FAILED = 1, 2
+"""Exit status: done, but something needs attention; could not be done."""
+
 CLEARED = "\r\x1b[K"
 """Takes away what stands on the line."""
 

@@ -1,62 +1,122 @@
-"""A briefing as one file: the snapshots of its views, as slides or as pages of a PDF."""
+"""A briefing as one file: its views as slides, or pages of a PDF, each with its title, reading and note."""
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from layers import deck, reading
 from layers.render import export
+from layers.render.said import printable, said
+from layers.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.areas import Language
     from layers.deck import Page
-    from layers.view import View
+    from layers.render.said import Said
+    from layers.scene import Scene
 
 FORMATS = {ending: export.FORMATS[ending] for ending in ("pptx", "pdf")}
 
+CORNER = 22
+"""Side of the mark of a note in the corner of a PDF's page, in points."""
 
-def make(name: str, view: View, lang: Language, ending: str) -> bytes:
-    """Return a kept briefing as a file.
+
+def make(title: str, pages: Sequence[Page], ending: str, *, notes: bool = True) -> bytes:
+    """Return a briefing as a file.
 
     Parameters
     ----------
-    name : str
+    title : str
         Of the briefing.
-    view : View
-        Of whoever asks: its language and audience are those of every slide.
-    lang : {"fr", "en"}
-        Where the view names none.
+    pages : sequence of Page
+        From `layers.deck.pages`.
     ending : str
         One of `FORMATS`.
+    notes : bool
+        Whether what is for whoever speaks is in it: the notes of slides, the comments of a PDF's pages.
 
     Raises
     ------
     GeoError
-        ``briefing_unknown``, ``briefing_damaged``, ``settings_damaged``.
+        ``settings_damaged``.
     """
-    pages = deck.pages(name, view, lang)
+    told = [
+        (scene, facts_of(page, scene), note_of(page, scene) if notes else "")
+        for page in pages
+        for scene in page.scenes
+    ]
     if ending == "pdf":
-        return _pdf(pages)
+        return _pdf(title, told)
     from layers.render import slides
 
-    return slides.draw_all(pages)
+    return slides.draw_all(title, told)
 
 
-def _pdf(pages: Sequence[Page]) -> bytes:
-    """Bind the sheets; a bookmark of each carries its title, one below it its reading."""
+def facts_of(page: Page, scene: Scene) -> Said:
+    """Return what a page of a slide says: its own title and reading over what its map is."""
+    facts = said(scene)
+    own = page.slide.title
+    return replace(
+        facts,
+        title=own or facts.title,
+        subtitle=f"{facts.title} · {facts.subtitle}" if own else facts.subtitle,
+        reading=page.reading(scene),
+        news=page.news,
+    )
+
+
+def note_of(page: Page, scene: Scene) -> str:
+    """Return what only whoever speaks sees: the note, and that the reading was written for other figures."""
+    lang = scene.request.lang
+    old = say("briefing.outdated", lang) if page.outdated else ""
+    return "\n".join(filter(None, [page.slide.note, old]))
+
+
+def _pdf(title: str, told: Sequence[tuple[Scene, Said, str]]) -> bytes:
+    """Return the sheets with a bookmark for each; a note is a comment in the corner of its page."""
     from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import NameObject, TextStringObject
 
-    book, options = PdfWriter(), export.Options(size="slide")
-    for page in pages:
-        first = len(book.pages)
-        for scene in page.scenes:
-            book.append(PdfReader(io.BytesIO(export.make(scene, "pdf", options))), import_outline=False)
-        titled = book.add_outline_item(title=page.slide.title or page.scenes[0].title, page_number=first)
-        if read := page.slide.reading or reading.offered(page.scenes[0]):
-            book.add_outline_item(title=read, page_number=first, parent=titled)
+    book = PdfWriter(PdfReader(io.BytesIO(_sheets(told))))
+    for number, (_, facts, note) in enumerate(told):
+        book.add_outline_item(title=printable(facts.title), page_number=number)
+        if note:
+            book.add_annotation(number, _comment(note, facts, book.pages[number]))
+    first = told[0][1]
+    book.add_metadata(
+        {
+            "/Title": printable(title),
+            "/Author": first.organisation,
+            "/Subject": "\n".join(printable(facts.title) for _, facts, _ in told),
+            "/Keywords": " ".join(facts.fingerprint for _, facts, _ in told),
+            "/CreationDate": f"D:{first.made:%Y%m%d}000000Z",
+        }
+    )
+    book._root_object[NameObject("/Lang")] = TextStringObject(first.lang)
     out = io.BytesIO()
     book.write(out)
     return out.getvalue()
+
+
+def _sheets(told: Sequence[tuple[Scene, Said, str]]) -> bytes:
+    """Draw all pages in one file: letters are embedded once."""
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    from layers.render import sheet
+    from layers.render.sheet import layout
+
+    out, on = io.BytesIO(), layout.page("slide", "landscape")
+    with PdfPages(out, metadata={"CreationDate": None}) as pages:
+        for scene, facts, _ in told:
+            pages.savefig(sheet.lay_out(scene, facts, on).figure)
+    return out.getvalue()
+
+
+def _comment(note: str, facts: Said, page: Any) -> Any:
+    from pypdf.annotations import Text
+
+    right, top = (float(side) for side in page.mediabox.upper_right)
+    rect = (right - CORNER, top - CORNER, right - 2, top - 2)
+    return Text(rect=rect, text=printable(note), title_bar=say("briefing.note", facts.lang))

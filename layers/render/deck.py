@@ -26,12 +26,12 @@ def payload(page: Page) -> dict[str, Any]:
     figure = reading.figure(scene)
     return {
         "number": page.number,
-        "title": slide.title or scene.title,
+        "title": page.title,
         "subtitle": scene.title if slide.title and len(page.scenes) == 1 else "",
         "doubts": [doubt for one in page.scenes for doubt in one.doubts],
         "figure": figure.value,
         "label": figure.label,
-        "reading": slide.reading or reading.offered(scene),
+        "reading": " ".join(filter(None, [page.reading(scene), page.news])),
         "source": headline.credit(*(one.request for one in page.scenes)),
         "disclaimer": " ".join(filter(None, [scene.newer, scene.disclaimer])),
         "maps": [without_frame(one) for one in maps(page.scenes)],

@@ -75,6 +75,8 @@ class Said:
         Whose page it is; may be empty.
     logos : tuple of Path
         At most two pictures that exist.
+    reading, news : str
+        Of a slide of a briefing: what to read off it, and what has changed since it was made.
     """
 
     lang: Language
@@ -95,12 +97,16 @@ class Said:
     made: dt.date
     organisation: str
     logos: tuple[Path, ...]
+    reading: str = ""
+    news: str = ""
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield every fact as a label and a text, in the order to read them; none is empty."""
         said = {
             "title": (self.title,),
             "subtitle": (self.subtitle,),
+            "reading": (self.reading,),
+            "news": (self.news,),
             "audience": (self.audience,),
             "labels": self.labels,
             "sources": self.sources,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from layers import reading
 from layers.render import drawingml, flat, slide_map, tables
 from layers.render.drawingml import Ink
 from layers.render.said import printable, said
@@ -18,7 +18,6 @@ from layers.text import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from layers.deck import Page
     from layers.render.said import Said
     from layers.scene import Scene
 
@@ -30,8 +29,17 @@ MAP = flat.Box(MARGIN, 28 * MM, 205 * MM, 138 * MM)
 SIDE = flat.Box(225 * MM, 28 * MM, WIDTH - 235 * MM, 138 * MM)
 FOOT = flat.Box(MARGIN, 169 * MM, WIDTH - 2 * MARGIN, 18 * MM)
 
-TOP = 10
-"""Rows of the table."""
+TITLES = {20: 70, 16: 180, 12: 260, 9: 400}
+"""Points of a title, by how many letters at most have room with them."""
+
+READINGS, LEADING, LETTER = (14, 12, 10), 1.25 * drawingml.POINT, 0.52 * drawingml.POINT
+"""Points of what is read off a map; height of a line and width of a letter, in units for each point."""
+
+NEWS = "8A1C1C"
+"""Of what has changed."""
+
+TOP, HEAD = 10, 16
+"""Rows of the table, and letters on a line of its last heading."""
 
 
 def draw(scene: Scene, made: dt.date | None = None) -> bytes:
@@ -49,25 +57,15 @@ def draw(scene: Scene, made: dt.date | None = None) -> bytes:
     return saved(show, facts)
 
 
-def draw_all(pages: Sequence[Page], made: dt.date | None = None) -> bytes:
-    """Return the slides of a briefing: one for each map, with title, reading and note.
-
-    Raises
-    ------
-    GeoError
-        ``settings_damaged``: the organisation's settings cannot be read.
-    """
+def draw_all(title: str, told: Sequence[tuple[Scene, Said, str]]) -> bytes:
+    """Return the slides of a briefing: a map with what is said on it, and what only whoever speaks sees."""
     show, title_only = opened()
-    for page in pages:
-        for scene in page.scenes:
-            facts = said(scene, made)
-            read = page.slide.reading or reading.offered(scene)
-            titled = replace(facts, title=page.slide.title or facts.title, subtitle=read or facts.subtitle)
-            slide = show.slides.add_slide(title_only)
-            map_slide(slide, scene, titled)
-            notes = (page.slide.note, *facts.sentences())
-            slide.notes_slide.notes_text_frame.text = printable("\n".join(filter(None, notes)))
-    return saved(show, said(pages[0].scenes[0], made))
+    for scene, facts, note in told:
+        slide = show.slides.add_slide(title_only)
+        map_slide(slide, scene, facts)
+        notes = (note, *facts.sentences())
+        slide.notes_slide.notes_text_frame.text = printable("\n".join(filter(None, notes)))
+    return saved(show, replace(told[0][1], title=title))
 
 
 def opened() -> tuple[Any, Any]:
@@ -91,13 +89,34 @@ def map_slide(slide: Any, scene: Scene, facts: Said) -> None:
     """Draw one map with its legend, a table of its highest figures, and who says so."""
     head(slide, facts.title, facts.subtitle, MAP.width if facts.labels else WIDTH - 2 * MARGIN)
     tree = drawingml.Tree(slide)
-    fit = flat.fit(scene.request.view, scene.request.areas, MAP)
+    low = _readings(tree, facts)
+    box = replace(MAP, top=MAP.top + low, height=MAP.height - low)
+    fit = flat.fit(scene.request.view, scene.request.areas, box)
     slide_map.draw(tree, scene, fit)
     below = slide_map.legend(tree, scene, SIDE)
     labels(tree, facts)
     credits(tree, facts)
     _top(slide, scene, below)
     slide.notes_slide.notes_text_frame.text = printable("\n".join(facts.sentences()))
+
+
+def _readings(tree: drawingml.Tree, facts: Said) -> int:
+    """Write what to read off the map and what has changed, over the map; return how high that is."""
+    top = MAP.top
+    said = max((facts.reading, facts.news), key=len)
+    size = next((size for size in READINGS if _lines(said, size) <= 2), READINGS[-1])
+    for label, text, colour in (("reading", facts.reading, INK), ("news", facts.news, NEWS)):
+        if text:
+            height = round(_lines(text, size) * size * LEADING)
+            name = say(f"said.label.{label}", facts.lang)
+            tree.text(name, flat.Box(MARGIN, top, MAP.width, height), (text,), Ink(colour, size))
+            top += height + MM
+    return top - MAP.top
+
+
+def _lines(text: str, size: float) -> int:
+    """Return on how many lines a text over the map stands, or one more: letters are not measured."""
+    return math.ceil(len(text) * size * LETTER / MAP.width)
 
 
 def head(slide: Any, title: str, subtitle: str = "", width: int = WIDTH - 2 * MARGIN) -> None:
@@ -111,9 +130,10 @@ def head(slide: Any, title: str, subtitle: str = "", width: int = WIDTH - 2 * MA
     if subtitle:
         frame.add_paragraph().text = printable(subtitle)
     frame.word_wrap, frame.margin_left = True, 0
-    for paragraph, size in zip(frame.paragraphs, (20, 12), strict=False):
+    large = next((size for size, most in TITLES.items() if len(title) <= most), min(TITLES))
+    for place, paragraph in enumerate(frame.paragraphs):
         paragraph.alignment = 1  # left
-        paragraph.font.size, paragraph.font.bold = Pt(size), size > 12
+        paragraph.font.size, paragraph.font.bold = Pt(12 if place else large), not place
 
 
 def credits(tree: drawingml.Tree, facts: Said) -> None:
@@ -140,14 +160,14 @@ def _top(slide: Any, scene: Scene, top: int) -> None:
     if not rows:
         return
     lang = scene.request.lang
-    height = 5 * MM
-    frame = slide.shapes.add_table(len(rows) + 1, 3, SIDE.left, top, SIDE.width, height * (len(rows) + 1))
+    height, heading = 5 * MM, 5 * MM * math.ceil(len(scene.fill.unit) / HEAD)
+    frame = slide.shapes.add_table(len(rows) + 1, 3, SIDE.left, top, SIDE.width, heading + height * len(rows))
     frame.name = say("export.top", lang)
     for column, width in enumerate((32 * MM, 30 * MM, SIDE.width - 62 * MM)):
         frame.table.columns[column].width = width
     heads = (say(f"level.head.{scene.request.view.level}", lang), say("table.parent", lang), scene.fill.unit)
     for place, cells in enumerate((heads, *((row.name, row.inside, row.figure) for row in rows))):
-        frame.table.rows[place].height = height
+        frame.table.rows[place].height = height if place else heading
         for column, text in enumerate(cells):
             cell = frame.table.cell(place, column)
             cell.margin_top = cell.margin_bottom = 0

@@ -1,41 +1,70 @@
 import io
-from pathlib import Path
 
-import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from layers import briefing as briefings
-from layers.briefing import Briefing, Slide
+from layers import deck
+from layers.briefing import Briefing, Seen, Slide
+from layers.deck import Page
 from layers.render import briefing_file
 from layers.view import View
 
+THEN = Seen("2019-12", 75528, "", "dtm_baseline", "60")
 SLIDES = (
-    Slide("level=2&area=ML05", "Mopti & around", reading="Read\x07 me", note="Ask Gao"),
+    Slide("level=2&area=ML05", "Mopti & around", "Read\x07 <b>me</b>", "Ask Gao", THEN),
     Slide("compare=theme%3Dpresence"),
 )
+NEWS = "Mopti: from 75,528 displaced people (December 2019, round 60) to 102,481 (April 2020, round 64), +26,953."
+CHECK = "Check the reading: it was written for other figures."
 
 
-@pytest.fixture(autouse=True)
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
-    briefings.keep(Briefing("Update", SLIDES))
+def pages(*slides: Slide) -> tuple[Page, ...]:
+    return deck.pages(Briefing("Update", slides or SLIDES), View(lang="en"), "fr")
 
 
-def test_slides_have_the_title_the_reading_and_the_note_of_the_briefing() -> None:
-    show = Presentation(io.BytesIO(briefing_file.make("update", View(lang="en"), "fr", "pptx")))
-    slides = list(show.slides)
-    assert len(slides) == 3
-    titles = [slide.shapes.title.text_frame.text for slide in slides]
-    assert titles[0] == "Mopti & around\nRead me"
-    assert "Mopti holds 41%" in titles[1]
-    assert slides[0].notes_slide.notes_text_frame.text.startswith("Ask Gao\n")
-    assert len({shape.shape_id for shape in slides[0].shapes}) == len(slides[0].shapes)
+def test_slides_have_the_title_the_reading_the_news_and_the_note_of_the_briefing() -> None:
+    show = Presentation(io.BytesIO(briefing_file.make("Update", pages(), "pptx")))
+    first, second, _ = show.slides
+    assert show.core_properties.title == "Update"
+    assert first.shapes.title.text_frame.text == (
+        "Mopti & around\nDisplaced people by cercle · Mopti, Mali · 30 April 2020 · DTM round 64"
+    )
+    texts = {shape.name: shape.text_frame.text for shape in first.shapes if shape.has_text_frame}
+    assert (texts["To read"], texts["Since then"]) == ("Read <b>me</b>", NEWS)
+    notes = first.notes_slide.notes_text_frame.text
+    assert notes.startswith(f"Ask Gao\n{CHECK}\n")
+    assert f"Since then: {NEWS}" in notes
+    assert any("Mopti holds 41%" in shape.text_frame.text for shape in second.shapes if shape.has_text_frame)
+    assert len({shape.shape_id for shape in first.shapes}) == len(first.shapes)
 
 
-def test_a_pdf_has_a_page_for_each_map_and_a_bookmark_for_each_slide() -> None:
-    book = PdfReader(io.BytesIO(briefing_file.make("update", View(), "fr", "pdf")))
-    assert len(book.pages) == 3
-    titles = [item.title for item in book.outline if not isinstance(item, list)]
-    assert titles == ["Mopti & around", "Personnes déplacées par région, Mali, avril 2020, DTM, round 64"]
-    assert "Mopti" in book.pages[0].extract_text()
+def test_a_pdf_has_the_words_on_its_pages_and_the_notes_as_comments() -> None:
+    book = PdfReader(io.BytesIO(briefing_file.make("Update", pages(), "pdf")))
+    assert [item.title for item in book.outline] == [  # type: ignore[union-attr]
+        "Mopti & around", "Displaced people by region", "Organisations reporting activities by region",
+    ]  # fmt: skip
+    assert book.metadata
+    assert book.metadata.title == "Update"
+    told = " ".join(book.pages[0].extract_text().split())
+    for words in ("Mopti & around", "Read <b>me</b>", NEWS, "Displaced people by cercle · Mopti, Mali"):
+        assert words in told, words
+    assert "Ask Gao" not in told
+    comments = [[note.get_object()["/Contents"] for note in page.get("/Annots", ())] for page in book.pages]
+    assert comments == [[f"Ask Gao\n{CHECK}"], [], []]
+
+
+def test_what_is_for_whoever_speaks_can_stay_out() -> None:
+    content = briefing_file.make("Update", pages(SLIDES[0]), "pptx", notes=False)
+    notes = Presentation(io.BytesIO(content)).slides[0].notes_slide.notes_text_frame.text
+    assert notes.startswith("Title: Mopti & around")
+
+
+def test_a_title_of_a_page_and_a_reading_of_a_page_find_room() -> None:
+    long = Slide("level=2", "Titre très long " * 60, "Lecture très longue " * 60, "Note " * 900)
+    show = Presentation(io.BytesIO(briefing_file.make("Update", pages(long), "pptx")))
+    shapes = {shape.name: shape for shape in show.slides[0].shapes}
+    assert shapes["To read"].text_frame.text == long.reading
+    assert shapes["To read"].top + shapes["To read"].height < show.slide_height / 2
+    book = PdfReader(io.BytesIO(briefing_file.make("Update", pages(long), "pdf", notes=False)))
+    assert not book.pages[0].annotations
+    assert "Lecture très longue" in book.pages[0].extract_text()

@@ -5,7 +5,7 @@ import pytest
 from layers import briefing as briefings
 from layers import comparing, deck
 from layers import scene as scenes
-from layers.briefing import Briefing, Slide
+from layers.briefing import Briefing, Seen, Slide
 from layers.render import beside
 from layers.render import deck as rendered
 from layers.view import Doubt, View
@@ -71,6 +71,16 @@ def test_a_slide_says_its_own_words_else_those_of_the_map() -> None:
     assert second["reading"] == "Read me"
     assert third["doubts"] == ['"theme=moon" is not understood; the default is shown.']
     assert all(one["href"] is None and one["table"] is None for one in first["maps"])
+
+
+def test_a_slide_whose_figures_changed_says_so_on_the_shared_screen() -> None:
+    seen = Seen("2019-12", 240000, "", "dtm_baseline", "60")
+    briefings.change("update", lambda now: now.added(Slide("", reading="Mine.", seen=seen)))
+    page = deck.of(View(brief="update", slide=4)).page(4, "en")
+    assert page
+    assert rendered.payload(page)["reading"] == (
+        "Mine. Mali: from 240,000 displaced people (December 2019, round 60) to 250,998 (April 2020, round 64), +10,998."
+    )
 
 
 def test_no_note_reaches_the_shared_screen() -> None:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from layers import briefing as briefings
@@ -5,6 +7,7 @@ from layers import reading, templates
 from layers import scene as scenes
 from layers.briefing import Seen, Slide
 from layers.view import View
+from tests.planted import WORD, found_in, plant
 
 
 def read(query: str, lang: str = "en") -> str:
@@ -45,13 +48,52 @@ def test_ranked_areas_lie_in_the_focus_the_largest_change_first() -> None:
     [
         (Seen(), ""),
         (Seen("2020-04", 102481, "…"), "Nothing newer since April 2020."),
-        (Seen("2019-12", 75528, "…"), "December 2019: 75,528; April 2020: 102,481 (+26,953)."),
-        (Seen("2019-12", None), "Data of April 2020 instead of December 2019; the two cannot be compared."),
+        (
+            Seen("2019-12", 75528, "…"),
+            "Mopti: from 75,528 displaced people (December 2019) to 102,481 (April 2020, round 64), +26,953.",
+        ),
+        (
+            Seen("2019-12", 102481, "", "dtm_baseline", "60"),
+            "Mopti: 102,481 displaced people (April 2020, round 64), the same figure as December 2019, round 60; "
+            "may not have been re-assessed.",
+        ),
+        (
+            Seen("2020-04", 102480, "", "dtm_baseline", "64"),
+            "Mopti: the figure of April 2020, round 64 has been corrected, from 102,480 to 102,481 displaced people (+1).",
+        ),
+        (
+            Seen("2019-12", 75528, "", "another_series", "3"),
+            "Data of April 2020, round 64 instead of December 2019, round 3; the two cannot be compared.",
+        ),
+        (
+            Seen("2019-12", None),
+            "Data of April 2020, round 64 instead of December 2019; the two cannot be compared.",
+        ),
     ],
 )
 def test_what_changed_since_a_slide_was_made(seen: Seen, said: str) -> None:
     scene = scenes.compose(View(area="ML05"), lang="en")
     assert reading.since(Slide("area=ML05", seen=seen), scene) == said
+    assert reading.news(Slide("area=ML05", seen=seen), scene) == ("" if said.startswith("Nothing") else said)
+
+
+def test_a_slide_of_one_round_never_says_that_nothing_is_newer() -> None:
+    query = "area=ML05&round=2019-12"
+    scene = scenes.compose(View.parse(query)[0], lang="en")
+    slide = reading.renewed(Slide(query), scene)
+    assert reading.since(slide, scene) == "This slide always shows December 2019, round 60."
+
+
+def test_what_a_slide_said_is_what_the_public_sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
+    plant()
+    for query in (
+        f"theme=presence&org={WORD.upper()}A",
+        "theme=presence",
+        f"theme=data:{WORD}-restricted-sites",
+    ):
+        partner = scenes.compose(View.parse(f"{query}&audience=partner&level=2")[0], lang="en")
+        assert not found_in(repr(reading.seen(partner))), query
 
 
 def test_a_reading_that_somebody_wrote_is_outdated_by_newer_figures() -> None:

@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 
 TITLES = (16.0, 14.0, 12.0, 10.5)
 SUBTITLES = (9.5, 8.5)
-"""Points on A4, the largest at which the words take no more than `MOST` lines."""
+READINGS = (12.0, 10.0, 8.5)
+"""Points on A4, the largest at which the words take no more than `MOST` lines, a reading twice as many."""
 
 MOST = 2
 LOGO = (30.0, 11.0)
 """Largest width and height of a logo, in millimetres on A4."""
 
 OWNER = 7.5
+NEWS = "#8A1C1C"
+"""Of what has changed: the red of what must not be overlooked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ class Head:
 
     Attributes
     ----------
-    title, subtitle : Lines
-        On the left.
+    words : tuple of (Lines, str)
+        On the left, each in its colour: title, what to read off the map, subtitle.
     owner : str
         Name of the organisation, at the right; may be empty.
     logos : tuple of array
@@ -63,8 +66,7 @@ class Head:
         Of the page.
     """
 
-    title: Lines
-    subtitle: Lines
+    words: tuple[tuple[Lines, str], ...]
     owner: str
     logos: tuple[NDArray[np.uint8], ...]
     scale: float
@@ -75,12 +77,12 @@ class Head:
         own = (LOGO[1] * self.scale if self.logos else 0) + (
             lettering.line(OWNER * self.scale) if self.owner else 0
         )
-        return max(self.title.height + self.subtitle.height, own)
+        return max(sum(words.height for words, _ in self.words), own)
 
     def draw(self, ink: Ink, box: Box) -> None:
-        """Write title and subtitle at the left of a box, and the owner at its right."""
+        """Write the words at the left of a box, and the owner at its right."""
         top = box.top
-        for words, color in ((self.title, INK), (self.subtitle, SOFT)):
+        for words, color in self.words:
             for line in words.lines:
                 step = lettering.line(words.size)
                 ink.text(box.left, top - 0.8 * step, line, words.size, bold=words.bold, color=color)
@@ -116,25 +118,38 @@ def of_page(said: Said, page: Page, without: Collection[str]) -> Head:
         lettering.width(owner, OWNER * page.scale),
     )
     left = room - (own + page.gap if own else 0)
-    title = "" if "title" in without else lettering.clean(said.title)
-    subtitle = "" if "subtitle" in without else lettering.clean(said.subtitle)
+    words = {
+        "title": (said.title, TITLES, MOST, INK),
+        "reading": (said.reading, READINGS, 2 * MOST, INK),
+        "news": (said.news, READINGS, MOST, NEWS),
+        "subtitle": (said.subtitle, SUBTITLES, MOST, SOFT),
+    }
+    lines = (
+        (
+            _fitted(
+                lettering.clean(text), left, [size * page.scale for size in sizes], most, bold=name == "title"
+            ),
+            ink,
+        )
+        for name, (text, sizes, most, ink) in words.items()
+        if name not in without
+    )
     return Head(
-        _fitted(title, left, [size * page.scale for size in TITLES], bold=True),
-        _fitted(subtitle, left, [size * page.scale for size in SUBTITLES], bold=False),
+        tuple(lines),
         owner,
         logos,
         page.scale,
     )
 
 
-def _fitted(text: str, room: float, sizes: list[float], *, bold: bool) -> Lines:
+def _fitted(text: str, room: float, sizes: list[float], most: int, *, bold: bool) -> Lines:
     """Return the text at the largest size at which it takes few lines; the last size cuts it."""
     for size in sizes:
         lines = lettering.wrap(text, room, size, bold=bold)
-        if len(lines) <= MOST:
+        if len(lines) <= most:
             return Lines(lines, size, bold)
-    rest = lettering.cut(" ".join(lines[MOST - 1 :]), room, size, bold=bold)
-    return Lines((*lines[: MOST - 1], rest), size, bold)
+    rest = lettering.cut(" ".join(lines[most - 1 :]), room, size, bold=bold)
+    return Lines((*lines[: most - 1], rest), size, bold)
 
 
 def _pixels(path: Path) -> NDArray[np.uint8]:
