@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
-from layers import apart
+from layers import apart, reading
 from layers import briefing as briefings
-from layers import reading
 from layers import scene as scenes
 from layers.briefing import Briefing, slide_of
 from layers.view import Doubt

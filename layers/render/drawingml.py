@@ -65,22 +65,31 @@ class Tree:
         self._next = max((shape.shape_id for shape in slide.shapes), default=1) + 1
 
     def outline(
-        self, name: str, rings: Sequence[Ring], fill: str, line: str, width: float, told: str = ""
+        self,
+        name: str,
+        rings: Sequence[Ring],
+        fill: str,
+        line: str,
+        width: float,
+        told: str = "",
+        *,
+        closed: bool = True,
+        dash: bool = False,
     ) -> None:
-        """Add a free shape; rings inside others are holes. Nothing is added where there are no rings."""
+        """Add a free shape, or lines; rings inside others are holes. Without any, nothing is added."""
         if not rings:
             return
         xs, ys = ([point[axis] for ring in rings for point in ring] for axis in (0, 1))
         left, top = min(xs), min(ys)
         wide, high = (max(1, round((max(of) - min(of)) / GRID)) for of in (xs, ys))
-        paths = "".join(_path(ring, left, top) for ring in rings)
+        paths = "".join(_path(ring, left, top, closed) for ring in rings)
         self._add(
             name,
             told,
             f"{_frame(left, top, wide * GRID, high * GRID)}"
             "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
             f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{wide}" h="{high}">{paths}</a:path>'
-            f"</a:pathLst></a:custGeom>{fill or '<a:noFill/>'}{_line(line, width)}",
+            f"</a:pathLst></a:custGeom>{fill or '<a:noFill/>'}{_line(line, width, dash=dash)}",
         )
 
     def mark(
@@ -121,15 +130,16 @@ def _frame(left: int, top: int, width: int, height: int) -> str:
     return f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
 
 
-def _line(colour: str, width: float) -> str:
-    return f'<a:ln w="{round(width * POINT)}">{solid(colour)}<a:round/></a:ln>'
+def _line(colour: str, width: float, *, dash: bool = False) -> str:
+    dashes = '<a:prstDash val="dash"/>' if dash else ""
+    return f'<a:ln w="{round(width * POINT)}">{solid(colour)}{dashes}<a:round/></a:ln>'
 
 
-def _path(ring: Ring, left: int, top: int) -> str:
+def _path(ring: Ring, left: int, top: int, closed: bool) -> str:
     grid = [(round((x - left) / GRID), round((y - top) / GRID)) for x, y in ring]
     (x, y), *others = [now for now, before in zip(grid, [None, *grid], strict=False) if now != before]
     lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in others)
-    return f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}<a:close/>'
+    return f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}{"<a:close/>" if closed else ""}'
 
 
 def _body(lines: Iterable[str], ink: Ink, *, middle: bool) -> str:

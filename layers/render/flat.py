@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import numpy as np
 from geo import areas as divisions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from numpy.typing import NDArray
@@ -69,6 +71,15 @@ class Fit:
         """Return where a place lies on the page."""
         ((x, y),) = self.place(project(np.array([[lon, lat]], dtype=np.float64)))
         return int(x), int(y)
+
+    def seen(self, geometry: Mapping[str, Any]) -> BaseGeometry:
+        """Return what of the lines, or outlines, of a GeoJSON geometry in degrees lies in the box."""
+        import shapely
+
+        shape = shapely.transform(shapely.from_geojson(json.dumps(geometry)), project)
+        shape = shape.boundary if shape.area else shape  # a cut is no outline
+        east, south = self.west + self.box.width / self.scale, self.north - self.box.height / self.scale
+        return shapely.clip_by_rect(shape, self.west, south, east, self.north)
 
     def rings(self, shape: BaseGeometry) -> list[Ring]:
         """Return the outlines of a projected polygon, its holes included."""

@@ -10,7 +10,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from layers.parts import Points
+from layers.palette import SECOND
+from layers.parts import Points, Shapes
 from layers.render import assets, qml, tables
 from layers.render.said import said
 
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from layers.parts import Shape
     from layers.render.said import Said
     from layers.scene import Scene
 
 CRS = "EPSG:4326"
 AREAS, BORDERS, ABOUT = "areas", "borders", "about"
-"""Layers of the GeoPackage; those of points are named by their kind."""
+"""Layers of the GeoPackage; those over them are named by their kind: ``site``, ``site-2``."""
 
 STYLES = """
 CREATE TABLE layer_styles (
@@ -37,7 +39,7 @@ CREATE TABLE layer_styles (
 
 
 def as_gpkg(scene: Scene, made: dt.date | None = None) -> bytes:
-    """Return a GeoPackage: areas, outlines of the coarser level, points, every fact, styles.
+    """Return a GeoPackage: areas, outlines of the coarser level, points, lines, every fact, styles.
 
     Raises
     ------
@@ -46,16 +48,27 @@ def as_gpkg(scene: Scene, made: dt.date | None = None) -> bytes:
     """
     facts = said(scene, made)
     styles = {BORDERS: qml.borders(), AREAS: qml.areas(scene.fill)}
-    points = {layer.kind: layer for layer in scene.layers if isinstance(layer, Points) and layer.points}
+    over = _over(scene)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.gpkg"
         _write(_areas(scene), path, AREAS, facts)
         _write(_borders(scene), path, BORDERS, facts)
-        for kind, layer in points.items():
-            _write(_points(layer), path, kind, facts)
-            styles[kind] = qml.points(kind)
+        for name, layer in over.items():
+            drawn = _points(layer) if isinstance(layer, Points) else _shapes(layer)
+            _write(drawn, path, name, facts)
+            styles[name] = (qml.points if isinstance(layer, Points) else qml.over)(layer.kind)
         _add_tables(path, styles, facts)
         return path.read_bytes()
+
+
+def _over(scene: Scene) -> dict[str, Points | Shapes]:
+    """Return what stands over the areas by the name of its layer; two of a kind are numbered."""
+    found: dict[str, Points | Shapes] = {}
+    for layer in scene.layers:
+        if (isinstance(layer, Points) and layer.points) or (isinstance(layer, Shapes) and layer.shapes):
+            number = 1 + sum(other.kind == layer.kind for other in found.values())
+            found[layer.kind if number == 1 else f"{layer.kind}-{number}"] = layer
+    return found
 
 
 def _areas(scene: Scene) -> gpd.GeoDataFrame:
@@ -89,6 +102,13 @@ def _points(layer: Points) -> gpd.GeoDataFrame:
     return _frame(names, [shapely.Point(point.lon, point.lat) for point in layer.points])
 
 
+def _shapes(layer: Shapes) -> gpd.GeoDataFrame:
+    import shapely
+
+    words = {name: [getattr(shape, name) for shape in layer.shapes] for name in ("name", "note")}
+    return _frame(words, [shapely.from_geojson(json.dumps(shape.geometry)) for shape in layer.shapes])
+
+
 def _frame(columns: dict[str, list[Any]], shapes: list[Any]) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
@@ -101,10 +121,12 @@ def _write(frame: gpd.GeoDataFrame, path: Path, layer: str, facts: Said) -> None
     metadata = {
         label: "\n".join(text for _, text in group) for label, group in groupby(facts.lines(), itemgetter(0))
     }
-    kind = None if layer not in (AREAS, BORDERS) else "MultiPolygon"
+    kinds = {*frame.geom_type.str.removeprefix("Multi")}
+    multi = kinds <= {"Polygon"} or kinds <= {"LineString"}
     pyogrio.write_dataframe(
-        frame, path, layer=layer, driver="GPKG", append=path.exists(), promote_to_multi=kind is not None,
-        geometry_type=kind, dataset_metadata=None if path.exists() else metadata, layer_metadata=metadata,
+        frame, path, layer=layer, driver="GPKG", append=path.exists(), promote_to_multi=multi,
+        geometry_type=f"Multi{kinds.pop()}" if multi else None,
+        dataset_metadata=None if path.exists() else metadata, layer_metadata=metadata,
         layer_options={"IDENTIFIER": f"{facts.title} ({layer})", "DESCRIPTION": "\n".join(facts.sentences())},
     )  # fmt: skip
 
@@ -130,7 +152,7 @@ def _add_tables(path: Path, styles: dict[str, str], facts: Said) -> None:
 
 
 def as_geojson(scene: Scene, made: dt.date | None = None) -> bytes:
-    """Return a FeatureCollection of the areas, with every fact beside the features.
+    """Return a FeatureCollection of the areas, then loaded lines and outlines, with every fact beside them.
 
     `stroke`, `fill` and the like follow the simplestyle convention.
     """
@@ -148,6 +170,12 @@ def as_geojson(scene: Scene, made: dt.date | None = None) -> bytes:
         }
         for row in tables.areas(scene)
     ]
+    features += [
+        _feature(shape, layer.kind)
+        for layer in scene.layers
+        if isinstance(layer, Shapes)
+        for shape in layer.shapes
+    ]
     whole = {
         "type": "FeatureCollection",
         "title": facts.title,
@@ -156,3 +184,9 @@ def as_geojson(scene: Scene, made: dt.date | None = None) -> bytes:
         "features": features,
     }
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _feature(shape: Shape, kind: str) -> dict[str, Any]:
+    style = {"stroke": SECOND, "stroke-width": 3} | ({"fill-opacity": 0} if kind == "zone" else {})
+    words = {"layer": kind, "name": shape.name, "note": shape.note}
+    return {"type": "Feature", "properties": words | style, "geometry": shape.geometry}

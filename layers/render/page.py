@@ -17,7 +17,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from layers.parts import Circles, Ground, Points
+from layers.parts import Circles, Ground, Points, Shapes
 from layers.render import packed, tables
 from layers.render.said import said
 from layers.text import say
@@ -38,6 +38,8 @@ SYMBOLS = {
     "office": "M2.5 2.5h11v11h-11z",
     "camp": "M8 1.5 14.8 13.7H1.2z",
     "site": "M8 1 15 8 8 15 1 8z",
+    "line": "M1 10.5 5.5 5l5 4L14 4.5l1.5 1.3-4.7 6.2-5-4L2.5 11.8z",
+    "zone": "M1.5 3h13v10h-13zM4 5.5v5h8v-5z",
     "flood": "M8 1c3 4 4.8 6.3 4.8 8.8a4.8 4.8 0 0 1-9.6 0C3.2 7.3 5 5 8 1z",
 }
 """Outlines in a box of 16 by 16, by kind of point."""
@@ -238,6 +240,7 @@ def _data(scene: Scene) -> dict[str, Any]:
         "base": _base(scene),
         "styles": _styles(scene.fill),
         "circles": _circles(scene),
+        "shapes": [_shapes(layer) for layer in scene.layers if isinstance(layer, Shapes)],
         "points": [_points(layer) for layer in scene.layers if isinstance(layer, Points)],
         "labels": "labels" in view.layers,
         "when": said_when(scene),
@@ -317,6 +320,12 @@ def _circles(scene: Scene) -> list[dict[str, Any]] | None:
         for area, value in scene.fill.values.items()
         if value
     ]
+
+
+def _shapes(layer: Shapes) -> dict[str, Any]:
+    title = layer.legend[0].label if layer.legend else layer.kind
+    drawn = [{"name": one.name, "note": one.note, "geometry": one.geometry} for one in layer.shapes]
+    return {"title": escape(title), "zone": layer.kind == "zone", "shapes": drawn}
 
 
 def _points(layer: Points) -> dict[str, Any]:

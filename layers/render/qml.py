@@ -60,6 +60,17 @@ def points(kind: str) -> str:
     return _single(f'<symbol type="marker" name="0" alpha="1">{_layer("SimpleMarker", marker)}</symbol>')
 
 
+def over(kind: str) -> str:
+    """Return the style of loaded lines (``line``), or outlines (``zone``)."""
+    zone = kind == "zone"
+    line = {
+        "line_color": _rgb(SECOND), "line_width": "0.5" if zone else "0.8", "line_width_unit": "MM",
+        "line_style": "dash" if zone else "solid",
+    }  # fmt: skip
+    drawn = _layer("SimpleLine", line)
+    return _single(f'<symbol type="{"fill" if zone else "line"}" name="0" alpha="1">{drawn}</symbol>')
+
+
 def _single(symbol: str) -> str:
     return _style(f'<renderer-v2 type="singleSymbol"><symbols>{symbol}</symbols></renderer-v2>')
 

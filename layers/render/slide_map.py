@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from layers.palette import SECOND
 from layers.parts import Circles, Points
-from layers.render import drawingml, flat, tables
+from layers.render import drawingml, flat, slide_lines, tables
 from layers.render.drawingml import Ink
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ SYMBOLS = {"office": "rect", "camp": "triangle", "site": "diamond", "flood": "te
 
 
 def draw(tree: drawingml.Tree, scene: Scene, fit: Fit) -> None:
-    """Draw the areas of the focus, their borders, circles, points and names."""
+    """Draw the areas of the focus, their borders, lines, circles, points and names."""
     _areas(tree, scene, fit)
     _borders(tree, scene, fit)
+    slide_lines.draw(tree, scene, fit)
     _marks(tree, scene, fit)
     _names(tree, scene, fit)
 
@@ -155,6 +156,9 @@ def _key(tree: drawingml.Tree, item: LegendItem, scene: Scene, side: Box, top: i
         box = flat.Box(side.left + 4 * MM, top + MM // 2, 7 * MM, round(3.6 * MM))
         tree.mark(item.label, "rect", box, _paint(scene.fill.styles[item.key]), BORDER)
         return box.height
+    if item.symbol in slide_lines.KINDS:
+        box = flat.Box(side.left + 4 * MM, top + MM // 2, 7 * MM, round(3.6 * MM))
+        return slide_lines.key(tree, item, box)
     size, preset, fill = 3 * MM, SYMBOLS.get(item.symbol or "", "ellipse"), drawingml.solid(SECOND)
     if item.circle is not None:
         largest = next((one.largest for one in scene.layers if isinstance(one, Circles)), item.circle)

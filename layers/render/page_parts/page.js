@@ -23,7 +23,7 @@ function unpack(steps) {
 
 function drawPage(map, data) {
   const pane = (name, z, still) => Object.assign(map.createPane(name).style, { zIndex: z, pointerEvents: still ? 'none' : 'auto' });
-  for (const [name, z, still] of [['ground', 300, true], ['areas', 350], ['lines', 400, true], ['places', 620], ['names', 640, true]]) pane(name, z, still);
+  for (const [name, z, still] of [['ground', 300, true], ['areas', 350], ['lines', 400, true], ['over', 450], ['places', 620], ['names', 640, true]]) pane(name, z, still);
   const overlays = {};
   const layer = (key, parts, shown = true) => {
     const group = L.layerGroup(parts);
@@ -65,11 +65,16 @@ function drawPage(map, data) {
   if (data.circles) layer(data.words.circles, data.circles.map(({ at, radius }) => L.circleMarker(at, {
     pane: 'places', radius, color: '#6d2f63', weight: 1, fillOpacity: 0.35, interactive: false,
   })));
+  const place = ({ name, note }) => el('div', { class: 'tip' }, el('b', {}, name), note && el('small', {}, note));
+  for (const { title, zone, shapes } of data.shapes) layer(title, shapes.map((shape) => L.geoJSON(shape.geometry, {
+    pane: 'over', color: '#6d2f63', weight: zone ? 2 : 3, dashArray: zone ? '6 4' : null, fill: false,
+    pointToLayer: (_, at) => L.circleMarker(at, { pane: 'over', radius: 5 }),
+  }).bindTooltip(() => place(shape), { sticky: true }).bindPopup(() => place(shape))));
   for (const { title, svg, points } of data.points) layer(title, points.map((point) => L.marker(point.at, {
     pane: 'places', title: point.name, alt: point.name,
     icon: L.divIcon(point.mark ? { className: 'mark', html: el('span', {}, point.mark), iconSize: [18, 18] }
       : { className: '', html: svg, iconSize: [15, 15] }),
-  }).bindPopup(() => el('div', { class: 'tip' }, el('b', {}, point.name), point.note && el('small', {}, point.note)))));
+  }).bindPopup(() => place(point))));
 
   const named = (entry, kind) => L.tooltip({ permanent: true, direction: 'center', pane: 'names', className: `name ${kind}`, interactive: false })
     .setLatLng(entry.at).setContent(el('span', {}, entry.name));
