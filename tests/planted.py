@@ -22,7 +22,7 @@ WORD = "zqxsecret"
 """Begins every planted name, title, file, organisation, activity, note and account."""
 
 LON, LAT = -4.187651, 14.523457
-COUNT, PART = 876_543, 7_654_321
+COUNT, PART = 873_519, 7_615_329
 """Of a restricted dataset; of one row of an internal one, of which the public has a sum at most."""
 
 VISIBLE = "Counts that may be known"

@@ -11,12 +11,19 @@ import pytest
 import requests
 
 from geo import audit
+from layers import briefing as briefings
+from layers.briefing import Briefing, Slide
 from tests.browser.conftest import served_app
 from tests.browser.pages import wait_for_map
 from tests.planted import VISIBLE, WORD, found_in, plant
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, WebSocket
+
+PAGES = (
+    "matrix", "ranking", "organisation", "cluster", "sites", "changes", "briefing", "data", "about",
+)  # fmt: skip
+"""Beside the map."""
 
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
@@ -27,6 +34,7 @@ def served(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MALI_MAP_WORKSPACE", str(folder))
         plant()
+        briefings.keep(Briefing("Update", (Slide("theme=data:seen-internal-sites&level=2"),)))
         with served_app() as url:
             yield url, folder
 
@@ -65,12 +73,13 @@ def test_no_byte_of_a_public_session_is_a_secret(browser: Browser, served: tuple
         for query in (
             "level=2&theme=data:seen-internal-sites&pick=ML0506&layers=sites,offices,camps,floods,labels",
             "level=3&theme=presence&pick=ML050601&layers=circles,sites",
+            "brief=update&slide=1&present=1",
         ):
             page.goto(f"{url}/?{query}")
             wait_for_map(page)
             page.wait_for_selector(SETTLED)
-        for path in ("data", "about"):
-            page.goto(f"{url}/{path}")
+        for path in PAGES:
+            page.goto(f"{url}/{path}?level=3&area=ML0506")
             page.wait_for_selector(".mr h1")
             page.wait_for_selector(SETTLED)
         frames, answers = b"\n".join(wire.frames), wire.answers(context)
