@@ -35,12 +35,14 @@ def text(name: str) -> str:
     Raises
     ------
     GeoError
-        ``briefing_unknown``.
+        ``briefing_unknown``, ``briefing_damaged``.
     """
     try:
         return _path(name).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise GeoError("briefing_unknown", name=name) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise GeoError("briefing_damaged", problem=error) from error
 
 
 def create(title: str, content: str) -> str:

@@ -27,6 +27,22 @@ MOST = 120
 """Rows of a page; of longer tables the rest is named as left out: a focus area shows it."""
 
 
+THEMES = {"organisation": "presence", "changes": "change", "sites": "idps"}
+"""Theme of the map that says in colours what a page says in words; of the others it is coverage."""
+
+
+def as_map(page: str, view: View) -> View:
+    """Return the view whose map says what a page beside it says.
+
+    Examples
+    --------
+    >>> from layers.view import View
+    >>> as_map("matrix", View(level=2)).theme, as_map("organisation", View()).theme
+    ('coverage', 'presence')
+    """
+    return view.change(theme=THEMES.get(page, "coverage"), round=None if page == "changes" else view.round)
+
+
 def settled(view: View, doubts: tuple[Doubt, ...], lang: Language) -> tuple[Request, tuple[str, ...]]:
     """Find what a view means for these pages, and say what of it was not understood."""
     request, more = scene.settle(view.change(theme="coverage"), lang)

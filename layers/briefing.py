@@ -103,7 +103,7 @@ class Briefing:
         """Return the briefing with one more slide at its end."""
         return replace(self, slides=(*self.slides, slide))
 
-    def changed(self, slide: Slide, by: Slide | None) -> Self:
+    def changed(self, place: int, slide: Slide, by: Slide | None) -> Self:
         """Return the briefing with another slide in the place of one, or without it.
 
         Raises
@@ -111,21 +111,23 @@ class Briefing:
         GeoError
             ``briefing_changed`` where there is no such slide (any more).
         """
-        place = self._place(slide)
+        place = self._place(place, slide)
         put = () if by is None else (by,)
         return replace(self, slides=(*self.slides[:place], *put, *self.slides[place + 1 :]))
 
-    def moved(self, slide: Slide, steps: int) -> Self:
+    def moved(self, place: int, slide: Slide, steps: int) -> Self:
         """Return the briefing with a slide so many places later; it stops at either end."""
-        place = self._place(slide)
+        place = self._place(place, slide)
         rest = [*self.slides[:place], *self.slides[place + 1 :]]
         rest.insert(max(place + steps, 0), slide)
         return replace(self, slides=tuple(rest))
 
-    def _place(self, slide: Slide) -> int:
-        if slide not in self.slides:
+    def _place(self, place: int, slide: Slide) -> int:
+        """Find a slide where it is now: of equal ones the nearest to where it was."""
+        same = [now for now, other in enumerate(self.slides) if other == slide]
+        if not same:
             raise GeoError("briefing_changed", title=slide.title or slide.query)
-        return self.slides.index(slide)
+        return min(same, key=lambda now: abs(now - place))
 
 
 def slide_of(view: View, *, title: str = "", seen: Seen | None = None) -> Slide:
@@ -147,13 +149,27 @@ def load(name: str) -> Briefing:
 
 
 def change(name: str, by: Callable[[Briefing], Briefing]) -> None:
-    """Replace a kept briefing by `by` of what it is at that moment."""
-    briefings.change(name, lambda text: write(by(read(text))))
+    """Replace a kept briefing by `by` of what it is at that moment.
+
+    Raises
+    ------
+    GeoError
+        ``briefing_unknown``, ``briefing_damaged``, ``briefing_full``.
+    """
+    briefings.change(name, lambda text: _held(by(read(text))))
 
 
 def keep(briefing: Briefing) -> str:
     """Keep a new briefing; return the name it got."""
-    return briefings.create(briefing.title, write(briefing))
+    return briefings.create(briefing.title, _held(briefing))
+
+
+def _held(briefing: Briefing) -> str:
+    """Return the text of a file that can be read again."""
+    text = write(briefing)
+    if len(briefing.slides) > MOST or len(text.encode()) > LARGEST:
+        raise GeoError("briefing_full", most=MOST, size=LARGEST // 1024)
+    return text
 
 
 def read(text: str | bytes) -> Briefing:
@@ -165,9 +181,10 @@ def read(text: str | bytes) -> Briefing:
         ``briefing_damaged``, with the problem.
     """
     try:
-        if len(text) > LARGEST:
+        raw = text.encode() if isinstance(text, str) else text
+        if len(raw) > LARGEST:
             raise ValueError(f"> {LARGEST // 1024} KB")
-        given = tomllib.loads(text.decode("utf-8-sig") if isinstance(text, bytes) else text)
+        given = tomllib.loads(raw.decode("utf-8-sig"))
         slides = given.pop("slide", [])
         if not isinstance(slides, list) or len(slides) > MOST:
             raise ValueError(f"slide: > {MOST}")

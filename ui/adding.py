@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geo import briefings as kept
 from geo.errors import GeoError
+from layers import beside, reading
 from layers import briefing as briefings
-from layers import reading
 from layers import scene as scenes
 from layers.text import say, sentence
 from ui import access, address
@@ -20,8 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.areas import Language
+    from layers.view import View
 
 SAID = "briefing-added"
+
+
+def adding_from(page: str, lang: Language) -> None:
+    """Offer, on a page beside the map, to add the map that says the same to the briefing in hand."""
+    if access.may("import"):
+        _which(lang)
+        add = partial(_add, lang=lang, shown=partial(beside.as_map, page))
+        sending("sending", {"add": (say("briefing.add.map", lang), add)})
+        _said()
 
 
 def adding(lang: Language) -> None:
@@ -29,9 +40,13 @@ def adding(lang: Language) -> None:
     buttons: dict[str, tuple[str, Callable[[str], None]]] = {}
     if access.may("import"):
         _which(lang)
-        buttons["add"] = (say("briefing.add", lang), lambda query: _add(query, lang))
+        buttons["add"] = (say("briefing.add", lang), partial(_add, lang=lang))
     buttons["present"] = (say("briefing.present.view", lang), _present)
     sending("sending", buttons)
+    _said()
+
+
+def _said() -> None:
     if said := st.session_state.pop(SAID, ""):
         st.caption(plain(said))
 
@@ -49,9 +64,10 @@ def _which(lang: Language) -> None:
         )
 
 
-def _add(query: str, lang: Language) -> None:
+def _add(query: str, lang: Language, shown: Callable[[View], View] = lambda view: view) -> None:
     view, doubts = address.seen(query)
-    slide = briefings.slide_of(view, seen=reading.seen(scenes.compose(view, doubts, lang=lang)))
+    drawn = shown(view)
+    slide = briefings.slide_of(drawn, seen=reading.seen(scenes.compose(drawn, doubts, lang=lang)))
     names = kept.names()
     try:
         name = view.brief if view.brief in names else names[-1] if names else ""

@@ -8,18 +8,19 @@ import streamlit as st
 
 from layers import beside
 from layers.render import reading
-from ui import address, controls, pages
+from ui import adding, address, controls, pages
 
 if TYPE_CHECKING:
     from layers.scene import Request
 
 
-def frame() -> None:
-    """Show the page's style, the language, the boundaries, and the filters of the view."""
+def frame(page: str) -> None:
+    """Show a page's style, the language, the boundaries, and the filters of the view."""
     pages.frame(language=False)
     request, _ = beside.settled(*address.read(), address.language())
     with st.sidebar:
         controls.language(request)
+        adding.adding_from(page, request.lang)
         controls.settings(request, layers=False)
 
 

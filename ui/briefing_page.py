@@ -114,6 +114,7 @@ def _in_hand(names: tuple[str, ...], lang: Language) -> None:
         briefing = briefings.load(name)
     except GeoError as error:
         st.error(plain(sentence(error, lang)))
+        _offer_removal(name, lang)
         return
     st.html(f'<div class="mr"><h2>{escape(briefing.title)}</h2></div>')
     _whole(name, briefing, view, lang)
@@ -160,12 +161,16 @@ def _whole(name: str, briefing: Briefing, view: View, lang: Language) -> None:
             )
         words = say("briefing.renew", lang)
         st.button(words, icon=":material/update:", key="brief-renew", on_click=attempt, args=(renew,))
-        words = say("briefing.remove", lang)
-        st.button(words, icon=":material/delete:", key="brief-remove", on_click=_remove, args=(name,))
+        _offer_removal(name, lang)
 
 
 def _file(briefing: Briefing, view: View, lang: Language, ending: str) -> bytes:
     return briefing_file.make(briefing.title, deck.pages(briefing, view, lang), ending)
+
+
+def _offer_removal(name: str, lang: Language) -> None:
+    words = say("briefing.remove", lang)
+    st.button(words, icon=":material/delete:", key="brief-remove", on_click=_remove, args=(name,))
 
 
 def _remove(name: str) -> None:
@@ -199,7 +204,7 @@ def _slide(name: str, place: int, slide: Slide, view: View, lang: Language) -> N
             written = replace(slide, title=title.strip(), reading=read.strip(), note=note.strip())
             if read.strip() != slide.reading:
                 written = reading.renewed(written, scene)
-            attempt(briefings.change, name, lambda now: now.changed(slide, written))
+            attempt(briefings.change, name, lambda now: now.changed(place, slide, written))
             st.rerun()
         _order(name, place, slide, view, lang)
 
@@ -226,15 +231,17 @@ def _order(name: str, place: int, slide: Slide, view: View, lang: Language) -> N
             say("briefing.slide.up", lang),
             key=f"up-{place}",
             disabled=place == 0,
-            **change(lambda now: now.moved(slide, -1)),
+            **change(lambda now: now.moved(place, slide, -1)),
         )
         st.button(
-            say("briefing.slide.down", lang), key=f"down-{place}", **change(lambda now: now.moved(slide, 1))
+            say("briefing.slide.down", lang),
+            key=f"down-{place}",
+            **change(lambda now: now.moved(place, slide, 1)),
         )
         st.button(
             say("briefing.slide.remove", lang),
             key=f"remove-{place}",
-            **change(lambda now: now.changed(slide, None)),
+            **change(lambda now: now.changed(place, slide, None)),
         )
 
 

@@ -23,7 +23,7 @@ BEFORE = dt.timedelta(days=30)
 @workspace.held()
 def changes_page() -> None:
     """Show the page."""
-    beside_frame.frame()
+    beside_frame.frame("changes")
     request = beside_frame.settled()
     lang, today = request.lang, dt.datetime.now(tz=dt.UTC).date()
     with st.container(key="since-what", horizontal=True, vertical_alignment="bottom", gap="small"):

@@ -16,7 +16,7 @@ ASKED = "matrix_asked"
 
 def matrix_page() -> None:
     """Show the page."""
-    beside_frame.frame()
+    beside_frame.frame("matrix")
     _matrix()
 
 

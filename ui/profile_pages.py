@@ -29,7 +29,7 @@ MOST = 10
 @workspace.held()
 def organisation_page() -> None:
     """Show the page of the view's organisation."""
-    beside_frame.frame()
+    beside_frame.frame("organisation")
     request = beside_frame.settled()
     known = organisations.table(request.view.audience)
     names = {code: reference.name(known, code, request.lang, "acronym") for code in known}
@@ -50,7 +50,7 @@ def organisation_page() -> None:
 @workspace.held()
 def cluster_page() -> None:
     """Show the page of the view's cluster."""
-    beside_frame.frame()
+    beside_frame.frame("cluster")
     request = beside_frame.settled()
     code = _choose("sector", "cluster", profiled.choices(request), request)
     if code:

@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @workspace.held()
 def ranking_page() -> None:
     """Show the page."""
-    beside_frame.frame()
+    beside_frame.frame("ranking")
     request = beside_frame.settled()
     lang = request.lang
     head = reading.opening(say("ranking.title", lang), say("ranking.lead", lang))

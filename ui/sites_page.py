@@ -12,7 +12,7 @@ from ui import beside_frame, reading_part
 @workspace.held()
 def sites_page() -> None:
     """Show the page."""
-    beside_frame.frame()
+    beside_frame.frame("sites")
     request = beside_frame.settled()
     lang = request.lang
     parts = [reading.opening(say("site_gaps.title", lang), say("site_gaps.lead", lang))]

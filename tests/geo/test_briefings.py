@@ -61,3 +61,11 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(workspace: Path) -> None:
     (workspace / "briefings").write_text("a file")
     with pytest.raises(GeoError, match="workspace_not_writable"):
         briefings.create("Update", "")
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(workspace: Path) -> None:
+    (workspace / "briefings" / "folder.toml").mkdir(parents=True)
+    (workspace / "briefings" / "latin.toml").write_bytes(b"title = '\xe9'")
+    for name in briefings.names():
+        with pytest.raises(GeoError, match="briefing_damaged"):
+            briefings.text(name)

@@ -53,6 +53,8 @@ def test_control_characters_never_reach_the_file(text: str) -> None:
         "title = 'a'\n[[slide]]\nseen = 4",
         "title = 'a'\nslide = ['x']",
         "title = 'a'\n[[slide]]\nseen = { month = '2020-13' }",
+        "title = 'a'\n[[slide]]\nseen = { month = '0000' }",
+        "title = '\ud800'",
         "[[slide]]\nview = ''",
         b"\xff\xfe",
         "title = 'a'\n" + "[[slide]]\n" * 201,
@@ -77,13 +79,36 @@ ONE, TWO, THREE = Slide("level=1"), Slide("level=2"), Slide("level=3")
     ],
 )
 def test_slides_are_moved(slide: Slide, steps: int, expected: tuple[Slide, ...]) -> None:
-    assert Briefing("B", (ONE, TWO, THREE)).moved(slide, steps).slides == expected
+    assert (
+        Briefing("B", (ONE, TWO, THREE)).moved((ONE, TWO, THREE).index(slide), slide, steps).slides
+        == expected
+    )
 
 
 def test_slides_are_added_changed_and_taken_away() -> None:
     briefing = Briefing("B").added(ONE).added(TWO)
-    assert briefing.changed(ONE, THREE).slides == (THREE, TWO)
-    assert briefing.changed(TWO, None).slides == (ONE,)
+    assert briefing.changed(0, ONE, THREE).slides == (THREE, TWO)
+    assert briefing.changed(1, TWO, None).slides == (ONE,)
+
+
+def test_of_equal_slides_the_one_that_was_meant_is_changed() -> None:
+    twice = Briefing("B", (ONE, TWO, TWO))
+    assert twice.changed(2, TWO, THREE).slides == (ONE, TWO, THREE)
+    assert twice.changed(1, TWO, THREE).slides == (ONE, THREE, TWO)
+    assert twice.moved(2, TWO, -1).slides == (ONE, TWO, TWO)
+    assert twice.moved(1, TWO, -1).slides == (TWO, ONE, TWO)
+    assert Briefing("B", (THREE, ONE, TWO)).changed(1, TWO, None).slides == (THREE, ONE)
+
+
+@pytest.mark.parametrize("added", [(ONE,) * 201, (Slide("", note="é" * 140_000),)])
+def test_what_could_not_be_read_again_is_not_kept(
+    added: tuple[Slide, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
+    name = briefings.keep(Briefing("B", (ONE,)))
+    with pytest.raises(GeoError, match="briefing_full"):
+        briefings.change(name, lambda now: Briefing(now.title, (*now.slides, *added)))
+    assert briefings.load(name).slides == (ONE,)
 
 
 def test_a_slide_that_somebody_changed_meanwhile_is_not_overwritten(
@@ -91,9 +116,9 @@ def test_a_slide_that_somebody_changed_meanwhile_is_not_overwritten(
 ) -> None:
     monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
     name = briefings.keep(Briefing("B", (ONE, TWO)))
-    briefings.change(name, lambda now: now.changed(ONE, Slide("level=1", "theirs")))
+    briefings.change(name, lambda now: now.changed(0, ONE, Slide("level=1", "theirs")))
     with pytest.raises(GeoError, match="briefing_changed"):
-        briefings.change(name, lambda now: now.changed(ONE, Slide("level=1", "mine")))
+        briefings.change(name, lambda now: now.changed(0, ONE, Slide("level=1", "mine")))
     briefings.change(name, lambda now: now.added(THREE))
     assert briefings.load(name).slides == (Slide("level=1", "theirs"), TWO, THREE)
 
