@@ -63,7 +63,7 @@ def facts_of(page: Page, scene: Scene) -> Said:
         title=own or facts.title,
         subtitle=f"{facts.title} · {facts.subtitle}" if own else facts.subtitle,
         reading=page.reading(scene),
-        news=page.news,
+        news=page.news if scene is page.scenes[0] else "",
     )
 
 

@@ -130,6 +130,13 @@ def test_a_briefing_is_made_written_presented_sent_and_opened_again(
         slide(page, 1)
 
 
+def test_a_page_beside_the_map_adds_the_map_that_says_the_same(browser: Browser, home: str) -> None:
+    with page_at(browser, f"{home}/changes?brief=three&level=2&area=ML05", ".mr h1") as page:
+        page.get_by_role("button", name="Add the map of this page to the briefing").click()
+        page.get_by_text("Added: slide").wait_for()
+        assert "theme" not in page.evaluate("() => location.search"), "the page stays as it is"
+
+
 def test_slides_are_turned_by_keys_and_buttons_within_half_a_second(browser: Browser, home: str) -> None:
     with page_at(
         browser, f"{home}/?brief=three&slide=1&present=1", ".md .mm-map canvas", size="projector"

@@ -53,6 +53,13 @@ def test_a_pdf_has_the_words_on_its_pages_and_the_notes_as_comments() -> None:
     assert comments == [[f"Ask Gao\n{CHECK}"], [], []]
 
 
+def test_what_changed_stands_on_the_map_that_it_is_about() -> None:
+    found = pages(Slide("compare=theme%3Dpresence", seen=Seen("2019-12", 240000)))
+    told = [briefing_file.facts_of(found[0], scene).news for scene in found[0].scenes]
+    assert told[0].startswith("Mali: from 240,000 displaced people")
+    assert told[1:] == [""]
+
+
 def test_what_is_for_whoever_speaks_can_stay_out() -> None:
     content = briefing_file.make("Update", pages(SLIDES[0]), "pptx", notes=False)
     notes = Presentation(io.BytesIO(content)).slides[0].notes_slide.notes_text_frame.text
