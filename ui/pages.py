@@ -24,8 +24,8 @@ PLACES = ("side", "top")
 """Where the links stand: in the sidebar, and where that is closed in a menu above the page."""
 
 SPOKEN = (
-    "sidebar", "collapse", "expand", "open", "option", "options", "none", "nothing", "chosen", "remove", "clear",
-    "value", "list", "choice", "file", "date", "day", "month", "year", "close",
+    "sidebar", "collapse", "expand", "open", "option", "options", "none", "nothing", "chosen", "remove",
+    "clear", "value", "list", "choice", "file", "date", "day", "month", "year", "close",
 )  # fmt: skip
 """Streamlit's own words that a reader hears, or sees in a field or a list."""
 

@@ -9,6 +9,7 @@ from layers import palette
 from layers.coverage import STYLES
 from layers.matrix import PRESENT
 from layers.render import reading
+from layers.render.terms import explained
 
 if TYPE_CHECKING:
     from layers.matrix import Mark, Matrix, Row
@@ -29,7 +30,7 @@ def matrix(given: Matrix) -> str:
     """Return the table, its legend and notes; each cell is a button that asks why."""
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in given.heads)
     heads += "".join(
-        f'<th scope="col"><abbr title="{escape(name)}">{escape(short)}</abbr></th>'
+        f'<th scope="col" title="{escape(name)}">{explained(escape(short))}</th>'
         for short, name in given.clusters
     )
     body = "".join(_row(row) for row in given.rows)

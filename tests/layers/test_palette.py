@@ -1,10 +1,11 @@
 from itertools import combinations
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import loaded, palette
+from layers import coverage, loaded, palette
 from layers.scene import compose
 from layers.view import THEMES, View
 from tests import colours
@@ -83,6 +84,13 @@ def alike(one: palette.Style, other: palette.Style, eyes: str) -> bool:
         return False
     lines = bool(one.hatch and other.hatch) and apart(str(one.hatch), str(other.hatch), eyes) > LINES_APART
     return apart(one.fill, other.fill, eyes) < APART and not lines
+
+
+def test_every_state_pair_and_pattern_is_among_what_is_told_apart() -> None:
+    assert set(coverage.STYLES.values()) <= set(STYLES["coverage"])
+    assert {palette.Style(fill) for row in palette.BIVARIATE for fill in row} <= set(STYLES["coverage2"])
+    drawn = {style.pattern for styles in STYLES.values() for style in styles if style.hatch}
+    assert drawn == set(get_args(palette.Pattern))
 
 
 @pytest.mark.parametrize("eyes", colours.EYES)
