@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ def _map() -> None:
         controls.steering(scene.request)
         comparing.steering(scene.request)
     if view.compare is not None:
+        st.html(f'<div class="mm"><h1 class="mm-hidden">{escape(scene.title)}</h1></div>')
         comparing.maps(view, doubts, pick=_pick, focus=_focus)
     else:
         map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)

@@ -95,7 +95,7 @@ ASTRAY = "() => [...document.querySelectorAll('.mr a[href^=\"#\"]')].map((e) => 
 # The last stop of the keyboard: what is wrong with it; nothing once all stops are behind.
 STOP = """() => {
   const here = document.activeElement, last = (window.stops ??= []).at(-1);
-  if (here === document.body) return null;
+  if (here === document.body || here === window.stops[0]) return null;
   const lined = (e) => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; };
   let seen = false;
   for (let e = here, up = 0; e && up < 9 && !seen; e = e.parentElement, up += 1)
@@ -106,7 +106,7 @@ STOP = """() => {
 }"""
 MISSED = """() => [...document.querySelectorAll('button, a[href], select, textarea, summary, [tabindex="0"]')]
   .filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.tabIndex >= 0 && !e.disabled
-    && !e.closest('[inert], [role=radiogroup]') && !window.stops.includes(e)).map((e) => 'not reached ' + e.outerHTML.slice(0, 120))"""
+    && !e.closest('[inert], [role=radiogroup], [data-variant=pills]') && !window.stops.includes(e)).map((e) => 'not reached ' + e.outerHTML.slice(0, 120))"""
 
 
 @dataclass

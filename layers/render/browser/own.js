@@ -16,8 +16,9 @@ export function speak(words) {
   if (JSON.stringify(words) === JSON.stringify(known)) return;
   known = words;
   say(document.body);
-  watched ??= new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(say)));
-  watched.observe(document.body, { childList: true, subtree: true });
+  watched ??= new MutationObserver((changes) =>
+    changes.forEach(({ type, target, addedNodes }) => (type === 'attributes' ? [target] : addedNodes).forEach(say)));
+  watched.observe(document.body, { childList: true, subtree: true, attributeFilter: SPOKEN });
 }
 
 /** @param {Node} node */
