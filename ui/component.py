@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from layers.render import assets, screen
+from ui import once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from layers.scene import Scene
 
 EVENTS = ("pick", "focus", "found", "find")
+
+LACK = "lack"
+"""What the browser says where it has not what it should have kept."""
 
 
 def map_of(scene: Scene, answer: list[dict[str, str]] | None, **on: Callable[[str], None]) -> None:
@@ -30,17 +33,17 @@ def map_of(scene: Scene, answer: list[dict[str, str]] | None, **on: Callable[[st
     """
     data = screen.payload(scene)
     data["search"]["found"] = answer
-    _shown("map", "mali_map", data, {event: on[event] for event in EVENTS})
+    _kept("map", "mali_map", data, {event: on[event] for event in EVENTS})
 
 
 def deck_of(data: dict[str, Any], **on: Callable[[str], None]) -> None:
     """Put the shared screen on the page: slides in, by name of the event what to do with what comes back."""
-    _shown("deck", "mali_deck", data, on)
+    _kept("deck", "mali_deck", data, on)
 
 
 def beside(data: dict[str, Any], **on: Callable[[str], None]) -> None:
     """Put the maps of a comparison on the page."""
-    _shown("beside", "mali_beside", data, on)
+    _kept("beside", "mali_beside", data, on)
 
 
 def player(data: dict[str, Any], **on: Callable[[str], None]) -> None:
@@ -54,6 +57,14 @@ def sending(key: str, buttons: Mapping[str, tuple[str, Callable[[str], None]]]) 
     _shown(key, "mali_sending", data, {name: do for name, (_, do) in buttons.items()})
 
 
+def _kept(module: str, name: str, data: dict[str, Any], on: dict[str, Callable[[str], None]]) -> None:
+    """Show a component whose browser code keeps what it was sent."""
+    kept = once.of_session()
+    light, new = kept.lighter(data)
+    _shown(module, name, light, on | {LACK: lambda _: once.forget()})
+    kept.sent(new)
+
+
 def _shown(module: str, name: str, data: dict[str, Any], on: dict[str, Callable[[str], None]]) -> None:
     def told(event: str) -> Callable[[], None]:
         return lambda: on[event](getattr(st.session_state[module], event) or "")
@@ -65,6 +76,4 @@ def _shown(module: str, name: str, data: dict[str, Any], on: dict[str, Callable[
 
 @cache
 def _component(name: str, module: str) -> Any:
-    stub = files("layers.render").joinpath("browser", "stub.js").read_text(encoding="utf-8")
-    address = assets.code().address(module).lstrip("/")
-    return st.components.v2.component(name, js=stub.replace("MAP_MODULE", address), isolate_styles=False)
+    return st.components.v2.component(name, js=assets.stub(module), isolate_styles=False)

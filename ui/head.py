@@ -39,6 +39,10 @@ NOT_MODULES = ("leaflet.js", "stub.js", "payload.js")
 the stub travels with the component, and the last holds types only."""
 
 
+FIRST_ASKED = ("/_stcore/health", "/_stcore/host-config")
+"""What Streamlit's code asks before it opens a session: asked early, a slow link has one wait less."""
+
+
 class FirstPage:
     """Middleware that has the first page say its view, and ask early for what its map needs."""
 
@@ -123,5 +127,8 @@ def links(view: View) -> str:
     shapes = (assets.outlines(view.division, view.level), assets.base_map())
     return "".join(
         [f'<link rel="modulepreload" href="{code.address(name)}">' for name in modules]
-        + [f'<link rel="preload" as="fetch" crossorigin href="{bundle.address()}">' for bundle in shapes]
+        + [
+            f'<link rel="preload" as="fetch" crossorigin href="{asked}">'
+            for asked in (*(bundle.address() for bundle in shapes), *FIRST_ASKED)
+        ]
     )

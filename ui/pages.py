@@ -95,8 +95,4 @@ def _language_changed() -> None:
 
 @cache
 def _component() -> Any:
-    stub = files("layers.render").joinpath("browser", "stub.js").read_text(encoding="utf-8")
-    module = assets.code().address("pages.js").lstrip("/")
-    return st.components.v2.component(
-        "mali_pages", js=stub.replace("MAP_MODULE", module), isolate_styles=False
-    )
+    return st.components.v2.component("mali_pages", js=assets.stub("pages.js"), isolate_styles=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -41,8 +40,4 @@ def show(key: str, html: str, *, aside: str = "", asked: Callable[[str], None] |
 
 @cache
 def _component() -> Any:
-    stub = files("layers.render").joinpath("browser", "stub.js").read_text(encoding="utf-8")
-    module = assets.code().address("reading.js").lstrip("/")
-    return st.components.v2.component(
-        "mali_reading", js=stub.replace("MAP_MODULE", module), isolate_styles=False
-    )
+    return st.components.v2.component("mali_reading", js=assets.stub("reading.js"), isolate_styles=False)

@@ -87,6 +87,13 @@ def code() -> Bundle:
     return Bundle(own | {name: leaflet.joinpath(name).read_bytes() for name in ("leaflet.js", "leaflet.css")})
 
 
+def stub(module: str) -> str:
+    """Return what Streamlit sends with a component on every run: it imports a module of the map's code."""
+    text = code().contents["stub.js"].decode()
+    short = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("//"))
+    return short.replace("MAP_MODULE", code().address(module).lstrip("/"))
+
+
 @steady.kept
 def outlines(division: str, level: int) -> Bundle:
     """Return the drawn areas of a level, with names, label points and what holds them."""

@@ -37,9 +37,20 @@ def headline(scene: Scene) -> str:
 
 def facts(given: Facts) -> str:
     """Return what is known of the picked area or point."""
-    sections = "".join(_section(section) for section in given.sections)
+    return "".join(parts(given))
+
+
+def parts(given: Facts) -> list[str]:
+    """Return the facts section by section: a change sends again only those that differ.
+
+    What is folded explains its abbreviations itself, and so never changes because of what stands before.
+    """
+    said: set[str] = set()
     head = f'<h2>{escape(given.title)}</h2><p class="mm-sub">{escape(given.subtitle)}</p>'
-    return explained(head + sections)
+    return [
+        explained(head, said),
+        *(explained(_section(section), None if section.folded else said) for section in given.sections),
+    ]
 
 
 def credit(scene: Scene) -> str:

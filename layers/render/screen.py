@@ -57,7 +57,7 @@ def payload(scene: Scene) -> dict[str, Any]:
         "alt": scene.alt,
         "head": panel.title(scene),
         "stats": panel.headline(scene),
-        "facts": panel.facts(scene.facts),
+        "facts": panel.parts(scene.facts),
         "credit": panel.credit(scene),
         "legend": _legend(scene),
         "search": {key: say(f"search.{key}", lang) for key in ("label", "placeholder", "empty")}

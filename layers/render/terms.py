@@ -15,20 +15,22 @@ _SHORT = re.compile(
 )
 
 
-def explained(markup: str) -> str:
+def explained(markup: str, said: set[str] | None = None) -> str:
     r"""Return markup of this project in which known abbreviations can be asked what they mean.
 
     Parameters
     ----------
     markup : str
         HTML whose texts are escaped.
+    said : set of str, optional
+        Keys that the reader can ask for already, in what stands before; those found here are added.
 
     Examples
     --------
     >>> explained("<p title='DTM'>DTM, round 64, DTM</p>")
     '<p title=\'DTM\'><button type="button" class="mg" data-term="dtm">DTM</button>, round 64, DTM</p>'
     """
-    said: set[str] = set()
+    said = set() if said is None else said
 
     def button(found: re.Match[str]) -> str:
         key = SHORT[found[0]]

@@ -1,6 +1,7 @@
 // Maps of a comparison on the page: side by side, on a phone one under the other.
 
 import { Maps } from './maps.js';
+import { whole } from './once.js';
 import { el } from './text.js';
 
 /** @type {WeakMap<object, Maps>} */
@@ -21,7 +22,7 @@ export default function show({ parentElement, data, setTriggerValue }) {
     parentElement.append(host);
     mounted.set(parentElement, (maps = new Maps(host)));
   }
-  maps.update(data.maps, setTriggerValue);
+  whole(data, setTriggerValue, (all) => maps.update(all.maps, setTriggerValue));
   return () => {
     if (parentElement.isConnected) return;
     mounted.get(parentElement)?.remove();

@@ -1,6 +1,7 @@
 // The shared screen: one slide fills the window, the next and the one before are prepared.
 
 import { Maps, prepare } from './maps.js';
+import { whole } from './once.js';
 import { el } from './text.js';
 
 /**
@@ -39,7 +40,7 @@ const mounted = new WeakMap();
 export default function show({ parentElement, data, setTriggerValue }) {
   let deck = mounted.get(parentElement);
   if (!deck) mounted.set(parentElement, (deck = new Deck(parentElement)));
-  deck.update(data, setTriggerValue);
+  whole(data, setTriggerValue, (all) => deck.update(all, setTriggerValue));
   return () => {
     if (parentElement.isConnected) return;
     mounted.get(parentElement)?.remove();

@@ -63,7 +63,7 @@ export function say(parts, data, focus) {
   }
   place(parts.head, data.head);
   place(parts.stats, data.stats);
-  place(parts.facts, data.facts);
+  place(parts.facts, data.facts?.join(''));
   place(parts.credit, data.credit);
   parts.facts.dataset.of = data.pick ?? data.focus;
   parts.facts.setAttribute('aria-label', parts.facts.querySelector('h2')?.textContent ?? '');

@@ -5,6 +5,7 @@ import { Areas } from './areas.js';
 import { fetchOnce, leaflet } from './assets.js';
 import { Drawing } from './drawing.js';
 import { frame, say } from './frame.js';
+import { whole } from './once.js';
 import { Search } from './search.js';
 import { Table } from './table.js';
 import { facts } from './text.js';
@@ -23,7 +24,7 @@ const mounted = new WeakMap();
 export default function show({ parentElement, data, setTriggerValue }) {
   let view = mounted.get(parentElement);
   if (!view) mounted.set(parentElement, (view = new MapView(parentElement)));
-  view.update(data, setTriggerValue).catch((error) => console.error(error));
+  whole(data, setTriggerValue, (all) => view.update(all, setTriggerValue).catch((error) => console.error(error)));
   return () => {
     // Streamlit also calls this for a payload that was overtaken while the code was loading,
     // when the map is still in use.

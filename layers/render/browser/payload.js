@@ -112,7 +112,7 @@
  * @property {TableWords | null} [table]
  * @property {string | null} [head] title and doubts, as markup of this project.
  * @property {string | null} [stats] figures in words, as markup of this project.
- * @property {string | null} [facts] what is known of the pick or the focus, likewise.
+ * @property {string[] | null} [facts] what is known of the pick or the focus, likewise, in parts.
  * @property {string} name of the map, for whoever does not see it.
  * @property {string} alt what it shows.
  * @property {string} title
@@ -134,6 +134,6 @@
 
 /** @typedef {{type: "Feature", id: string, properties: any, geometry: any}} Feature */
 /** @typedef {{type: "FeatureCollection", features: Feature[]}} Collection */
-/** @typedef {(event: "pick" | "focus" | "found" | "find", value: string) => void} Send */
+/** @typedef {(event: "pick" | "focus" | "found" | "find" | "lack", value: string) => void} Send */
 
 export {};
