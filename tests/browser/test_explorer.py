@@ -160,3 +160,42 @@ OVERLAPPING = """() => {
     }));
     return on;
 }"""
+
+
+SETTLED = """async () => {
+  const look = () => {
+    const [map, canvas] = ['.mm-map', '.mm-map canvas'].map((what) => document.querySelector(what).getBoundingClientRect());
+    const place = [canvas.x - map.x, canvas.y - map.y, map.height].map(Math.round);
+    return [document.querySelector('.leaflet-control-scale-line').innerText, ...place];
+  };
+  let seen = look();
+  for (let frames = 0; frames < 20; frames += 1) {
+    await new Promise(requestAnimationFrame);
+    if (String(look()) !== String(seen)) [seen, frames] = [look(), 0];
+  }
+  return seen;
+}"""
+"""The scale of the map, where it stands and its height, once it moves no more."""
+
+
+def test_a_map_is_fitted_to_its_size_until_the_reader_moves_it(browser: Browser, app_url: str) -> None:
+    taller = "height => { document.querySelector('.mm-map').style.height = height }"
+    with opened(browser, f"{app_url}/?level=2&area=ML05") as page:
+        page.evaluate(SETTLED)
+        page.locator(".mm-crumbs button").first.click()  # the map flies to the country
+        page.wait_for_function("() => !location.search.includes('area=')")
+        page.evaluate(taller, "300px")
+        fitted = page.evaluate(SETTLED)
+        assert "at=" not in page.evaluate("location.search")
+        page.locator(".mm-buttons button").nth(2).click()  # the whole
+        whole = page.evaluate(SETTLED)
+        assert whole[0] == fitted[0]
+        assert whole[1:] == pytest.approx(fitted[1:], abs=2)  # Leaflet rounds to pixels
+        page.evaluate(taller, "640px")
+        larger = page.evaluate(SETTLED)
+        assert larger[0] != fitted[0]
+        page.locator(".mm-buttons button").first.click()
+        zoomed = page.evaluate(SETTLED)
+        assert zoomed[0] != larger[0]
+        page.evaluate(taller, "300px")
+        assert page.evaluate(SETTLED)[0] == zoomed[0]

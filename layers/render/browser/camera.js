@@ -25,6 +25,9 @@ export class Camera {
     this.view = null;
     /** @type {{center: any, zoom: number} | null} where the view puts the map */
     this.prepared = null;
+    /** @type {{whole: boolean} | null} how the map was fitted, until the reader moves it */
+    this.fit = null;
+    this.going = false;
     /** @type {string | null} */
     this.group = null;
     this.following = false;
@@ -34,6 +37,7 @@ export class Camera {
     /** @type {{href?: string | null, hrefPlain?: string | null}} */
     this.address = {};
     this.timer = 0;
+    map.on('movestart', () => (this.fit = this.going ? this.fit : null));
     map.on('moveend', () => this.later());
     map.on('move', () => this.lead('move'));
     map.on('zoomanim', (/** @type {any} */ event) => this.lead('zoomanim', event));
@@ -67,23 +71,26 @@ export class Camera {
 
   /** To the whole of the focus, wherever the view began. */
   home() {
-    const { at, bounds } = /** @type {import('./payload.js').View} */ (this.view);
-    const whole = this.target(true);
-    this.prepared = at && bounds ? null : whole;
-    this.go(whole, true);
+    this.apply(true, true);
   }
 
-  /** To the view that Python prepared. @param {boolean} fly */
-  apply(fly) {
-    this.prepared = this.target();
-    this.go(this.prepared, fly);
+  /** To the view that Python prepared. @param {boolean} fly @param {boolean} [whole] to all of its focus */
+  apply(fly, whole = false) {
+    this.map.invalidateSize({ pan: false, animate: false }); // a fit is only as good as the size it is for
+    const { at, bounds } = /** @type {import('./payload.js').View} */ (this.view);
+    const to = this.target(whole);
+    this.prepared = whole && at && bounds ? null : to;
+    this.go(to, fly);
+    this.fit = { whole };
   }
 
   /** @param {{center: any, zoom: number}} to @param {boolean} fly */
   go({ center, zoom }, fly) {
+    this.going = true;
     this.map._onZoomTransitionEnd(); // while it zooms, Leaflet takes no other view
     if (fly && !calm()) this.map.flyTo(center, zoom, { duration: 0.7 });
     else this.map.setView(center, zoom, { animate: false });
+    this.going = false;
   }
 
   /** Where a view puts the map. @param {boolean} [whole] by its bounds even if it says `at` */
@@ -95,7 +102,8 @@ export class Camera {
     const corner = this.corner();
     const largest = this.map.getBoundsZoom(box, false, padding.multiplyBy(2));
     // As large as it goes without lying under the legend: in the middle, else moved away from it.
-    for (let zoom = largest; zoom > largest - DOUBLINGS; zoom -= this.map.options.zoomSnap) {
+    const { zoomSnap, minZoom } = this.map.options;
+    for (let zoom = largest; zoom > largest - DOUBLINGS && zoom >= minZoom; zoom -= zoomSnap) {
       for (const share of [0, 0.5, 1]) {
         const center = this.moved(box, zoom, share);
         if (!this.hides(corner, { center, zoom })) return { center, zoom };
@@ -135,9 +143,8 @@ export class Camera {
 
   /** The map's box has another size: a reader who has not moved it still sees the whole. */
   resized() {
-    const still = this.still();
-    this.map.invalidateSize({ pan: !still, animate: false });
-    if (still) this.apply(false);
+    if (this.fit) this.apply(false, this.fit.whole);
+    else this.map.invalidateSize({ pan: true, animate: false });
   }
 
   /** Whether the map is where the view put it; Leaflet rounds to pixels. */
@@ -188,7 +195,9 @@ export class Camera {
   lead(how, event) {
     if (this.following || !this.group) return;
     for (const other of groups.get(this.group) ?? []) {
-      if (other !== this) other.follow(how, event ?? { center: this.map.getCenter(), zoom: this.map.getZoom() });
+      if (other === this) continue;
+      other.follow(how, event ?? { center: this.map.getCenter(), zoom: this.map.getZoom() });
+      if (!this.fit) other.fit = null;
     }
   }
 
@@ -196,7 +205,7 @@ export class Camera {
   follow(how, { center, zoom }) {
     const { map } = this;
     if (map._animatingZoom) return;
-    this.following = true;
+    this.following = this.going = true;
     if (how === 'zoomanim') {
       map.setView(center, zoom, { animate: true });
     } else if (how === 'moveend') {
@@ -213,7 +222,7 @@ export class Camera {
       this.scaled = true;
       map._move(center, zoom);
     }
-    this.following = false;
+    this.following = this.going = false;
   }
 }
 
