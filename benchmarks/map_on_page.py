@@ -1,168 +1,162 @@
-"""How soon and how light a change of theme is, for ways to put the same areas on a Streamlit page.
+"""How soon and how light a change is, for ways to put the same areas on a Streamlit page.
 
-Every way is timed alike, by the frames of Chromium's screencast: from the press on the theme to the
-first frame in which at least half of the map's pixels that differ in the end have their final
-colour. The bytes are those that the server sends, counted by a relay, compressed by Streamlit.
+``python -m benchmarks.map_on_page --quick``; without it, about four minutes. A change is timed from
+the press to the first frame of Chromium's screencast in which half of the map's pixels that differ in
+the end have their final colour. The bytes are those that the server sends, counted by a relay,
+compressed as the app's own settings say; runs are those of a script or of a part of it.
 
-The two themes alternate. Streamlit's cache of messages is off, but compression still profits from
+Changes go back and forth. Streamlit's cache of messages is off, but compression still profits from
 the repetition, most of all the app's with its wide window; so the first change of a session, with
 nothing to repeat, is given beside the median. There are no figures below the cercle: at communes
 the app hatches them, and the other ways colour them by their cercle's figure.
-
-Nothing leaves the machine: Leaflet comes from the installed package, what else a page asks of other
-servers is answered with nothing. Neither is counted.
 """
 
-import base64
-import importlib.util
-import io
+from __future__ import annotations
+
+import argparse
 import os
-import re
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from functools import partial
-from itertools import cycle, islice
-from pathlib import Path, PurePath
+from collections import Counter
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Page, Route
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks import kept
+from benchmarks.seen import HEIGHT, QUIET_MS, RENDERER, WIDTH, Screen
+from benchmarks.ways import CHANGES, EMPTY, OURS, Way, ways
 from geo.areas import load
-from layers.render import assets
-from tests.browser.conftest import find_chromium, launched_browser, served_app, serving
-from tests.browser.pages import SIZES, theme
+from tests.browser.conftest import find_chromium, launched_browser
 from tests.browser.wire import relayed
 
-Served = Callable[[], AbstractContextManager[str]]
-Measured = list[tuple[float, int]]
-RESULTS = Path(__file__).resolve().parent / "results" / "map_on_page.md"
-TIMES, WARM = 10, 2
-LEVELS, LABELS = (2, 3), ("Returned", "Displaced")
-WIDTH, HEIGHT = SIZES["laptop"]
-SETTLED_MS, WATCHED_MS = 5000, 3000
-NOTICED = 24  # of 255: how far a pixel's colour moves before it counts, above the noise of JPEG
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
-OURS = "this app"
-ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1)")
-NOTE_PRESS = "addEventListener('click', e => { pressed = performance.timeOrigin + e.timeStamp }, true)"
-RENDERER = """() => {
-    const gl = document.createElement('canvas').getContext('webgl');
-    return gl?.getParameter(gl.getExtension('WEBGL_debug_renderer_info').UNMASKED_RENDERER_WEBGL);
-}"""
+    from tests.browser.wire import Relay
+
+NAME = "map_on_page"
+TIMES, WARM = 8, 2
+LEVELS = (2, 3)
+NOTE_PRESS = """for (const kind of ['click', 'keydown'])
+    addEventListener(kind, e => { pressed = performance.timeOrigin + e.timeStamp }, true)"""
 
 
-def page_served(name: str) -> AbstractContextManager[str]:
-    """Serve a page of `benchmarks/pages` with the app's own settings."""
-    command = [sys.executable, "-m", "streamlit", "run", f"benchmarks/pages/{name}.py", "--server.port"]
-    return serving(lambda port: [*command, str(port)])
+def count_runs(page: Page) -> Counter[str]:
+    """Count what a page's sessions are told from now on: `new_session` is a run."""
+    told: Counter[str] = Counter()
+
+    def hear(frame: bytes | str) -> None:
+        message = ForwardMsg()
+        message.ParseFromString(frame if isinstance(frame, bytes) else frame.encode())
+        told[message.WhichOneof("type") or ""] += 1
+
+    page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    return told
 
 
-WAYS: dict[str, tuple[Served, str]] = {  # how each is served, and where its map is
-    OURS: (served_app, ".mm-map canvas"),
-    "streamlit-folium": (partial(page_served, "with_folium"), "iframe"),
-    "st.pydeck_chart": (partial(page_served, "with_pydeck"), "[data-testid=stDeckGlJsonChart]"),
-}
-
-
-def measure(browser: Browser, served: Served, box: str, level: int) -> Measured:
-    """Change the theme back and forth in one session; milliseconds and bytes of each change."""
+def measure(browser: Browser, way: Way, level: int, times: int) -> dict[str, list[dict[str, float]]]:
+    """Change theme, round and level back and forth in one session."""
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB")
     page.add_init_script(NOTE_PRESS)
-    page.route(ELSEWHERE, answer)
-    changes = []
-    with served() as home, relayed(home) as relay:
+    told = count_runs(page)
+    found = {}
+    with way.served() as home, relayed(home) as relay:
         page.goto(f"{relay.url}/?level={level}")
-        page.wait_for_selector(box, timeout=60_000)
-        page.wait_for_timeout(SETTLED_MS)
-        cdp = page.context.new_cdp_session(page)
-        for label in islice(cycle(LABELS), WARM + TIMES):
-            before = relay.received
-            changes.append((press(page, cdp, box, label), relay.received - before))
+        way.wait(page)
+        page.wait_for_load_state("networkidle")
+        for change in CHANGES:
+            turns = range(WARM + times)
+            found[change] = [one(page, relay, way, change, (turn, level), told) for turn in turns]
         page.close()
-    return changes
+    return found
 
 
-def answer(route: Route) -> None:
-    """Answer for another server."""
-    file = PurePath(route.request.url)
-    kind = assets.MEDIA_TYPES.get(file.suffix, "text/plain")
-    route.fulfill(body=assets.code().contents.get(file.name, b""), content_type=kind)
+def one(
+    page: Page,
+    relay: Relay,
+    way: Way,
+    change: str,
+    turn: tuple[int, int],
+    told: Counter[str],
+    quiet: int = QUIET_MS,
+) -> dict[str, float]:
+    """Make one change: milliseconds until it is seen, bytes and runs."""
+    screen = Screen(page, quiet)
+    before, runs, ends = screen.settle(relay), told["new_session"], told["script_finished"]
+    CHANGES[change](page, *turn)
+    after = screen.settle(relay, lambda: told["script_finished"] > ends)
+    screen.stop()
+    return {
+        "ms": screen.seen_after(page.evaluate("pressed"), way.box),
+        "bytes": after - before,
+        "runs": told["new_session"] - runs,
+    }
 
 
-def press(page: Page, cdp: CDPSession, box: str, label: str) -> float:
-    """Press a theme, and return the milliseconds until its map is seen."""
-    frames: list[dict[str, Any]] = []
-
-    def keep(frame: dict[str, Any]) -> None:
-        frames.append(frame)
-        cdp.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
-
-    cdp.on("Page.screencastFrame", keep)
-    cdp.send("Page.startScreencast", {"format": "jpeg", "quality": 70})
-    page.wait_for_timeout(500)
-    theme(page, label).locator("xpath=ancestor-or-self::*[self::label or self::button][1]").click()
-    page.wait_for_timeout(WATCHED_MS)
-    cdp.send("Page.stopScreencast")
-    cdp.remove_listener("Page.screencastFrame", keep)
-    pressed = page.evaluate("pressed")
-    place = page.locator(box).first.evaluate("map => map.getBoundingClientRect().toJSON()")
-    top, bottom, left, right = (max(round(place[side]), 0) for side in ("top", "bottom", "left", "right"))
-    shots = []
-    for frame in frames:
-        picture = Image.open(io.BytesIO(base64.b64decode(frame["data"]))).convert("RGB")
-        pixels = np.asarray(picture.resize((WIDTH, HEIGHT)), dtype=np.int16)[top:bottom, left:right]
-        shots.append((frame["metadata"]["timestamp"] * 1000 - pressed, pixels))
-    return seen_after(shots)
+def summary(found: list[dict[str, float]]) -> dict[str, float]:
+    """Return medians, and what the first change took, with nothing to repeat."""
+    warm = found[WARM:]
+    of = {name: [change[name] for change in warm] for name in ("ms", "bytes", "runs")}
+    return {name: float(median(values)) for name, values in of.items()} | {
+        "least": min(of["ms"]), "most": max(of["ms"]), "first": float(found[0]["bytes"])
+    }  # fmt: skip
 
 
-def seen_after(shots: list[tuple[float, NDArray[np.int16]]]) -> float:
-    """Return when half of what differs in the end has its final colour; at most `WATCHED_MS`."""
-    before, end = [shot for time, shot in shots if time <= 0][-1], shots[-1][1]
-    differs = np.abs(end - before).max(axis=2) > NOTICED
-    final = ((time, np.abs(shot - end).max(axis=2)[differs] <= NOTICED) for time, shot in shots if time > 0)
-    return next((time for time, pixels in final if pixels.size and pixels.mean() >= 0.5), WATCHED_MS)
-
-
-def table(found: dict[tuple[int, str], Measured], about: str) -> str:
+def table(found: list[dict[str, Any]], about: str, times: int) -> str:
     """Return the results as Markdown."""
-    text = f"""# A change of theme: press to changed pixels, and bytes on the wire
+    head = [
+        "areas",
+        "change",
+        "way",
+        "ms (least to most)",
+        "ratio",
+        "bytes",
+        "ratio",
+        "first",
+        "ratio",
+        "runs",
+    ]
+    ours = {(row["areas"], row["change"]): row for row in found if row["way"] == OURS}
+    lines = []
+    for row in found:
+        base = ours[row["areas"], row["change"]]
+        ratio = {name: f"{row[name] / base[name]:.1f}" for name in ("ms", "bytes", "first")}
+        lines.append([
+            row["areas"], row["change"], row["way"], f"{row['ms']:.0f} ({row['least']:.0f} to {row['most']:.0f})",
+            ratio["ms"], row["bytes"], ratio["bytes"], row["first"], ratio["first"], row["runs"],
+        ])  # fmt: skip
+    return (
+        "# A change: press to changed pixels, and bytes on the wire\n\n"
+        f"Medians of {times} changes after {WARM} more; ratios to this app; `first` are the bytes of the "
+        f"first change, with nothing to repeat. Rounds go back one by one; a change of level goes to the one above and back.\n\n{about}\n\n"
+        f"{kept.rows(head, lines)}\n"
+    )
 
-Medians of {TIMES} changes, least and most in brackets ({WATCHED_MS}: not seen by then); ratios to this app.
-{about}
 
-| areas | way | ms | ratio | bytes | ratio | bytes of the first change | ratio |
-|---|---|---|---|---|---|---|---|
-"""
-    for (level, way), changes in found.items():
-        ours = found[level, OURS]
-        (times, sizes), (our_times, our_sizes) = (zip(*one[WARM:], strict=True) for one in (changes, ours))
-        text += (
-            f"| {len(load().at(level))} | {way} | {median(times):.0f} ({min(times):.0f} to {max(times):.0f}) "
-            f"| {median(times) / median(our_times):.1f} "
-            f"| {median(sizes):,.0f} | {median(sizes) / median(our_sizes):.1f} "
-            f"| {changes[0][1]:,} | {changes[0][1] / ours[0][1]:.1f} |\n"
-        )
-    return text
-
-
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     """Measure every way, print the table and keep it."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--quick", action="store_true")
+    given = asked.parse_args(words)
     path = find_chromium()
     if path is None:
         sys.exit("No Chromium to measure with: apt install chromium")
-    ways = dict(WAYS)
-    if not importlib.util.find_spec("streamlit_folium"):
-        del ways["streamlit-folium"]
-        print("streamlit-folium is left out: pip install -r benchmarks/requirements.txt", file=sys.stderr)
+    times, machine = 2 if given.quick else TIMES, kept.machine()
     os.environ["STREAMLIT_GLOBAL_MIN_CACHED_MESSAGE_SIZE"] = "1e12"
+    known = {name: way for name, way in ways().items() if name != EMPTY}
+    found = []
     with launched_browser(path) as browser:
-        renderer = browser.new_page().evaluate(RENDERER)
-        about = f"Renderer: {renderer}; Chromium {browser.version}; {os.cpu_count()} cores."
-        found = {(level, way): measure(browser, *ways[way], level) for level in LEVELS for way in ways}
-    RESULTS.write_text(table(found, about), encoding="utf-8")
-    print(RESULTS.read_text(encoding="utf-8"))
+        machine |= {"chromium": browser.version, "renderer": browser.new_page().evaluate(RENDERER)}
+        for level in LEVELS:
+            for name, way in known.items():
+                changes = measure(browser, way, level, times)
+                found += [
+                    {"areas": len(load().at(level)), "change": change, "way": name} | summary(made)
+                    for change, made in changes.items()
+                ]
+    text = table(found, f"{kept.on(machine)} Renderer: {machine['renderer']}.", times)
+    kept.keep(NAME, text, {"machine": machine, "times": times, "rows": found})
+
+
+if __name__ == "__main__":
+    main()

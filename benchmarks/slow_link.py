@@ -1,91 +1,109 @@
-"""The app over a slow link: what can be read when, from an empty browser store and again.
+"""The app and other ways over a slow link: what can be read when, from an empty store and again.
 
-Chromium itself holds back what arrives (256 kbit/s, 300 ms each way and back); a relay counts the bytes.
+``python -m benchmarks.slow_link --quick`` measures the app alone in a minute or two; without it, eight minutes,
+most of which is what other ways send first. Chromium itself holds back what arrives (256 kbit/s,
+300 ms); a relay counts the bytes.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
 import sys
-import time
-from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from tests.browser.conftest import find_chromium, launched_browser, served_app
+from benchmarks import kept
+from benchmarks.first_map import opened
+from benchmarks.map_on_page import NOTE_PRESS, count_runs, one
+from benchmarks.seen import HEIGHT, WIDTH
+from benchmarks.ways import EMPTY, OURS, Way, ways
+from tests.browser.conftest import find_chromium, launched_browser
 from tests.browser.wire import relayed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-RESULTS = Path(__file__).resolve().parent / "results" / "slow_link.md"
+NAME = "slow_link"
 KBIT, DELAY_MS = 256, 300
-QUERY = "level=2&lang=en"
-LONGEST_MS = 180_000
-
+LONGEST_MS, QUIET_MS = 400_000, 4_000
+TURNS = 3
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-MAP = ".mm-map canvas"
+NOTE_WORDS = """new MutationObserver((_, seen) => {
+    if (document.querySelector('#mm-first table')) { words = performance.now(); seen.disconnect() }
+}).observe(document, { childList: true, subtree: true })"""
 
 
-def slow(page: Page, kbit: float = KBIT, delay_ms: float = DELAY_MS) -> None:
+def slow(page: Page) -> None:
     """Hold back what a page sends and gets, websockets too."""
-    given: dict[str, Any] = {"offline": False, "latency": delay_ms}
-    given |= {"downloadThroughput": kbit * 1000 / 8, "uploadThroughput": kbit * 1000 / 8}
+    given: dict[str, Any] = {"offline": False, "latency": DELAY_MS}
+    given |= {"downloadThroughput": KBIT * 1000 / 8, "uploadThroughput": KBIT * 1000 / 8}
     cdp = page.context.new_cdp_session(page)
     cdp.send("Network.enable")
     cdp.send("Network.emulateNetworkConditions", given)
 
 
-def measure(browser: Browser, home: str, kbit: float = KBIT) -> dict[str, float]:
-    """Open the map, load it again, change the round: seconds of each, and bytes of the first two."""
+def warm(browser: Browser, way: Way, home: str) -> None:
+    """Have the server make its first map, in a browser that is then forgotten."""
+    page = browser.new_page()
+    page.goto(f"{home}/?level=2")
+    way.wait(page)
+    page.close()
+
+
+def measure(browser: Browser, name: str, way: Way) -> dict[str, float]:
+    """Open the map of the cercles, change it, open it again, then that of the communes: seconds and KB."""
     found: dict[str, float] = {}
-    with relayed(home) as relay:
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
-        slow(page, kbit)
-        begun = time.perf_counter()
-        page.goto(f"{relay.url}/?{QUERY}", wait_until="commit", timeout=LONGEST_MS)
-        page.locator("#mm-first table").wait_for(timeout=LONGEST_MS)
-        found["words to read"] = time.perf_counter() - begun
-        found["first paint"] = float(page.evaluate(PAINTED) or 0) / 1000
-        page.locator(MAP).first.wait_for(timeout=LONGEST_MS)
-        found["live map"] = time.perf_counter() - begun
-        page.wait_for_load_state("networkidle", timeout=LONGEST_MS)
-        found["KB of the first load"] = relay.received / 1000
-        before, begun = relay.received, time.perf_counter()
-        page.reload(wait_until="commit", timeout=LONGEST_MS)
-        page.locator(MAP).first.wait_for(timeout=LONGEST_MS)
-        found["live map again"] = time.perf_counter() - begun
-        page.wait_for_load_state("networkidle", timeout=LONGEST_MS)
-        found["KB of the second load"] = (relay.received - before) / 1000
-        title = page.locator(".mm-head h1, h1").first.inner_text()
-        begun = time.perf_counter()
-        page.get_by_role("slider").press("ArrowLeft")
-        page.wait_for_function(
-            "before => document.querySelector('h1')?.innerText !== before", arg=title, timeout=LONGEST_MS
-        )
-        found["change of round"] = time.perf_counter() - begun
-        page.close()
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB")
+    for script in (NOTE_PRESS, NOTE_WORDS):
+        page.add_init_script(script)
+    slow(page)
+    told = count_runs(page)
+    with way.served() as home, relayed(home) as relay:
+        warm(browser, way, home)
+        for level, what in ((2, "first load"), (2, "loaded again"), (3, "communes after it")):
+            ms, size = opened(page, relay, way, f"level={level}", quiet=QUIET_MS, longest=LONGEST_MS)
+            found |= {f"{what}, s": ms / 1000, f"{what}, KB": size / 1000}
+            if what == "first load":
+                found["first paint, s"] = float(page.evaluate(PAINTED) or 0) / 1000
+                if name == OURS:
+                    found["words to read, s"] = float(page.evaluate("words")) / 1000
+            if name == EMPTY or what == "loaded again":
+                continue
+            for change in ("theme", "round"):
+                turns = [
+                    one(page, relay, way, change, (turn, level), told, QUIET_MS) for turn in range(TURNS)
+                ]
+                key = f"{change}, {'cercles' if level == 2 else 'communes'}"
+                found |= {
+                    f"{key}, s": median(turn["ms"] for turn in turns) / 1000,
+                    f"{key}, KB": median(turn["bytes"] for turn in turns) / 1000,
+                }
+    page.close()
     return found
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     """Measure, print the table and keep it."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--quick", action="store_true")
+    given = asked.parse_args(words)
     path = find_chromium()
     if path is None:
         sys.exit("No Chromium to measure with: apt install chromium")
-    load = os.getloadavg()[0]
-    with launched_browser(path) as browser, served_app() as home:
-        warm = browser.new_page()
-        warm.goto(f"{home}/?{QUERY}")
-        warm.locator(MAP).first.wait_for()
-        warm.close()
-        found = measure(browser, home)
-    rows = "\n".join(f"| {what} | {value:.2f} |" for what, value in found.items())
+    machine, known = kept.machine(), ways()
+    names = [OURS] if given.quick else [*known]
+    with launched_browser(path) as browser:
+        machine |= {"chromium": browser.version}
+        found = {name: measure(browser, name, known[name]) for name in names}
+    lines = [
+        [what, *(f"{found[name][what]:.2f}" if what in found[name] else "" for name in names)]
+        for what in found[OURS]
+    ]
     text = (
-        f"# Over {KBIT} kbit/s with {DELAY_MS} ms\n\n`?{QUERY}`, server warm, {os.cpu_count()} cores, load "
-        f"{load:.1f} when it began. Seconds, where nothing else is said.\n\n| what | |\n|---|---|\n{rows}\n"
+        f"# Over {KBIT} kbit/s with {DELAY_MS} ms\n\nServer warm; a change is from the press to "
+        f"what is seen, the median of {TURNS}. {kept.on(machine)}\n\n{kept.rows(['what', *names], lines)}\n"
     )
-    RESULTS.write_text(text, encoding="utf-8")
-    print(text)
+    kept.keep(NAME, text, {"machine": machine, "ways": found})
 
 
 if __name__ == "__main__":
