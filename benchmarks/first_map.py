@@ -100,7 +100,8 @@ def main(words: list[str] | None = None) -> None:
                         "least": min(ms), "most": max(ms), "bytes": median(sizes),
                     })  # fmt: skip
     about = f"{kept.on(machine)} Renderer: {machine['renderer']}."
-    kept.keep(NAME, table(found, about), {"machine": machine, "times": times, "rows": found})
+    numbers = {"machine": machine, "times": times, "rows": found}
+    kept.keep(NAME, table(found, about), numbers, quick=given.quick)
 
 
 if __name__ == "__main__":

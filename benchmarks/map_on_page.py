@@ -104,31 +104,22 @@ def summary(found: list[dict[str, float]]) -> dict[str, float]:
 
 def table(found: list[dict[str, Any]], about: str, times: int) -> str:
     """Return the results as Markdown."""
-    head = [
-        "areas",
-        "change",
-        "way",
-        "ms (least to most)",
-        "ratio",
-        "bytes",
-        "ratio",
-        "first",
-        "ratio",
-        "runs",
-    ]
+    head = ["areas", "change", "way", "ms (least to most)", "ratio", "bytes", "ratio", "first", "ratio"]
+    head += ["runs"]
     ours = {(row["areas"], row["change"]): row for row in found if row["way"] == OURS}
     lines = []
     for row in found:
         base = ours[row["areas"], row["change"]]
         ratio = {name: f"{row[name] / base[name]:.1f}" for name in ("ms", "bytes", "first")}
         lines.append([
-            row["areas"], row["change"], row["way"], f"{row['ms']:.0f} ({row['least']:.0f} to {row['most']:.0f})",
+            row["areas"], row["change"], row["way"], kept.spread(row),
             ratio["ms"], row["bytes"], ratio["bytes"], row["first"], ratio["first"], row["runs"],
         ])  # fmt: skip
     return (
         "# A change: press to changed pixels, and bytes on the wire\n\n"
         f"Medians of {times} changes after {WARM} more; ratios to this app; `first` are the bytes of the "
-        f"first change, with nothing to repeat. Rounds go back one by one; a change of level goes to the one above and back.\n\n{about}\n\n"
+        "first change, with nothing to repeat. Rounds go back one by one; a change of level goes to the one "
+        f"above and back.\n\n{about}\n\n"
         f"{kept.rows(head, lines)}\n"
     )
 
@@ -155,7 +146,7 @@ def main(words: list[str] | None = None) -> None:
                     for change, made in changes.items()
                 ]
     text = table(found, f"{kept.on(machine)} Renderer: {machine['renderer']}.", times)
-    kept.keep(NAME, text, {"machine": machine, "times": times, "rows": found})
+    kept.keep(NAME, text, {"machine": machine, "times": times, "rows": found}, quick=given.quick)
 
 
 if __name__ == "__main__":

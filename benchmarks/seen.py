@@ -97,11 +97,12 @@ class Screen:
         end = cut(self.page.screenshot(type="jpeg", quality=QUALITY))
         before = np.full_like(end, 255) if blank or not earlier else cut(earlier[-1])
         differs = np.abs(end - before).max(axis=2) > NOTICED
+        if not differs.any():
+            return float("nan")
         tried = 0
         for _ in range(LONGEST_MS // STEP_MS):  # the last frames may come late
             for at, data in self.frames[tried:]:
-                final = np.abs(cut(data) - end).max(axis=2)[differs] <= NOTICED if at > since else []
-                if len(final) and final.mean() >= HALF:
+                if at > since and (np.abs(cut(data) - end).max(axis=2)[differs] <= NOTICED).mean() >= HALF:
                     return at - since
             tried = len(self.frames)
             self.page.wait_for_timeout(STEP_MS)
