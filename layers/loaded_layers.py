@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geo import loaded, steady
-from geo.areas import COUNTRY
+from geo import disclosure, loaded, steady
+from geo.areas import COUNTRY, load
 from geo.loaded import NOTHING, State
 from geo.tables import SERVICES
 from layers import points as point_layer
@@ -19,7 +20,7 @@ from layers.text import number, say, when
 from layers.view import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from geo.areas import Language
     from geo.workspace import Loaded
@@ -50,40 +51,76 @@ def layer(name: str, request: Request) -> Points | Shapes:
     return _places(entry, request) if entry.kind in PLACES else _shapes(entry, request.lang)
 
 
-def points(datasets: Iterable[Loaded]) -> set[str]:
-    """Return the ids of the places of loaded datasets that may be picked."""
-    known = (entry for entry in datasets if entry.kind in PLACES and not entry.counts_only)
-    return {_id(entry, row) for entry in known for row in _placed(entry)["row"]}
+def has_place(pick: str, datasets: Iterable[Loaded]) -> bool:
+    """Tell whether an id is of a place of loaded datasets that may be picked."""
+    return _picked(pick, datasets) is not None
 
 
-def _id(entry: Loaded, row: int) -> str:
+def _picked(pick: str, datasets: Iterable[Loaded]) -> tuple[Loaded, dict[Any, Any]] | None:
+    """Find the dataset and the row of a place."""
+    name, _, row = pick.removeprefix("data-").rpartition("-")
+    for entry in datasets:
+        if entry.name == name and entry.kind in PLACES and not entry.counts_only and row.isdecimal():
+            table = places(entry)
+            found = _records(table[table["row"] == int(row)])
+            return (entry, found[0]) if found and pick == place_id(entry, found[0]["row"]) else None
+    return None
+
+
+def place_id(entry: Loaded, row: int) -> str:
+    """Return the id of a place by its row."""
     return f"data-{entry.name}-{row}"
 
 
-def _placed(entry: Loaded) -> pd.DataFrame:
+@steady.kept
+def places(entry: Loaded) -> pd.DataFrame:
+    """Return the rows of a dataset that have a position; of what its reader may see of it."""
     table = entry.table()
     return table.dropna(subset=["lon", "lat"]) if {"lon", "lat"} <= {*table} else table.iloc[:0]
 
 
 def _places(entry: Loaded, request: Request) -> Points:
-    table, lang = _placed(entry), request.lang
+    table, lang = places(entry), request.lang
+    if len(table) > point_layer.MOST:
+        return _dense(entry, request)
     note = " · ".join([entry.title, dated(entry, lang)])
     shown = [
-        Point(_id(entry, row["row"]), _name(row, lang), row["lat"], row["lon"], note)
+        Point(place_id(entry, row["row"]), place_name(row, lang), row["lat"], row["lon"], note)
         for row in _records(table)
     ]
-    without = len(entry.table()) - len(table)
-    label = say("loaded.no_position", lang, title=entry.title, n=without) if without else entry.title
-    communes = _communes(entry, request.areas.division)
+    label, communes = _label(entry, lang), _communes(entry, request.areas.division)
     return point_layer.layer(PLACES[entry.kind], shown, communes, entry.sensitivity, request, label)
+
+
+def _label(entry: Loaded, lang: Language) -> str:
+    without = len(entry.table()) - len(places(entry))
+    return say("loaded.no_position", lang, title=entry.title, n=without) if without else entry.title
+
+
+def _dense(entry: Loaded, request: Request) -> Points:
+    """Return places that are too many to draw one by one."""
+    counts = _counts(entry, request.areas.division, request.view.level)
+    if not disclosure.may_show_points(entry.sensitivity, request.view.audience):
+        return point_layer.counted(counts, _label(entry, request.lang), request)
+    unit = say(f"measure.unit.rows.{entry.kind}", request.lang)
+    return point_layer.dense(entry, counts, _label(entry, request.lang), unit, len(places(entry)), request)
+
+
+@steady.kept
+def _counts(entry: Loaded, division: str, level: int) -> Mapping[str, int]:
+    """Return how many places each area of a level has."""
+    areas, found = load(division), Counter[str]()
+    for commune, many in Counter(_communes(entry, division)).items():
+        if commune and (area := areas.ancestor(commune, level)):
+            found[area.id] += many
+    return found
 
 
 @steady.kept
 def _communes(entry: Loaded, division: str) -> tuple[str | None, ...]:
-    from geo.areas import load
     from geo.points import points_to_areas
 
-    table = _placed(entry)
+    table = places(entry)
     if table.empty:
         return ()
     areas = load(division)
@@ -157,7 +194,7 @@ def _rows(entry: Loaded, rows: pd.DataFrame, measures: list[str], lang: Language
     """List rows by name: those of a list, or the several values of an area."""
     for row in _records(rows.head(LISTED)):
         values = [number(row[one], lang) for one in measures if not pd.isna(row[one])]
-        name = _name(row, lang)
+        name = place_name(row, lang)
         text = name if entry.kind in DRAWN else say("loaded.row", lang, row=str(row["row"]), name=name)
         yield Line(text, " ; ".join(values))
     if len(rows) > LISTED:
@@ -168,7 +205,7 @@ def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
     return table.drop(columns="geometry", errors="ignore").to_dict("records")
 
 
-def _name(row: dict[Any, Any], lang: Language) -> str:
+def place_name(row: dict[Any, Any], lang: Language) -> str:
     """Return what a row is called: its own name, who it is about, or its finest area as written."""
     given = [row.get(one) for one in ("name", "org", "activity", "admin3", "admin2", "admin1")]
     known = [str(one) for one in given if isinstance(one, str) and one.strip()]
@@ -181,13 +218,8 @@ def _name(row: dict[Any, Any], lang: Language) -> str:
 
 def facts(pick: str, request: Request) -> Facts | None:
     """Return what a loaded dataset says of one of its places; None where it is no place of theirs."""
-    for entry in request.loaded:
-        if entry.kind not in PLACES or entry.counts_only or not pick.startswith(f"data-{entry.name}-"):
-            continue
-        for row in _records(_placed(entry)):
-            if _id(entry, row["row"]) == pick:
-                return _of_place(pick, row, entry, request)
-    return None
+    found = _picked(pick, request.loaded)
+    return _of_place(pick, found[1], found[0], request) if found else None
 
 
 def _of_place(pick: str, row: dict[Any, Any], entry: Loaded, request: Request) -> Facts:
@@ -207,7 +239,7 @@ def _of_place(pick: str, row: dict[Any, Any], entry: Loaded, request: Request) -
     date = row.get("date")
     day = when(date, lang) if isinstance(date, str) and date else dated(entry, lang)
     lines = (*counts, *services, Line(source(entry, lang), note=day, tone="soft"))
-    return Facts(pick, _name(row, lang), ", ".join(chain), (Section(entry.title, lines),))
+    return Facts(pick, place_name(row, lang), ", ".join(chain), (Section(entry.title, lines),))
 
 
 assert {*PLACES, "lines", "areas"} == {*DRAWN}

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from geo.workspace import Loaded
     from layers.palette import Style
 
 
@@ -152,6 +153,28 @@ class Points:
     kind: str
     points: tuple[Point, ...]
     legend: tuple[LegendItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dense(Points):
+    """So many places that no map draws them one by one: `points` are their counts by area.
+
+    A map that can be moved draws them by cells of a grid instead, as many as it shows.
+
+    Attributes
+    ----------
+    dataset : Loaded or None
+        Whose places they are; it may be shown where they are.
+    unit, said : str
+        What is counted, and a sentence that says how many there are.
+    squares : tuple of LegendItem
+        The legend of the cells.
+    """
+
+    dataset: Loaded | None = None
+    unit: str = ""
+    said: str = ""
+    squares: tuple[LegendItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

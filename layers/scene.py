@@ -45,6 +45,7 @@ from layers import coverage as coverage_layer
 from layers import loaded as loaded_data
 from layers import loaded_layers as loaded_over
 from layers import offices as office_layer
+from layers.parts import Dense
 from layers.text import say
 from layers.view import DATA, Doubt, View
 
@@ -259,10 +260,11 @@ def _compose(
     request, more = settle(view, lang, like)
     shown = request.view
     fill = loaded_data.fill(request) if shown.theme.startswith(DATA) else THEMES[shown.theme](request)
-    drawn = (
+    drawn = [
         loaded_over.layer(name, request) if name.startswith(DATA) else LAYERS[name](request)
         for name in shown.layers
-    )
+    ]
+    many = [layer.said for layer in drawn if isinstance(layer, Dense)]
     return Scene(
         request=request,
         doubts=tuple(
@@ -270,7 +272,7 @@ def _compose(
             for doubt in (*doubts, *more)
         ),
         title=headline.title(request),
-        alt=headline.alt(request, fill),
+        alt=" ".join([headline.alt(request, fill), *many]),
         credit=headline.credit(request),
         disclaimer=say("map.disclaimer", request.lang),
         newer=headline.newer(request),
@@ -292,8 +294,8 @@ def settle(view: View, lang: Language, like: View | None = None) -> tuple[Reques
     doubts += more
     shown = disclosure.offices_for(view.audience, catalog.dataset("offices").sensitivity, offices.offices())
     points = {office.id for office in shown} | {camp.id for camp in camp_table.camps()}
-    points |= loaded_over.points(datasets)
-    if view.pick and view.pick not in areas and view.pick not in points:
+    known_pick = view.pick in areas or view.pick in points
+    if view.pick and not known_pick and not loaded_over.has_place(view.pick, datasets):
         doubts += (Doubt("pick", view.pick, "pick"),)
         view = view.change(pick=None)
     if any(doubt.name == "round" for doubt in doubts):

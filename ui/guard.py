@@ -58,7 +58,7 @@ def refusal(request: Request) -> Response | None:
 
 def may_upload(request: Request) -> bool:
     """Tell whether files may be sent: by an editor, or from this very computer."""
-    return sign_in.role_of(request) == "editor" if sign_in.signs_in() else _is_local(request)
+    return sign_in.role_of(request) == "editor" if sign_in.signs_in() else is_local(request)
 
 
 def may_measure(request: Request) -> bool:
@@ -73,7 +73,8 @@ def may_measure(request: Request) -> bool:
         return False
 
 
-def _is_local(request: Request) -> bool:
+def is_local(request: Request) -> bool:
+    """Tell whether only this computer can reach the server, and the request comes from it."""
     bound = str(st.get_option("server.address") or "")
     client = request.client.host if request.client else ""
     return here.is_loopback(bound) and here.asked_here(client, request.headers)

@@ -23,7 +23,7 @@ from layers import scene
 from layers.render import against, assets, light, screen
 from layers.text import say
 from layers.view import LANGUAGES, View
-from ui import health, here, metrics, sign_in
+from ui import cells, health, here, metrics, sign_in
 from ui.light import FOR_GOOD
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def routes() -> list[Route]:
         Route("/health", health.health),
         Route("/ready", health.ready),
         Route("/metrics", metrics.metrics),
+        *cells.routes(),
     ]
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from geo.areas import LEVELS
 from layers import headline, loaded
 from layers.palette import SECOND, Style
-from layers.parts import Circles, Ground, LegendItem, Points, Shapes
-from layers.render import assets, panel
+from layers.parts import Circles, Dense, Ground, LegendItem, Points, Shapes
+from layers.render import assets, cells, panel
 from layers.text import month, say
 
 if TYPE_CHECKING:
@@ -126,11 +126,15 @@ def _layers(scene: Scene) -> dict[str, Any]:
         "circles": None,
         "points": [],
         "shapes": [],
+        "cells": [],
     }
     for layer in scene.layers:
         match layer:
             case Circles():
                 shown["circles"] = {"max": layer.largest, "radius": CIRCLE_RADIUS}
+            case Dense(dataset=dataset) if dataset:
+                where = cells.address(dataset, scene.request.view.audience)
+                shown["cells"].append({"address": where, "unit": layer.unit})
             case Points():
                 shown["points"] += [asdict(point) | {"kind": layer.kind} for point in layer.points]
             case Shapes():
@@ -141,7 +145,11 @@ def _layers(scene: Scene) -> dict[str, Any]:
 
 
 def _legend(scene: Scene) -> dict[str, Any]:
-    items = [item for layer in scene.layers for item in layer.legend]
+    items = [
+        item
+        for layer in scene.layers
+        for item in (layer.squares if isinstance(layer, Dense) else layer.legend)
+    ]
     return {
         "title": scene.fill.title,
         "items": [_legend_item(item) for item in (*scene.fill.legend, *items)],

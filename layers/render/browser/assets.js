@@ -6,6 +6,11 @@ const HERE = new URL('./', import.meta.url);
 const ROOT = new URL('../../', HERE);
 const PAUSES = [500, 2000, 5000, 10000]; // ms between tries: field links drop and come back
 
+/** What an address of the payload is, wherever the app is mounted. @param {string} address */
+export function open(address) {
+  return new URL(address.replace(/^\//, ''), ROOT);
+}
+
 /** @type {Map<string, Promise<any>>} */
 const kept = new Map();
 
@@ -18,7 +23,7 @@ export function fetchOnce(address) {
   if (!address) return Promise.resolve(null);
   let answer = kept.get(address);
   if (!answer) {
-    answer = fetchPatiently(new URL(address.replace(/^\//, ''), ROOT));
+    answer = fetchPatiently(open(address));
     answer.catch(() => kept.delete(address));
     kept.set(address, answer);
   }

@@ -1,6 +1,7 @@
 // One Leaflet map with everything that is drawn on it.
 
 import { calm, Camera } from './camera.js';
+import { Dense } from './dense.js';
 import { Ground, hatchCanvas, LOOK } from './fill.js';
 import { listen, Outline, Tip } from './hover.js';
 import { labelLayer, namesOn } from './labels.js';
@@ -55,6 +56,7 @@ export class Drawing {
     // A few elements that follow the pointer: a second canvas would cost more to show again.
     const over = L.svg(pane('over', 420));
     this.ground = new Ground(L, map, hatchCanvas(L, pane('ground', 300)));
+    this.dense = new Dense(L, map, pane('cells', 400).pane);
     this.circles = new Circles(L, map, over);
     this.outline = new Outline(L, map, over);
     this.camera = new Camera(L, map, () => this.corner());
@@ -82,7 +84,9 @@ export class Drawing {
     listen(map, {
       find: (event) => this.find(event),
       over: (index, event) => this.over(index, event),
-      click: (index) => {
+      click: (index, event) => {
+        const spot = this.dense.at(event.latlng);
+        if (spot?.count === 1) return void this.dense.ask(spot).then(({ id }) => id && on.pick(id));
         const id = idAt(index) ?? this.shown.data.pick; // beside all areas: close what is open
         if (id) on.pick(id);
       },
@@ -110,6 +114,7 @@ export class Drawing {
   /** What is drawn over the ground: circles, points, the outline, names. */
   overlay() {
     const { data, areas, files, facts } = this.shown;
+    this.dense.update(data);
     this.circles.update(data, areas, this.circleScale);
     this.shapes.update(data, this.scale);
     this.points.update(data);
@@ -187,6 +192,12 @@ export class Drawing {
     const feature = areas.features[index];
     this.outline.show('hover', feature);
     this.parts.map.classList.toggle('mm-on', Boolean(feature));
+    const spot = event && this.dense.at(event.latlng);
+    if (spot) {
+      const within = feature && nameIn(feature.properties, data.lang);
+      return this.dense.hover(spot, data.lang, (said) => this.tip.show({ ...said, within }, event.containerPoint));
+    }
+    this.dense.leave();
     if (!feature) return this.tip.hide();
     const { figure, note } = facts(index);
     this.tip.show({

@@ -36,6 +36,7 @@ export function drawLegend(host, data, scale) {
  */
 function swatch({ style, circle, point }, data, scale) {
   if (circle !== undefined && data.circles) return circleSwatch(radius(circle, data.circles, scale));
+  if (point?.startsWith('cells')) return el('span', { class: `mm-${point}` });
   if (point !== undefined) return el('span', { class: 'mm-point' }, symbol(point));
   const { fill, hatch, pattern } = data.styles[style ?? ''] ?? { fill: 'transparent' };
   const box = el('span', { class: 'mm-swatch' });

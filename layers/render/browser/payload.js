@@ -105,6 +105,8 @@
  * @property {Circles | null} [circles]
  * @property {Point[]} [points]
  * @property {Shape[]} [shapes]
+ * @property {{address: string, unit: string}[]} [cells] points too many to draw one by one, each
+ *   dataset at an address of its own; `unit` is what is counted.
  * @property {string[]} layers what is visible: offices, rivers, towns, labels, circles, figures …
  * @property {string | null} [pick] area or point that is open.
  * @property {{id: string, name: string}[]} [crumbs]
