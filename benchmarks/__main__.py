@@ -10,10 +10,12 @@ from benchmarks import (
     cluster,
     exports,
     first_map,
+    growth,
     load,
     map_on_page,
     partner_rows,
     placing,
+    plots,
     points,
     slow_link,
 )
@@ -27,6 +29,7 @@ ALL = {
     "slow_link": slow_link.main,
     "points": lambda _: points.main([]),
     "cluster": lambda _: cluster.main([]),
+    "growth": growth.main,
     "load": lambda _: load.main([]),
 }
 
@@ -36,3 +39,4 @@ if unknown := [name for name in asked if name not in ALL]:
     sys.exit(f"There is no measurement {', '.join(unknown)}; there are {', '.join(ALL)}")
 for name in asked:
     ALL[name](quick)
+plots.main()

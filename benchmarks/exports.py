@@ -17,12 +17,13 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
+from benchmarks import kept
 from layers.render import export
 from layers.render.export import FORMATS, Options
 from layers.scene import Scene
 from tests.browser.conftest import find_chromium, launched_browser
 
-RESULTS = Path(__file__).resolve().parent / "results" / "exports.md"
+NAME = "exports"
 QUERY, ATLAS = "level=2&lang=fr", "division=reform2023&lang=fr"
 TIMES, STARTS = 7, 3
 
@@ -116,7 +117,7 @@ def table(rows: list[Row]) -> str:
 def main() -> None:
     """Measure, and write the results."""
     scene = export.composed(QUERY, "fr")
-    load = os.getloadavg()[0]
+    machine = kept.machine()
     made = formats(scene)
     chromium = find_chromium()
     assert chromium, "no Chromium that starts"
@@ -128,17 +129,16 @@ def main() -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     with tempfile.TemporaryDirectory() as folder:
         started = commands(Path(folder))
-    RESULTS.write_text(
+    text = (
         f"# Formats of one view: time and size\n\n"
-        f"View: `{QUERY}` (53 cercles), A4. Medians of {TIMES}, warm; {os.cpu_count()} cores, load "
-        f"{load:.1f} when it began: above {os.cpu_count()}, compare the processor's seconds. "
+        f"View: `{QUERY}` (53 cercles), A4. Medians of {TIMES}, warm. {kept.on(machine)} Above a load of "
+        f"{os.cpu_count()}, compare the processor's seconds. "
         f"Most memory of the process that made all formats: {memory:.0f} MB.\n\n{table(made)}\n\n"
         f"## The same page by the ways people use today\n\nThe browser's picture counts this process only, "
         f"not Chromium's.\n\n{table(today)}\n\n"
-        f"## From the command line, start included\n\n{table(started)}\n",
-        encoding="utf-8",
+        f"## From the command line, start included\n\n{table(started)}\n"
     )
-    print(RESULTS.read_text(encoding="utf-8"))
+    kept.keep(NAME, text, {"machine": machine, "rows": [*made, *today, *started]})
 
 
 if __name__ == "__main__":

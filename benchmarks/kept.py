@@ -37,13 +37,15 @@ def rows(head: list[str], lines: list[list[Any]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in [head, ["---"] * len(head), *told])
 
 
-def keep(name: str, text: str, numbers: dict[str, Any], *, quick: bool = False) -> None:
+def keep(
+    name: str, text: str, numbers: dict[str, Any], *, quick: bool = False, folder: Path = RESULTS
+) -> None:
     """Print a table and keep it, its numbers beside it; a quick trial is only printed."""
     print(text)
     if quick:
         return
-    (RESULTS / f"{name}.md").write_text(text.rstrip() + "\n", encoding="utf-8")
-    (RESULTS / f"{name}.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+    (folder / f"{name}.md").write_text(text.rstrip() + "\n", encoding="utf-8")
+    (folder / f"{name}.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
 
 
 def recall(name: str) -> dict[str, Any] | None:

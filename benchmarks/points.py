@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -20,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from benchmarks import kept
 from geo import areas, points
 from geo.areas import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RESULTS = Path(__file__).resolve().parent / "results" / "points.md"
+NAME = "points"
 COMMUNE = LEVELS["commune"]
 SEED = 1
 
@@ -88,13 +88,13 @@ def main(words: list[str] | None = None) -> None:
     """Measure, print the table and keep it."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--points", type=int, nargs="+", default=[1_000_000, 10_000_000])
-    asked.add_argument("--output", type=Path, default=RESULTS)
+    asked.add_argument("--output", type=Path, default=kept.RESULTS)
     asked.add_argument("--one", help=argparse.SUPPRESS)
     given = asked.parse_args(words)
     if given.one:
         print(json.dumps(measured(given.one, given.points[0])))
         return
-    load, lines = os.getloadavg()[0], []
+    machine, lines, rows = kept.machine(), [], []
     for many in given.points:
         found = {}
         for way in WAYS:
@@ -102,6 +102,7 @@ def main(words: list[str] | None = None) -> None:
             found[way] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
         assert len({one["answer"] for one in found.values()}) == 1, "the answers differ"
         base = found["STRtree"]["processor"]
+        rows += [{"way": way, "points": many} | one for way, one in found.items()]
         lines += [
             f"| {many:,} | {way} | {one['clock']:.1f} | {one['processor']:.1f} | "
             f"{base / one['processor']:.2f} | {one['most']:.0f} |"
@@ -109,12 +110,11 @@ def main(words: list[str] | None = None) -> None:
         ]
     text = (
         f"# Points to {len(areas.load().at(COMMUNE))} communes\n\nUniform over Mali's box, seed {SEED}; the "
-        f"same answer in every way. {os.cpu_count()} cores, load {load:.1f} when it began: the processor's "
+        f"same answer in every way. {kept.on(machine)} The processor's "
         "seconds are those to compare.\n\n| points | way | s | s of processor | times STRtree's speed | "
         "MB at most |\n|---|---|---|---|---|---|\n" + "\n".join(lines) + "\n"
     )
-    given.output.write_text(text, encoding="utf-8")
-    print(text)
+    kept.keep(NAME, text, {"machine": machine, "rows": rows}, folder=given.output)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from geo.statements import HERE, reaches
 from geo.tables import SERVICES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from geo.coverage import Cell, Question
     from geo.workspace import Loaded
@@ -100,12 +100,12 @@ def by_area(question: Question) -> dict[str, AreaServices]:
     return {area.id: _counted(grouped[area.id]) for area in load(division).at(level) if area.id in grouped}
 
 
-def site_cells(question: Question) -> dict[str, dict[str, SiteCell]]:
-    """Return the state of every site and service, by the site's id; the finest areas around are asked."""
+def site_cells(question: Question, among: Iterable[Placed] | None = None) -> dict[str, dict[str, SiteCell]]:
+    """Return the state of each service of all or some sites, by their ids; the finest areas are asked."""
     finest = max(load(question.division).levels)
     fine = replace(question, level=finest)
     found = {}
-    for one in sites(question):
+    for one in sites(question) if among is None else among:
         area = _area(one, question.division, finest)
         found[one.site.id] = {service: _site_cell(one.site, service, area, fine) for service in SERVICES}
     return found

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from geo.services import AreaServices
     from layers.scene import Request
 
+NAMED = 100
+"""Sites of an area that are named: more would make the facts heavier than the map."""
+
 
 def section(area: str, request: Request) -> tuple[Section, ...]:
     """Return the sites of an area counted, and the gaps of each where it may be named."""
@@ -42,10 +45,10 @@ def _service(service: str, found: AreaServices, request: Request) -> Line:
 
 def _named(area: str, request: Request) -> tuple[Line, ...]:
     """Say of each site in the area which services it lacks, those with most people first."""
-    lang = request.lang
-    cells = services.site_cells(request.question)
-    lines = []
-    for one in sorted(services.within(request.question, area), key=lambda one: -(one.site.individuals or 0)):
+    lang, lines = request.lang, []
+    held = sorted(services.within(request.question, area), key=lambda one: -(one.site.individuals or 0))
+    cells = services.site_cells(request.question, held[:NAMED])
+    for one in held[:NAMED]:
         states = cells[one.site.id]
         missing = [say(f"service.{name}", lang) for name, cell in states.items() if cell.state is State.GAP]
         people = (
@@ -57,4 +60,6 @@ def _named(area: str, request: Request) -> tuple[Line, ...]:
             else say("sites.none_missing", lang)
         )
         lines.append(Line(one.site.name, people, note))
+    if len(held) > NAMED:
+        lines.append(Line(say("sites.more", lang, n=len(held) - NAMED), tone="soft"))
     return tuple(lines)

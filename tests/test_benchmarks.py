@@ -1,11 +1,12 @@
 """The measurements themselves, in their shortest form: that they run, and compare what they say."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import load, partner_rows, points
+from benchmarks import kept, load, partner_rows, plots, points
 
 
 def test_points_are_placed_alike_in_every_way() -> None:
@@ -42,3 +43,19 @@ def test_a_measurement_that_is_not_there_is_named() -> None:
     )
     assert done.returncode
     assert "no measurement nothing" in done.stderr
+
+
+def test_what_was_measured_is_drawn(tmp_path: Path) -> None:
+    rows = [
+        {"way": way, "points": 10, "processor": took} for way, took in (("this project", 1.0), ("sjoin", 2.0))
+    ]
+    path = plots.draw("points", {"rows": rows}, tmp_path)
+    assert all(word in path.read_text(encoding="utf-8") for word in ("this project", "sjoin", "10 points"))
+    first = path.read_bytes()
+    assert plots.draw("points", {"rows": rows}, tmp_path).read_bytes() == first
+
+
+def test_a_measurement_says_neither_the_name_nor_the_place_of_its_machine() -> None:
+    said = repr(kept.machine()) + kept.on(kept.machine() | {"chromium": "1"})
+    assert socket.gethostname() not in said
+    assert "/" not in said
