@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT, QUALITY = 1440, 900, 70
 NOTICED = 24  # of 255: how far a pixel's colour moves before it counts, above the noise of JPEG
 HALF = 0.5  # of what differs, at which it counts as seen
-QUIET_MS, STEP_MS = 1_000, 50
+QUIET_MS, STEP_MS, LATE_MS = 1_000, 50, 500
 LONGEST_MS = 8_000
 
 RENDERER = """() => {
@@ -94,12 +94,16 @@ class Screen:
             return np.asarray(picture.resize((WIDTH, HEIGHT)), dtype=np.int16)[top:bottom, left:right]
 
         earlier = [data for at, data in self.frames if at <= since]
-        end = cut(self.page.screenshot(type="jpeg", quality=QUALITY))
-        before = np.full_like(end, 255) if blank or not earlier else cut(earlier[-1])
-        differs = np.abs(end - before).max(axis=2) > NOTICED
-        if not differs.any():
-            return float("nan")
         tried = 0
+        for _ in range(LONGEST_MS // LATE_MS):  # what draws slowly may only begin now
+            end = cut(self.page.screenshot(type="jpeg", quality=QUALITY))
+            before = np.full_like(end, 255) if blank or not earlier else cut(earlier[-1])
+            differs = np.abs(end - before).max(axis=2) > NOTICED
+            if differs.any():
+                break
+            self.page.wait_for_timeout(LATE_MS)
+        else:
+            return float("nan")
         for _ in range(LONGEST_MS // STEP_MS):  # the last frames may come late
             for at, data in self.frames[tried:]:
                 if at > since and (np.abs(cut(data) - end).max(axis=2)[differs] <= NOTICED).mean() >= HALF:
