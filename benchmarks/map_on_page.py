@@ -99,7 +99,8 @@ def summary(found: list[dict[str, float]]) -> dict[str, float]:
     of = {name: [change[name] for change in warm] for name in ("ms", "bytes", "runs")}
     of["ms"] = [took for took in of["ms"] if took == took] or [float("nan")]
     return {name: float(median(values)) for name, values in of.items()} | {
-        "seen": len(of["ms"]), "least": min(of["ms"]), "most": max(of["ms"]), "first": float(found[0]["bytes"])
+        "seen": len(of["ms"]), "least": min(of["ms"]), "most": max(of["ms"]),
+        "first": float(found[0]["bytes"])
     }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def links(pages: Sequence[Page], here: Page) -> None:
         {"path": page.url_path, "title": page.title, "here": page.url_path == here.url_path} for page in pages
     ]
     listed.append({"path": "light", "title": say("light.link", lang), "here": False, "apart": True})
-    data = {"lang": lang, "label": say("data_page.pages", lang), "pages": listed}
+    data: dict[str, Any] = {"lang": lang, "label": say("data_page.pages", lang), "pages": listed}
     data["glossary"] = assets.glossary().address()
     side, top = PLACES
     with st.sidebar, st.container(key=f"pages-{side}"):
