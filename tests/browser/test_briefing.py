@@ -16,6 +16,7 @@ from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
 from tests.browser.conftest import served_app
 from tests.browser.pages import LOCALES, SIZES, Watched
+from tests.browser.test_pages import read, wait_for_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -130,7 +131,8 @@ def test_a_briefing_is_made_written_presented_sent_and_opened_again(
 
 
 def test_a_page_beside_the_map_adds_the_map_that_says_the_same(browser: Browser, home: str) -> None:
-    with page_at(browser, f"{home}/changes?brief=three&level=2&area=ML05", ".mr h1") as page:
+    with read(browser, f"{home}/changes?brief=three&level=2&area=ML05") as page:
+        wait_for_page(page)
         page.get_by_role("button", name="Add the map of this page to the briefing").click()
         page.get_by_text("Added: slide").wait_for()
         assert "theme" not in page.evaluate("() => location.search"), "the page stays as it is"
