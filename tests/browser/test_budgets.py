@@ -168,6 +168,17 @@ def test_geometry_is_small_and_sent_once(
     assert size <= 30 * KB
     asked: list[str] = []
     with opened(browser, f"{app_url}/?level=2") as page:
+        fetched = page.evaluate(
+            "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)"
+        )
+        once = [path for path in fetched if path.endswith(".json") or path.startswith("/_stcore/")]
+        assert {path.rpartition("/")[2] for path in once} >= {
+            "cod2021-2.json",
+            "base.json",
+            "health",
+            "host-config",
+        }
+        assert len(once) == len(set(once))  # what the first page asks early is not asked again
         page.on("request", lambda request: asked.append(request.url))
         for label, title in THEMES.items():
             theme(page, label).click()
