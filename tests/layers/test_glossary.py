@@ -11,7 +11,7 @@ from layers.text import WORDS
 # Not explained beside the text: formats of files and of data, which whoever sends them knows; codes,
 # patterns and what to type, given as examples; what stands beside its own explanation; the word EXAMPLE.
 NOT_HERE = """
-    CSV XLSX XML ODS KML ZIP JSON UTF API TLS UTM WGS GIS SIG MB YYYY AAAA YYYY-MM AAAA-MM DD JJ MM BSD UTC
+    CSV XLSX XML ODS KML ZIP JSON UTF API TLS UTM WGS GIS SIG MB KB YYYY AAAA YYYY-MM AAAA-MM DD JJ MM BSD UTC
     EXAMPLE EXEMPLE DATA DONNÉES UN BNA IT ID URL PDF PNG SVG PPTX CRS QGIS QML COD REF LAMH PE RP
     AREAS ZONES CLUSTERS START END DÉBUT FIN ML JPEG HEA WSH
 """
