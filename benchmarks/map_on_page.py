@@ -100,7 +100,7 @@ def summary(found: list[dict[str, float]]) -> dict[str, float]:
     of["ms"] = [took for took in of["ms"] if took == took] or [float("nan")]
     return {name: float(median(values)) for name, values in of.items()} | {
         "seen": len(of["ms"]), "least": min(of["ms"]), "most": max(of["ms"]),
-        "first": float(found[0]["bytes"])
+        "first": float(found[0]["bytes"]),
     }  # fmt: skip
 
 
