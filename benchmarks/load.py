@@ -15,16 +15,16 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks import kept
 from tests.browser.conftest import free_port, mali_map, serving
 
-RESULTS = Path(__file__).resolve().parent / "results" / "load.md"
 MOMENTS = 100
 VIEWS = [
     f"level={level}&lang={lang}{more}"
@@ -123,8 +123,8 @@ def listening(port: int) -> int:
     raise LookupError(port)
 
 
-def measure(many: int, every: float, seconds: float) -> str:
-    """Measure a server of its own; return a row of the table."""
+def measure(many: int, every: float, seconds: float) -> dict[str, Any]:
+    """Measure a server of its own; return its numbers."""
     port = free_port()
     with ExitStack() as stack:
         home = stack.enter_context(serving(lambda _: [*mali_map(), "serve", "--port", str(port)], port=port))
@@ -133,14 +133,27 @@ def measure(many: int, every: float, seconds: float) -> str:
         held, worked = memory(process), processor(process)
         seen = asyncio.run(people(home, many, every, seconds, process))
         grown, worked = memory(process) - held, processor(process) - worked
-    changes = seen.changes or [float("nan")] * 2
-    worst = quantiles(changes, n=20)[-1] if len(changes) > 1 else changes[0]
-    each = worked / max(len(seen.changes) + len(seen.opened), 1)
-    later = seen.held[-1] - seen.held[len(seen.held) // 2]
-    return (
-        f"| {many} | {every:g} | {len(seen.changes):,} | {median(changes) * 1000:.0f} | {worst * 1000:.0f} | "
-        f"{each * 1000:.0f} | {held:.0f} | {grown / many:.1f} | {later:+.1f} | {len(seen.errors)} |"
-    )
+    changes = sorted(seen.changes) or [float("nan")]
+    return {
+        "people": many,
+        "every": every,
+        "changes": len(seen.changes),
+        "median_ms": median(changes) * 1000,
+        "worst_ms": changes[int(0.95 * (len(changes) - 1))] * 1000,
+        "run_ms": worked / max(len(seen.changes) + len(seen.opened), 1) * 1000,
+        "before_mb": held,
+        "session_mb": grown / many,
+        "later_mb": seen.held[-1] - seen.held[len(seen.held) // 2],
+        "held_mb": [round(value) for value in seen.held],
+        "errors": len(seen.errors),
+    }
+
+
+HEAD = {
+    "people": "people", "every": "a change every s", "changes": "changes", "median_ms": "median ms",
+    "worst_ms": "95 % within ms", "run_ms": "ms of processor a run", "before_mb": "MB before",
+    "session_mb": "MB a session", "later_mb": "MB more in the second half", "errors": "errors",
+}  # fmt: skip
 
 
 def main(words: list[str] | None = None) -> None:
@@ -149,21 +162,17 @@ def main(words: list[str] | None = None) -> None:
     asked.add_argument("--people", type=int, nargs="+", default=[1, 10, 50, 100])
     asked.add_argument("--every", type=float, nargs="+", default=[2.0, 10.0])
     asked.add_argument("--seconds", type=float, default=600)
-    asked.add_argument("--output", type=Path, default=RESULTS)
+    asked.add_argument("--name", default="load", help="what the results are called")
+    asked.add_argument("--folder", type=Path, default=kept.RESULTS)
     given = asked.parse_args(words)
-    load = os.getloadavg()[0]
+    machine = kept.machine()
     rows = [measure(many, every, given.seconds) for every in given.every for many in given.people]
-    head = [
-        "people", "a change every s", "changes", "median ms", "95 % within ms", "ms of processor a run",
-        "MB before", "MB a session", "MB more in the second half", "errors",
-    ]  # fmt: skip
-    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *rows]
+    lines = [[round(row[key], 1) if key == "session_mb" else row[key] for key in HEAD] for row in rows]
     text = (
-        f"# Many people at once\n\n{given.seconds:g} s each, {os.cpu_count()} cores that the sessions share "
-        f"with the server, load {load:.1f} when it began.\n\n" + "\n".join(lines) + "\n"
+        f"# Many people at once\n\n{kept.on(machine)} {given.seconds:g} s each; the sessions share the cores "
+        f"with the server.\n\n{kept.rows([*HEAD.values()], lines)}"
     )
-    given.output.write_text(text, encoding="utf-8")
-    print(text)
+    kept.keep(given.name, text, {"machine": machine, "rows": rows}, folder=given.folder)
 
 
 if __name__ == "__main__":

@@ -28,9 +28,8 @@ def test_partner_rows_are_compared_with_where_they_belong(tmp_path: Path) -> Non
 
 
 def test_two_people_change_the_map(tmp_path: Path) -> None:
-    out = tmp_path / "load.md"
-    load.main(["--people", "2", "--every", "0.2", "--seconds", "1", "--output", str(out)])
-    *_, row = out.read_text(encoding="utf-8").splitlines()
+    load.main(["--people", "2", "--every", "0.2", "--seconds", "1", "--folder", str(tmp_path)])
+    *_, row = (tmp_path / "load.md").read_text(encoding="utf-8").splitlines()
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert cells[0] == "2"
     assert int(cells[2]) > 0
