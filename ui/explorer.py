@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,7 +10,7 @@ import streamlit as st
 from geo import workspace
 from layers import finder
 from layers import scene as scenes
-from ui import adding, address, comparing, controls, metrics, present, snapshot_panel
+from ui import adding, address, comparing, controls, metrics, pages, present, snapshot_panel
 from ui.component import map_of
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
 def explorer() -> None:
     """Show the page, or only its map where it is presented."""
-    st.html(_style())
+    st.html(pages.style("page.css"))
     if address.read()[0].present:
         present.present()
         return
@@ -50,11 +48,6 @@ def _map() -> None:
         map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
         comparing.changes(scene)
     snapshot_panel.panel(scene.request.lang)
-
-
-@cache
-def _style() -> str:
-    return f"<style>{files('ui').joinpath('page.css').read_text(encoding='utf-8')}</style>"
 
 
 def _pick(code: str) -> None:

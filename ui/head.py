@@ -19,6 +19,7 @@ from layers import scene
 from layers.render import assets, first
 from layers.text import say
 from layers.view import View
+from ui import pages
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -121,12 +122,14 @@ def _parted(plain: str) -> tuple[str, str]:
 
 
 def links(view: View) -> str:
-    """Return the links for a view: the map's code and its geometry."""
+    """Return the links for a view: style sheets, the map's code and its geometry."""
     code = assets.code()
     modules = (name for name in code.contents if name.endswith(".js") and name not in NOT_MODULES)
     shapes = (assets.outlines(view.division, view.level), assets.base_map())
+    styles = ("colours.css", "pages.css", "page.css")
     return "".join(
-        [f'<link rel="modulepreload" href="{code.address(name)}">' for name in modules]
+        [f'<link rel="preload" as="style" href="{pages.sheets().address(name)}">' for name in styles]
+        + [f'<link rel="modulepreload" href="{code.address(name)}">' for name in modules]
         + [
             f'<link rel="preload" as="fetch" crossorigin href="{asked}">'
             for asked in (*(bundle.address() for bundle in shapes), *FIRST_ASKED)

@@ -53,7 +53,7 @@ def frame(*, language: bool = True) -> None:
     Where the page has the settings of the view in its sidebar, name and `language` are among them.
     """
     lang = address.language()
-    st.html(style("page.css") + style("matrix.css"))
+    st.html(style("page.css", "matrix.css"))
     if not language:
         return
     with st.sidebar:
@@ -70,9 +70,21 @@ def frame(*, language: bool = True) -> None:
 
 
 @cache
-def style(name: str) -> str:
-    """Return a style sheet of this folder as an element."""
-    return f"<style>{files('ui').joinpath(name).read_text(encoding='utf-8')}</style>"
+def sheets() -> assets.Bundle:
+    """Return the style sheets of this folder, which a browser fetches once."""
+    found = (item for item in files("ui").iterdir() if item.name.endswith(".css"))
+    return assets.Bundle({item.name: item.read_bytes() for item in found})
+
+
+@cache
+def style(*names: str) -> str:
+    """Return style sheets of this folder as an element: their addresses alone travel in every session."""
+    asked = "".join(f"@import url('{name}');" for name in map(_address, names))
+    return f"<style>{asked}</style>"
+
+
+def _address(name: str) -> str:
+    return sheets().address(name).lstrip("/")
 
 
 def own_words(lang: Language) -> str:

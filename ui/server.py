@@ -23,7 +23,7 @@ from layers import scene
 from layers.render import against, assets, light, screen
 from layers.text import say
 from layers.view import LANGUAGES, View
-from ui import cells, health, here, metrics, sign_in
+from ui import cells, health, here, metrics, pages, sign_in
 from ui.light import FOR_GOOD
 
 if TYPE_CHECKING:
@@ -137,9 +137,9 @@ def routes() -> list[Route]:
 
 def asset(request: Request) -> Response:
     """Answer with a file under its digest; another digest is another file, and not found."""
-    name = request.path_params["name"]
-    bundle = assets.find(request.path_params["digest"], name)
-    if bundle is None:
+    name, digest = request.path_params["name"], request.path_params["digest"]
+    bundle = pages.sheets() if digest == pages.sheets().digest else assets.find(digest, name)
+    if bundle is None or name not in bundle.contents:
         return PlainTextResponse("Not found", status_code=404)
     encoding = _encoding(request)
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}

@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from starlette.requests import Request
 
 from geo.errors import GeoError
 from layers.render import assets
-from ui import head, server
+from ui import head, pages, server
 
 
 def answer(path: str, accept: str = "") -> Any:
@@ -34,6 +35,17 @@ def test_geometry_travels_compressed_and_may_be_kept_for_good(
     assert "immutable" in response.headers["cache-control"]
     assert response.media_type == "application/json"
     assert decode(response.body) == next(iter(bundle.contents.values()))
+
+
+def test_style_sheets_are_asked_for_once_by_what_they_hold() -> None:
+    told = pages.style("colours.css", "page.css")
+    addresses = re.findall(r"url\('(assets/[0-9a-f]{10}/[a-z]+\.css)'\)", told)
+    assert [address.rpartition("/")[2] for address in addresses] == ["colours.css", "page.css"]
+    for address in addresses:
+        response = answer(f"/{address}")
+        assert (response.status_code, response.media_type) == (200, "text/css")
+        assert "immutable" in response.headers["cache-control"]
+    assert answer(f"/{addresses[0]}x").status_code == 404
 
 
 @pytest.mark.parametrize(
