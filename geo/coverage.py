@@ -61,6 +61,9 @@ class State(StrEnum):
     are here."""
 
 
+QUESTIONS = 64
+"""Whose answers are kept, with a dozen clusters each: a question holds what a reader writes, any date say."""
+
 REPORTED = (State.DUPLICATION, State.COVERED, State.PART)
 """States of an area for which, or for a part of which, an activity is reported."""
 
@@ -133,7 +136,7 @@ def threshold() -> int:
     return max(settings.load().gap_people, 1)
 
 
-@steady.kept
+@steady.latest(QUESTIONS * 12)
 def column(question: Question, cluster: str) -> Mapping[str, Cell]:
     """Return the cell of every area of the question's level for one cluster, with its sub-clusters.
 
@@ -180,7 +183,7 @@ def most_telling(cells: Mapping[str, Cell]) -> Cell:
     return min(cells.values(), key=lambda one: order.index(one.state))
 
 
-@steady.kept
+@steady.latest(QUESTIONS)
 def spoken(question: Question, sector: tuple[str, ...] = ()) -> Mapping[str, tuple[Spoken, ...]]:
     """Return what is said of each area of the question's level, of some clusters; none is all.
 
@@ -205,7 +208,7 @@ def _statements(question: Question) -> tuple[Statement, ...]:
     )
 
 
-@steady.kept
+@steady.latest(QUESTIONS)
 def _doubled(question: Question) -> frozenset[str]:
     """Return the ids of the statements in a possible duplication."""
     found = duplications.find(_statements(question))

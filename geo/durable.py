@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write(path: Path, text: str) -> None:
-    """Replace a file in one step: whoever reads it has the old or the new text."""
+def write(path: Path, content: str | bytes) -> None:
+    """Replace a file in one step: whoever reads it has the old or the new content."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        unfinished.write_text(text, encoding="utf-8")
+        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
         sync(unfinished)
         unfinished.replace(path)
     finally:

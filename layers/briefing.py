@@ -208,7 +208,7 @@ def _typed(given: Any, kind: type) -> dict[str, Any]:
         wanted = int if name == "figure" else str
         if type(value) is not wanted:
             raise ValueError(f"{kind.__name__}: {name} = {value!r}")
-    return _table(given)
+    return {name: clean(value) if isinstance(value, str) else value for name, value in _table(given).items()}
 
 
 def _table(given: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
@@ -10,6 +10,7 @@ from layers import apart, reading
 from layers import briefing as briefings
 from layers import scene as scenes
 from layers.briefing import Briefing, slide_of
+from layers.text import say
 from layers.view import Doubt
 
 if TYPE_CHECKING:
@@ -90,7 +91,24 @@ class Deck:
             lang=self.asked.lang, audience=self.asked.audience, pick=(here and self.asked.pick) or view.pick
         )
         doubts = (*self.doubts, *doubts) if here else doubts
-        return Page(number, len(self.briefing.slides), slide, compared(view, doubts, lang))
+        found = compared(view, doubts, lang)
+        if self.asked.brief and view.audience == "public":
+            found = (_discreet(found[0], len(doubts)), *(_discreet(scene, 0) for scene in found[1:]))
+        return Page(number, len(self.briefing.slides), slide, found)
+
+
+def _discreet(scene: Scene, known: int) -> Scene:
+    """Say that there is something of a slide that is not shown, not what: partners may have named it."""
+    if len(scene.doubts) <= known:
+        return scene
+    return replace(scene, doubts=(*scene.doubts[:known], say("doubt.closed", scene.request.lang)))
+
+
+def for_partners(briefing: Briefing) -> bool:
+    """Tell whether a slide names what only partners may know of, or what is not here."""
+    return any(
+        scenes.settle(slide.view()[0].change(audience="public"), "fr")[1] for slide in briefing.slides
+    )
 
 
 def pages(briefing: Briefing, view: View, lang: Language) -> tuple[Page, ...]:

@@ -99,9 +99,12 @@ def _label(entry: Loaded, lang: Language) -> str:
 
 def _dense(entry: Loaded, request: Request) -> Points:
     """Return places that are too many to draw one by one."""
-    counts = _counts(entry, request.areas.division, request.view.level)
+    level = request.view.level
     if not disclosure.may_show_points(entry.sensitivity, request.view.audience):
+        level = disclosure.count_level(request.areas.levels, level, entry.public_level)
+        counts = _counts(entry, request.areas.division, level)
         return point_layer.counted(counts, _label(entry, request.lang), request)
+    counts = _counts(entry, request.areas.division, level)
     unit = say(f"measure.unit.rows.{entry.kind}", request.lang)
     return point_layer.dense(entry, counts, _label(entry, request.lang), unit, len(places(entry)), request)
 

@@ -158,11 +158,15 @@ def percent(share: float, lang: Language) -> str:
 def seen(scene: Scene) -> Seen:
     """Return what a slide of the scene says now, to compare with later.
 
-    It is what the public view says: a briefing's file can be sent to anybody.
+    It is what the public view says: a briefing's file can be sent to anybody. Of what only partners
+    may know of, nothing is kept.
     """
     view, lang = scene.request.view, scene.request.lang
     if view.audience != "public":
         scene = scenes.compose(view.change(audience="public"), lang=lang)
+        shown = scene.request.view
+        if (shown.theme, shown.org) != (view.theme, view.org):
+            return Seen()
     request = scene.request
     if loaded.of_theme(request):
         return Seen(headline.dated(request)[0][:7], None, offered(scene))

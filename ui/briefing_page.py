@@ -150,7 +150,9 @@ def _whole(name: str, briefing: Briefing, view: View, lang: Language) -> None:
             st.download_button(
                 say("briefing.as", lang, format=ending.upper()),
                 data=exports.recorded(
-                    f"{ending} briefing {name}", view.audience, partial(_file, briefing, view, lang, ending)
+                    f"{ending} briefing {name}",
+                    view.audience,
+                    partial(_file, briefing, view.change(brief=name), lang, ending),
                 ),
                 file_name=f"{name}.{ending}",
                 mime=kind.mime,
@@ -162,6 +164,8 @@ def _whole(name: str, briefing: Briefing, view: View, lang: Language) -> None:
         words = say("briefing.renew", lang)
         st.button(words, icon=":material/update:", key="brief-renew", on_click=attempt, args=(renew,))
         _offer_removal(name, lang)
+    if deck.for_partners(briefing):
+        st.caption(say("briefing.partners", lang))
 
 
 def _file(briefing: Briefing, view: View, lang: Language, ending: str) -> bytes:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from geo import workspace
 from geo.dense import FARTHEST, NEAREST
 from layers.render import cells
 from ui import guard, sign_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from geo.workspace import Loaded
 
-KEPT = "private, max-age=3600"
-"""The address changes with the dataset."""
+    Place = tuple[int, int, int]
 
-PLACE = "{token}/{zoom:int}/{x:int}/{y:int}"
+KEPT = {"public": "private, max-age=3600", "partner": "no-store"}
+"""How long a browser may keep an answer, by audience; the address changes with the dataset."""
+
+PLACE = "{token}/{zoom}/{x}/{y}"
+NUMBER = re.compile("[0-9]{1,8}")
 
 
 def routes() -> list[Route]:
@@ -27,35 +34,37 @@ def routes() -> list[Route]:
     return [Route(f"{cells.PREFIX}/{PLACE}", tile), Route(f"{cells.PREFIX}/{PLACE}/in", inside)]
 
 
+@workspace.held()
 def tile(request: Request) -> Response:
     """Answer with a tile of counts."""
-    entry = _allowed(request)
-    if entry is None:
-        return PlainTextResponse("Not found", status_code=404)
     accepted = request.headers.get("accept-encoding", "")
     encoding = next((known for known in ("br", "gzip") if known in accepted), "")
-    headers = {"Cache-Control": KEPT, "Vary": "Accept-Encoding"}
-    headers |= {"Content-Encoding": encoding} if encoding else {}
-    body = cells.tile(entry, *_place(request), encoding)
-    return Response(body, headers=headers, media_type="application/octet-stream")
+    headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": encoding} if encoding else {})
+
+    def answer(entry: Loaded, place: Place) -> Response:
+        body = cells.tile(entry, *place, encoding)
+        return Response(body, headers=headers, media_type="application/octet-stream")
+
+    return _answered(request, answer)
 
 
+@workspace.held()
 def inside(request: Request) -> Response:
     """Answer with what lies in a cell."""
-    entry = _allowed(request)
-    if entry is None:
+    return _answered(request, lambda entry, place: JSONResponse(cells.inside(entry, *place)))
+
+
+def _answered(request: Request, answer: Callable[[Loaded, Place], Response]) -> Response:
+    """Answer whoever may have a dataset; one that was removed meanwhile is not found either."""
+    offer, place = cells.find(request.path_params["token"]), _place(request)
+    if offer is None or place is None or not (offer[1] == "public" or may_be_partner(request)):
         return PlainTextResponse("Not found", status_code=404)
-    return JSONResponse(cells.inside(entry, *_place(request)), headers={"Cache-Control": KEPT})
-
-
-def _allowed(request: Request) -> Loaded | None:
-    """Return the dataset that is asked for, if whoever asks may have it."""
-    offer = cells.find(request.path_params["token"])
-    zoom, x, y = _place(request)
-    if offer is None or not FARTHEST <= zoom <= NEAREST or max(x, y) >= 2 ** (zoom + 5):
-        return None
-    entry, audience = offer
-    return entry if audience == "public" or may_be_partner(request) else None
+    try:
+        found = answer(offer[0], place)
+    except FileNotFoundError:
+        return PlainTextResponse("Not found", status_code=404)
+    found.headers["Cache-Control"] = KEPT[offer[1]]
+    return found
 
 
 def may_be_partner(request: Request) -> bool:
@@ -65,6 +74,10 @@ def may_be_partner(request: Request) -> bool:
     )
 
 
-def _place(request: Request) -> tuple[int, int, int]:
-    given = request.path_params
-    return given["zoom"], given["x"], given["y"]
+def _place(request: Request) -> Place | None:
+    """Return zoom, column and row of what is asked for, if there is such a cell."""
+    given = [request.path_params[name] for name in ("zoom", "x", "y")]
+    if not all(map(NUMBER.fullmatch, given)):
+        return None
+    zoom, x, y = map(int, given)
+    return (zoom, x, y) if FARTHEST <= zoom <= NEAREST and max(x, y) < 2 ** (zoom + 5) else None

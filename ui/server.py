@@ -17,7 +17,7 @@ from streamlit import config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-from geo import settings
+from geo import settings, workspace
 from geo.errors import GeoError
 from layers import scene
 from layers.render import against, assets, light, screen
@@ -158,6 +158,7 @@ def light_page(request: Request) -> Response:
     return _page(light.page(scene.compose(view, doubts, lang=lang)), request)
 
 
+@workspace.held()
 def against_page(request: Request) -> Response:
     """Answer with the trend of a view's area beside others: of rounds, which everybody may see."""
     view, _, lang = _asked(request)

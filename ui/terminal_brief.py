@@ -38,6 +38,7 @@ def brief(
     ] = False,
 ) -> None:
     """Say what a briefing's slides say and what has changed since; write it as slides or pages."""
+    from geo import durable
     from layers import briefing as briefings
     from layers import deck
     from layers.view import View
@@ -49,11 +50,11 @@ def brief(
     given = _given(file)
     pages = deck.pages(given, View(lang=lang, audience=audience), lang)
     if output:
-        output.write_bytes(_made(given, pages, kind, notes=notes))
+        durable.write(output, _made(given, pages, kind, notes=notes))
     else:
         _told(pages, lang)
     if renew:
-        _renew(file, pages)
+        given = _renewed(file, given, pages)
     if keep:
         name = briefings.keep(given)
         print(f"{name}: ?{View(brief=name, slide=1, lang=lang, present=True).query()}")
@@ -122,8 +123,8 @@ def _told(pages: Sequence[Page], lang: Language) -> None:
             print("   ", *line.split())
 
 
-def _renew(file: str, pages: Sequence[Page]) -> None:
-    """Have the file compare with what its slides say now."""
+def _renewed(file: str, given: Briefing, pages: Sequence[Page]) -> Briefing:
+    """Have the file compare with what its slides say now; return it as it then is."""
     from dataclasses import replace
 
     from geo.durable import write
@@ -139,6 +140,7 @@ def _renew(file: str, pages: Sequence[Page]) -> None:
         briefings.change(file, renewed)
     else:
         write(Path(file), briefings.write(renewed(_given(file))))
+    return renewed(given)
 
 
 def _doubts(pages: Sequence[Page], lang: Language) -> bool:

@@ -78,7 +78,7 @@ def parquet(file: str, content: bytes) -> list[Table]:
 
     try:
         held = pq.ParquetFile(io.BytesIO(content))
-        _check_unpacked(file, held)
+        _check_unpacked(file, content, held)
         shaped = b"geo" in (held.metadata.metadata or {})
         frame = (gpd if shaped else pd).read_parquet(io.BytesIO(content))
         return list(_tables(file, Path(file).stem, frame))
@@ -88,7 +88,7 @@ def parquet(file: str, content: bytes) -> list[Table]:
         raise _unreadable(file, "Parquet", error) from error
 
 
-def _check_unpacked(file: str, held: Any) -> None:
+def _check_unpacked(file: str, content: bytes, held: Any) -> None:
     """Refuse a Parquet file that unpacks to too much: a list or a long text that is stored once, say.
 
     Raises
@@ -96,21 +96,36 @@ def _check_unpacked(file: str, held: Any) -> None:
     FileError
         ``unpacks_too_large``, or beyond the other limits.
     """
+    import pyarrow.parquet as pq
+
+    about = held.metadata
+    limits.check_table(file, Path(file).stem, about.num_rows, len(held.schema_arrow))
+    leaves = [held.schema.column(at) for at in range(about.num_columns)]
+    groups = [about.row_group(at) for at in range(about.num_row_groups)]
+    chunks = [(leaf, group.column(at)) for group in groups for at, leaf in enumerate(leaves)]
+    values = sum(chunk.num_values for _, chunk in chunks)  # lists have many in a cell
+    least = sum(max(chunk.total_uncompressed_size, chunk.num_values * leaf.length) for leaf, chunk in chunks)
+    if values > limits.MOST_CELLS or least > limits.LARGEST_UNPACKED:
+        raise FileError("unpacks_too_large", file=file, most=limits.LARGEST_UNPACKED // limits.MEBIBYTE)
+    texts = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
+    # As a dictionary a text that is stored once is read once.
+    listed = pq.ParquetFile(io.BytesIO(content), read_dictionary=texts)
+    size = 0
+    for batch in listed.iter_batches(columns=texts) if texts else ():
+        size += sum(map(_unpacked, batch.columns))
+        if size > limits.LARGEST_UNPACKED:
+            raise FileError("unpacks_too_large", file=file, most=limits.LARGEST_UNPACKED // limits.MEBIBYTE)
+
+
+def _unpacked(array: Any) -> int:
+    """Return the bytes of the texts of an array, of those in its lists and structures too."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    about, schema = held.metadata, held.schema_arrow
-    limits.check_table(file, Path(file).stem, about.num_rows, len(schema))
-    groups = [about.row_group(at) for at in range(about.num_row_groups)]
-    values = sum(one.column(at).num_values for one in groups for at in range(about.num_columns))
-    if values > limits.MOST_CELLS:  # lists have many in a cell
-        raise FileError("unpacks_too_large", file=file, most=limits.LARGEST_UNPACKED // limits.MEBIBYTE)
-    texts = [one.name for one in schema if pa.types.is_string(one.type) or pa.types.is_binary(one.type)]
-    size = 0
-    for batch in held.iter_batches(columns=texts) if texts else ():
-        size += sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in batch.columns)
-        if size > limits.LARGEST_UNPACKED:
-            raise FileError("unpacks_too_large", file=file, most=limits.LARGEST_UNPACKED // limits.MEBIBYTE)
+    if pa.types.is_dictionary(array.type):
+        return pc.sum(pc.binary_length(array.dictionary).take(array.indices)).as_py() or 0
+    inner = array.flatten()
+    return sum(map(_unpacked, [inner] if isinstance(inner, pa.Array) else inner))
 
 
 def kml(file: str, content: bytes) -> list[Table]:

@@ -138,3 +138,8 @@ def test_a_view_becomes_a_slide_without_whose_view_it_is() -> None:
     kept, doubts = briefings.slide_of(view).view()
     assert kept == View(theme="share", at=(14, -4, 7), compare=second)
     assert doubts == ()
+
+
+def test_what_moves_a_terminal_is_not_read() -> None:
+    given = briefings.read('title = "A\\u001b]0;x\\u0007"\n[[slide]]\nview = ""\nnote = "\\u001b[31mred"\n')
+    assert (given.title, given.slides[0].note) == ("A]0;x", "[31mred")

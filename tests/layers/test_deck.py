@@ -1,4 +1,5 @@
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -9,6 +10,7 @@ from layers.briefing import Briefing, Seen, Slide
 from layers.render import beside
 from layers.render import deck as rendered
 from layers.view import Doubt, View
+from tests.planted import WORD, plant
 
 SLIDES = (Slide("level=2", "Cercles"), Slide("area=ML05", reading="Read me"), Slide("theme=moon"))
 
@@ -54,6 +56,23 @@ def test_what_is_open_is_open_on_the_slide_of_the_address_only() -> None:
     found = deck.of(View(brief="update", slide=1, pick="ML0506"))
     picks = [page.scenes[0].request.view.pick for n in (1, 2) if (page := found.page(n, "en"))]
     assert picks == ["ML0506", None]
+
+
+@pytest.mark.parametrize(
+    "query", ["theme=data:{0}-restricted-sites", f"org={WORD.upper()}", "pick=data-{0}-restricted-sites-3"]
+)
+def test_what_partners_named_on_a_slide_is_not_told_to_the_public(query: str) -> None:
+    plant()
+    slide = Slide(query.format(WORD))
+    name = briefings.keep(Briefing("Partners", (slide, Slide("compare=" + quote(slide.query)))))
+    for number in (1, 2):
+        page = deck.of(View(brief=name, slide=number)).page(number, "en")
+        assert page
+        said = [doubt for scene in page.scenes for doubt in scene.doubts]
+        assert WORD not in repr(rendered.payload(page)).lower()
+        assert "Part of this slide is not shown in this view." in said
+    assert deck.for_partners(briefings.load(name))
+    assert not deck.for_partners(Briefing("Open", SLIDES[:2]))
 
 
 def test_a_slide_says_its_own_words_else_those_of_the_map() -> None:

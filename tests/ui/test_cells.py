@@ -105,7 +105,9 @@ def test_where_people_sign_in_their_role_decides(
     monkeypatch.setattr(sign_in, "signs_in", lambda: True)
     monkeypatch.setattr(sign_in, "role_of", lambda _: role)
     assert tile_of(one["address"])[0] == status
-    assert ask(f"{one['address']}/8/4000/3700/in").status_code == status
+    answer = ask(f"{one['address']}/8/4000/3700/in")
+    assert answer.status_code == status
+    assert status == 404 or answer.headers["cache-control"] == "no-store"
 
 
 def test_positions_that_the_public_may_not_have_are_in_none_of_its_cells() -> None:
@@ -120,7 +122,9 @@ def test_an_address_ends_with_its_dataset() -> None:
     assert tile_of(one["address"])[0] == 404
 
 
-@pytest.mark.parametrize("place", ["3/0/0", "13/0/0", "4/512/0", "4/0/999999"])
+@pytest.mark.parametrize(
+    "place", ["3/0/0", "13/0/0", "4/512/0", "4/0/999999", f"4/{'9' * 5000}/0", "4/-1/0", "4/0x1/0", "٤/0/0"]
+)
 def test_what_is_no_tile_is_not_found(place: str) -> None:
     places("public")
     (one,) = shown("public")["cells"]  # type: ignore[misc]

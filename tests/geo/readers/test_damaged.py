@@ -262,7 +262,23 @@ def reconciled(sheets: list[Sheet]) -> None:
         assert sheet.geometry is None or len(sheet.geometry) == len(rows)
 
 
-@pytest.mark.parametrize("column", [pa.array(["x" * 10_000] * 2000), pa.array([[0] * 2000] * 2)])
+LONG = ["x" * 10_000] * 2000
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array(LONG),
+        pa.array(LONG, pa.large_string()),
+        pa.array(LONG, pa.string_view()),
+        pa.array([text.encode() for text in LONG], pa.large_binary()),
+        pa.array([text.encode() for text in LONG], pa.binary(10_000)),
+        pa.array(LONG).dictionary_encode(),
+        pa.array([[text] for text in LONG]),
+        pa.array([{"a": text} for text in LONG]),
+        pa.array([[0] * 2000] * 2),
+    ],
+)
 def test_what_is_stored_once_and_said_often_is_not_unpacked(
     column: pa.Array, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
