@@ -80,10 +80,15 @@ browser:
 		echo "No Chromium for the browser tests: apt install chromium (or install Google Chrome)" >&2; \
 	fi
 
-# In a browser one after the other: those tests look at the time as well.
+# Those that look at the time run by themselves.
 test: setup browser ## run all tests; with ARGS= those that it tells pytest
-	$(if $(ARGS),$(BIN)/python -m pytest $(ARGS),$(BIN)/python -m pytest --numprocesses logical --ignore tests/browser)
-	$(if $(ARGS),,$(BIN)/python -m pytest tests/browser)
+ifdef ARGS
+	$(BIN)/python -m pytest $(ARGS)
+else
+	$(BIN)/python -m pytest --numprocesses logical --ignore tests/browser
+	$(BIN)/python -m pytest --numprocesses logical --dist loadfile -m "not network and not alone" tests/browser
+	$(BIN)/python -m pytest -m alone tests/browser
+endif
 
 check: setup ## look for mistakes in style and types, and for unsafe code
 	$(BIN)/ruff check .

@@ -106,9 +106,7 @@ def _discreet(scene: Scene, known: int) -> Scene:
 
 def for_partners(briefing: Briefing) -> bool:
     """Tell whether a slide names what only partners may know of, or what is not here."""
-    return any(
-        scenes.settle(slide.view()[0].change(audience="public"), "fr")[1] for slide in briefing.slides
-    )
+    return any(scenes.settle(slide.view()[0].change(audience="public"), "fr")[1] for slide in briefing.slides)
 
 
 def pages(briefing: Briefing, view: View, lang: Language) -> tuple[Page, ...]:

@@ -138,6 +138,7 @@ def test_a_page_beside_the_map_adds_the_map_that_says_the_same(browser: Browser,
         assert "theme" not in page.evaluate("() => location.search"), "the page stays as it is"
 
 
+@pytest.mark.alone
 def test_slides_are_turned_by_keys_and_buttons_within_half_a_second(browser: Browser, home: str) -> None:
     with page_at(
         browser, f"{home}/?brief=three&slide=1&present=1", ".md .mm-map canvas", size="projector"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.browser.wire import Relay
 
+pytestmark = pytest.mark.alone
+
 TIMES = 10
 KB = 1000
 BUSY = 2

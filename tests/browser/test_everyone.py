@@ -33,7 +33,7 @@ ONLY = {
 
 
 SAME = {
-    "Briefing", "Cluster", "Coordination", "Mali", "Mopti · Nutrition", "Nutrition", "Organisation", "Pages",
+    "Briefing", "Cluster", "Coordination", "Mali", "Mopti", "Mopti · Nutrition", "Nutrition", "Organisation", "Pages",
     "Protection", "Round", "Sources",
 }  # fmt: skip
 """What is spoken in both languages alike, beside the name of a file."""

@@ -86,6 +86,8 @@ LAID = """() => {
   return [...new Set(found)];
 }"""
 
+AT_REST = "() => document.getAnimations().every((one) => one.playState !== 'running')"
+
 NAMES = """() => [...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((e) =>
   ['aria-label', 'placeholder', 'title'].map((name) => e.getAttribute(name)).filter(Boolean))"""
 
@@ -173,6 +175,8 @@ def walked(browser: Browser, home: str, lang: str) -> dict[str, Found]:
             press, then = PRESS[name]
             page.locator(press).click()
             page.wait_for_selector(then)
+            page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+            page.wait_for_function(AT_REST)
         found[name] = looked(page)
         if name in BY_KEYBOARD and lang == "en":
             found[name].keyboard = stops(page)
