@@ -63,6 +63,11 @@ def write_part(report: Report, path: Path) -> None:
     """Write one part of a table: CSV, or Parquet, which is GeoParquet where rows have shapes or points.
 
     It is there as a whole or not at all, also where two write the same part at once.
+
+    Raises
+    ------
+    OSError
+        Where the disk refuses.
     """
     table, unfinished = _named(report), path.with_name(f".{uuid.uuid4().hex}")
     try:

@@ -116,7 +116,13 @@ class Briefing:
         return replace(self, slides=(*self.slides[:place], *put, *self.slides[place + 1 :]))
 
     def moved(self, place: int, slide: Slide, steps: int) -> Self:
-        """Return the briefing with a slide so many places later; it stops at either end."""
+        """Return the briefing with a slide so many places later; it stops at either end.
+
+        Raises
+        ------
+        GeoError
+            ``briefing_changed`` where there is no such slide (any more).
+        """
         place = self._place(place, slide)
         rest = [*self.slides[:place], *self.slides[place + 1 :]]
         rest.insert(max(place + steps, 0), slide)
@@ -160,7 +166,13 @@ def change(name: str, by: Callable[[Briefing], Briefing]) -> None:
 
 
 def keep(briefing: Briefing) -> str:
-    """Keep a new briefing; return the name it got."""
+    """Keep a new briefing; return the name it got.
+
+    Raises
+    ------
+    GeoError
+        ``briefing_full``, ``workspace_not_writable``.
+    """
     return briefings.create(briefing.title, _held(briefing))
 
 

@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
 WINDOW_BITS = 15
 """Of the compression of what a session is sent: 32 KB, so that a change is compressed against the
-one before it. Uvicorn's 12 bits (4 KB) forget it: 5.9 KB a change, against 0.5 to 1.1 KB. It costs
-256 KB of memory a session."""
+one before it. Uvicorn's 12 bits (4 KB) forget it (`benchmarks.map_on_page`)."""
 
 MESSAGE_BYTES = 6 * 1024 * 1024
 """Of what a browser says at once, at most: Streamlit's own limit (``maxWidgetStateSize``) and an

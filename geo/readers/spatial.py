@@ -51,7 +51,13 @@ def geojson(file: str, content: bytes) -> list[Table]:
 
 
 def geopackage(file: str, content: bytes) -> list[Table]:
-    """Return the tables of a GeoPackage; views, which are programs, are left alone."""
+    """Return the tables of a GeoPackage; views, which are programs, are left alone.
+
+    Raises
+    ------
+    FileError
+        ``file_unreadable``, ``crs_missing``, or beyond the limits of a table.
+    """
     import sqlite3
 
     try:
@@ -71,7 +77,13 @@ def geopackage(file: str, content: bytes) -> list[Table]:
 
 
 def parquet(file: str, content: bytes) -> list[Table]:
-    """Return the tables of a Parquet file; of a GeoParquet file with their shapes."""
+    """Return the tables of a Parquet file; of a GeoParquet file with their shapes.
+
+    Raises
+    ------
+    FileError
+        ``file_unreadable``, ``unpacks_too_large``, ``crs_missing``, or beyond the limits of a table.
+    """
     import geopandas as gpd
     import pandas as pd
     import pyarrow.parquet as pq

@@ -171,7 +171,13 @@ def _laid(options: Options) -> dict[str, Any]:
 
 
 def preview(scenes: Scenes, options: Options) -> bytes:
-    """Return a small PNG of the printed page of a view's scenes, for the screen."""
+    """Return a small PNG of the printed page of a view's scenes, for the screen.
+
+    Raises
+    ------
+    GeoError
+        As `layers.render.sheet.draw`.
+    """
     from layers.render import sheet
 
     if len(scenes) > 1:

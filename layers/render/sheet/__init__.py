@@ -118,7 +118,13 @@ def draw_pair(
     preview: bool = False,
     made: dt.date | None = None,
 ) -> bytes:
-    """Draw both maps of a comparison side by side on a page; all else is as in `draw`."""
+    """Draw both maps of a comparison side by side on a page; all else is as in `draw`.
+
+    Raises
+    ------
+    GeoError
+        As `draw`.
+    """
     _check(size, orientation, dpi, format, without)
     words = pair_words.facts(scenes, made)
     figure, _ = pair.lay_out(scenes, words, layout.page(size, orientation), without, made)
