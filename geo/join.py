@@ -22,7 +22,7 @@ from geo.kinds import SENT
 from geo.placement import OUTSIDE, Placement, Reason
 from geo.points import shapes_to_areas
 from geo.report import Report
-from geo.said import Evidence, is_shapes, told
+from geo.said import GIVEN, Evidence, is_shapes, told
 from geo.spelling import fold
 from geo.weighing import beside, weigh
 
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from geo.said import Positions, Said, Told
 
     Reader = Callable[[tuple[str, ...], int, frozenset[Split]], Placement]
-
-_LEVELS = (1, 2, 3)
 
 BY_COMMUNE = 2
 """Cercles with several communes, being most of the cercles, that show a table to be by commune."""
@@ -101,9 +99,7 @@ def place(sheet: Sheet, division: str | None = None, aliases: Iterable[Alias] | 
     return land(content, division, aliases).report(sheet, which)
 
 
-def place_rows(
-    sheet: Sheet, gazetteer: Gazetteer, *, division_from: str = "inferred", aliases: Iterable[Alias] = ()
-) -> Report:
+def place_rows(sheet: Sheet, gazetteer: Gazetteer) -> Report:
     """Place each row of a table in a division, with those of its round as context.
 
     Parameters
@@ -112,13 +108,9 @@ def place_rows(
         As `geo.readers.read` gives it.
     gazetteer : Gazetteer
         The division to place in.
-    division_from : str
-        ``inferred``, or ``given`` where a person set the division.
-    aliases : iterable of Alias
-        Confirmed spellings.
     """
     content, which = told(sheet)
-    return _Table(content).placed_in(gazetteer, division_from, aliases).report(sheet, which)
+    return _Table(content).placed_in(gazetteer, "inferred", ()).report(sheet, which)
 
 
 def land(table: Told, division: str | None = None, aliases: Iterable[Alias] | None = None) -> Landed:
@@ -205,9 +197,9 @@ class _Table:
         alone = bool(communes) and not any(cercle for _, cercle in communes)
         return LEVELS["commune"] if by_commune or alone else finest
 
-    def _splits(self, places: Gazetteer) -> dict[Evidence, frozenset[Split]]:
+    def _splits(self, places: Gazetteer) -> dict[tuple[str, ...], frozenset[Split]]:
         """Return for each round the former areas that it gives by their parts."""
-        rounds = defaultdict[Evidence, set[Evidence]](set)
+        rounds = defaultdict[tuple[str, ...], set[Evidence]](set)
         for one in self.said:
             rounds[one.round].add(one.names)
         return {given: places.parts_named(map(_by_level, names)) for given, names in rounds.items()}
@@ -215,7 +207,7 @@ class _Table:
     def _pairs(self, read: Reader) -> Iterator[tuple[int, str, str]]:
         """Yield each code with the area that the name beside it says, whatever stands below."""
         for one in self.said:
-            for level in _LEVELS[: self.finest]:
+            for level in GIVEN[: self.finest]:
                 code, name = one.codes[level - 1], one.names[level - 1]
                 if code.strip() and fold(name):
                     found = read(one.names[:level], level, frozenset())
@@ -273,4 +265,4 @@ def _doubted(found: Placement, one: Said, places: Gazetteer) -> Placement:
 
 
 def _by_level(evidence: Evidence) -> dict[int, str]:
-    return dict(zip(_LEVELS, evidence, strict=False))
+    return dict(zip(GIVEN, evidence, strict=False))

@@ -133,7 +133,6 @@ class Joined:
     """What became of a table in parts."""
 
     parts: int
-    kind: str
     division: str
     tally: Tally
 
@@ -204,7 +203,7 @@ def write(
             engine.map(_written, parts, landings, targets, [agreed] * len(paths)),
             lambda done: told(_READ + _WRITTEN * done, "writing"),
         )
-        found = Joined(len(paths), agreed.kind, landed.division, tally.together(tallies))
+        found = Joined(len(paths), landed.division, tally.together(tallies))
         sums = tally.by_area(found.tally, folder.name, agreed.kind, landed.division, agreed.measures)
         (unfinished / SUMS).write_bytes(joined.as_csv(sums))
         for left in unfinished.glob(".*"):  # by a worker that was killed while it wrote

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     Positions = NDArray[np.intp]
 
-_LEVELS = (1, 2, 3)
+GIVEN = (1, 2, 3)
+"""Levels that a row may give."""
 
 Evidence = tuple[str, ...]
 """What a row gives by level, as written: regions, cercles, communes; empty where not given."""
@@ -40,7 +41,7 @@ class Said:
     names: Evidence
     codes: Evidence
     at: str | None
-    round: Evidence
+    round: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,8 +95,8 @@ def is_shapes(sheet: Sheet) -> bool:
 def _distinct(sheet: Sheet) -> tuple[tuple[Said, ...], Positions]:
     """Return the different things that rows say, and for each row which of them."""
     rows = sheet.rows
-    names = [_text(rows, f"admin{level}") for level in _LEVELS]
-    coded = [_text(rows, f"code{level}") for level in _LEVELS]
+    names = [_text(rows, f"admin{level}") for level in GIVEN]
+    coded = [_text(rows, f"code{level}") for level in GIVEN]
     rounds = [rows[name].astype("str").fillna("") for name in ("date", "round") if name in rows]
     at = pd.Series(_communes(rows), index=rows.index, dtype=object)
     columns = [*names, *coded, at, *rounds]
