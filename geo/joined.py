@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    from geopandas.array import GeometryArray
 
     from geo.report import Report
 
@@ -156,7 +157,6 @@ def _flat(table: pd.DataFrame) -> pd.DataFrame:
 
 def _shaped(table: pd.DataFrame, report: Report) -> gpd.GeoDataFrame:
     import geopandas as gpd
-    import shapely
 
     if "geometry" in table:
         return gpd.GeoDataFrame(table, geometry="geometry", crs=4326)
@@ -167,11 +167,7 @@ def _shaped(table: pd.DataFrame, report: Report) -> gpd.GeoDataFrame:
         polygons |= dict(zip(found["id"], found.geometry, strict=True))
     shapes = [polygons.get(area) if isinstance(area, str) else None for area in table["area"]]
     if {"lon", "lat"} <= {*table}:
-        points: Any = shapely.points(table["lon"].astype(float), table["lat"].astype(float))
-        placed = table["lon"].notna() & table["lat"].notna()
-        shapes = [
-            point if given else shape for point, shape, given in zip(points, shapes, placed, strict=True)
-        ]
+        shapes = [point or shape for point, shape in zip(_points(table), shapes, strict=True)]
     return gpd.GeoDataFrame(table, geometry=shapes, crs=4326)
 
 
@@ -181,10 +177,17 @@ def _pointed(table: pd.DataFrame) -> pd.DataFrame:
 
     if "geometry" in table or not {"lon", "lat"} <= {*table}:
         return table
+    shaped: pd.DataFrame = gpd.GeoDataFrame(table, geometry=_points(table))
+    return shaped
+
+
+def _points(table: pd.DataFrame) -> GeometryArray:
+    """Return the point of each row, None where it has no coordinates."""
+    import geopandas as gpd
+
     points = gpd.points_from_xy(table["lon"], table["lat"], crs=4326)
     points[(table["lon"].isna() | table["lat"].isna()).to_numpy()] = None
-    shaped: pd.DataFrame = gpd.GeoDataFrame(table, geometry=points)
-    return shaped
+    return points
 
 
 def _workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:

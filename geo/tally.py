@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -102,13 +102,7 @@ def _added(rows: pd.DataFrame, counted: Iterable[str]) -> pd.DataFrame:
 class _Counted(Loaded):
     """A dataset of which the sums by area and date are at hand, and no row."""
 
-    sums: pd.DataFrame = None  # type: ignore[assignment]
-
-    def __hash__(self) -> int:
-        return hash((self.name, self.sha256))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Counted) and (self.name, self.sha256) == (other.name, other.sha256)
+    sums: pd.DataFrame = field(kw_only=True, compare=False)
 
     def counted(self) -> pd.DataFrame:
         """Return the sums, which stand for the rows that they are of."""
