@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import clusters, indicators, offices, reports
-from geo.areas import load
+from geo import clusters, indicators, reports
 from geo.statements import HERE, by_area, chosen, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from geo.coverage import Question
     from geo.indicators import Figure
-    from geo.offices import Office
     from geo.statements import Spoken, Statement
 
 
@@ -69,12 +65,6 @@ def of_cluster(code: str, question: Question) -> Profile:
         reports.shown_to(question.audience), org=question.org, target=question.target, on=question.on
     )
     return _profile([one for one in known if clusters.is_of(one.cluster, code)], known, question, set())
-
-
-def nearest_office(area: str, question: Question, given: Iterable[Office]) -> tuple[Office, float] | None:
-    """Return the office nearest to the middle of an area, with the distance in km in a straight line."""
-    found = offices.nearest(given, *load(question.division)[area].label, count=1)
-    return found[0] if found else None
 
 
 def _profile(

@@ -41,8 +41,6 @@ class Point:
         What to know of it, by language; empty where nothing.
     division, area : str
         Where; the area is empty for a zone that is no single area.
-    zone : dict of str to str
-        Name of that zone by language; else empty.
     """
 
     date: dt.date
@@ -53,7 +51,6 @@ class Point:
     note: dict[Language, str]
     division: str
     area: str
-    zone: dict[Language, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +99,6 @@ def series_of(area: str, division: str) -> tuple[Series, ...]:
     )
 
 
-def of_zones() -> tuple[Series, ...]:
-    """Return the series of zones that are no single area, such as the north in 2012."""
-    return _grouped((series, point) for series, point in _regional() if not point.area)
-
-
 @cache
 def french(note: str) -> str:
     """Return a source's note in French, by ``data/reference/figure_notes.csv``.
@@ -143,7 +135,6 @@ def _national() -> tuple[tuple[str, Point], ...]:
                 note={"fr": french(figure.note), "en": figure.note},
                 division=DIVISIONS[0],
                 area=COUNTRY,
-                zone={"fr": "", "en": ""},
             ),
         )
         for figure in rounds.national_figures()
@@ -165,7 +156,6 @@ def _point(row: reference.Row) -> Point:
         note={"fr": row["note_fr"], "en": row["note_en"]},
         division=row["division"],
         area=row["area"],
-        zone={"fr": row["name_fr"], "en": row["name_en"]},
     )
 
 

@@ -68,11 +68,6 @@ def hide(
     return {measure: frozenset(found) for measure, found in hidden.items()}
 
 
-def openness(cell: AbstractSet[str], shown: Iterable[AbstractSet[str]], parts: Mapping[str, int]) -> float:
-    """Return by how much a hidden sum can at least vary, without any shown sum saying otherwise."""
-    return _openness(cell, _alike(parts, shown), parts)
-
-
 def _share(hidden: dict[str, set[Cell]], values: Mapping[str, Mapping[Cell, int]]) -> bool:
     """Hide of every measure what is hidden of one; tell whether that was any."""
     anywhere: set[Cell] = set().union(*hidden.values())
@@ -101,8 +96,8 @@ def _open(
     waiting = sorted(hidden, key=repr)
     while waiting:
         shown = {cell: held for cell, held in sums.items() if cell not in hidden}
-        groups = _alike(there, shown.values())
-        if _openness(sums[waiting[-1]], groups, parts) >= threshold:
+        groups = alike(there, shown.values())
+        if openness(sums[waiting[-1]], groups, parts) >= threshold:
             waiting.pop()
             continue
         another = _next(sums[waiting[-1]], shown, values)
@@ -123,7 +118,7 @@ def _next(cell: AbstractSet[str], shown: Mapping[Cell, AbstractSet[str]], values
     return min(beside, key=lambda other: (values[other], repr(other)), default=holding)
 
 
-def _alike(parts: Iterable[str], shown: Iterable[AbstractSet[str]]) -> dict[frozenset[int], set[str]]:
+def alike(parts: Iterable[str], shown: Iterable[AbstractSet[str]]) -> dict[frozenset[int], set[str]]:
     """Group the parts by the shown cells that hold them."""
     holding: dict[str, set[int]] = {part: set() for part in parts}
     for number, held in enumerate(shown):
@@ -135,9 +130,13 @@ def _alike(parts: Iterable[str], shown: Iterable[AbstractSet[str]]) -> dict[froz
     return groups
 
 
-def _openness(
+def openness(
     cell: AbstractSet[str], groups: Mapping[frozenset[int], AbstractSet[str]], parts: Mapping[str, int]
 ) -> float:
+    """Return by how much a hidden sum can at least vary, without any shown sum saying otherwise.
+
+    `groups` are the parts as `alike` groups them by the sums that are shown.
+    """
     split = [(numbers, group) for numbers, group in groups.items() if group & cell]
     if any(not numbers for numbers, _ in split):
         return math.inf

@@ -1,4 +1,4 @@
-from geo import offices, profiles, rounds
+from geo import profiles, rounds
 from geo.coverage import Question
 from tests.geo.projects import load, row
 
@@ -37,10 +37,3 @@ def test_a_cluster_with_its_sub_clusters() -> None:
     places = {place.area: place for place in profiles.of_cluster("PRO", QUESTION).places}
     assert (places["ML0703"].organisations, places["ML0703"].clusters) == (("NRC",), ("PRO-GBV",))
     assert places["ML0506"].organisations == ()  # COOPI's is for the region
-
-
-def test_the_nearest_office() -> None:
-    office, km = profiles.nearest_office("ML0506", QUESTION, offices.offices())
-    assert office.town["en"] == "Mopti"
-    assert km < 60
-    assert profiles.nearest_office("ML0506", QUESTION, ()) is None

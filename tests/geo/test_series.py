@@ -1,5 +1,3 @@
-import datetime as dt
-
 import pytest
 
 from geo import rounds, series, tables
@@ -45,12 +43,6 @@ def test_the_country_has_every_series_apart() -> None:
     assert found["third_party"] == [("2025-09-30", 414_524)]
 
 
-def test_a_zone_of_several_regions_keeps_its_name() -> None:
-    ((point,),) = (one.points for one in series.of_zones())
-    assert (point.date, point.idps, point.area) == (dt.date(2012, 12, 27), 76_386, "")
-    assert point.zone == {"fr": "Nord (Gao, Kidal, Tombouctou)", "en": "North (Gao, Kidal, Timbuktu)"}
-
-
 def test_regions_that_do_not_sum_to_the_nation_say_so() -> None:
     (press,) = series.series_of("r23-mopti", "reform2023")
     assert "34,532" in press.points[0].note["en"]
@@ -68,8 +60,7 @@ def test_one_figure_per_series_date_and_place() -> None:
 
 
 def test_every_series_has_a_name_and_every_note_is_in_french() -> None:
-    shown = [*series.series_of("ML", "cod2021"), *series.of_zones()]
-    for one in shown:
+    for one in series.series_of("ML", "cod2021"):
         assert one.name["fr"] != ""
         for point in one.points:
             assert bool(point.note["fr"]) == bool(point.note["en"])
