@@ -142,6 +142,10 @@ class Areas:
         """The levels this division has, coarsest first."""
         return tuple(sorted({area.level for area in self}))
 
+    def coarser(self, level: int) -> int:
+        """Return the next coarser level that this division has."""
+        return max(known for known in self.levels if known < level)
+
     @property
     def derived(self) -> bool:
         """Whether this project derived the boundaries itself: approximate, and to be called so."""

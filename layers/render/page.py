@@ -232,7 +232,7 @@ def _data(scene: Scene) -> dict[str, Any]:
     """Return what ``page_parts/page.js`` draws."""
     request, view, lang = scene.request, scene.request.view, scene.request.lang
     west, south, east, north = request.areas[view.area].bounds
-    coarser = max(level for level in request.areas.levels if level < view.level)
+    coarser = request.areas.coarser(view.level)
     words = {key: say(f"layer.{key}", lang) for key in ("rivers", "towns", "labels", "circles")}
     return {
         "areas": _areas(scene),

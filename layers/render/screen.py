@@ -42,7 +42,7 @@ HEIGHT = "max(23rem, calc(100vh - 25rem))"
 def payload(scene: Scene) -> dict[str, Any]:
     """Return what the component draws, as JSON values; ``layers/render/browser/map.js`` reads it."""
     request, view, lang = scene.request, scene.request.view, scene.request.lang
-    coarser = max(level for level in request.areas.levels if level < view.level)
+    coarser = request.areas.coarser(view.level)
     return {
         "lang": lang,
         "areas": assets.outlines(view.division, view.level).address(),

@@ -55,7 +55,7 @@ def _paint(style: Style) -> str:
 def _borders(tree: drawingml.Tree, scene: Scene, fit: Fit) -> None:
     """Draw the outlines of the coarser level over the areas, unfilled."""
     areas, view = scene.request.areas, scene.request.view
-    coarser = max(level for level in areas.levels if level < view.level)
+    coarser = areas.coarser(view.level)
     shapes = flat.areas_of(view.division, coarser)
     inside = {outer.id for area in areas.within(view.area, view.level) for outer in areas.chain(area.id)}
     for area in areas.at(coarser):
@@ -152,12 +152,11 @@ def _column(tree: drawingml.Tree, items: Sequence[LegendItem], scene: Scene, sid
 
 def _key(tree: drawingml.Tree, item: LegendItem, scene: Scene, side: Box, top: int) -> int:
     """Draw what a line of the legend explains; return its height."""
+    box = flat.Box(side.left + 4 * MM, top + MM // 2, 7 * MM, round(3.6 * MM))
     if item.key is not None:
-        box = flat.Box(side.left + 4 * MM, top + MM // 2, 7 * MM, round(3.6 * MM))
         tree.mark(item.label, "rect", box, _paint(scene.fill.styles[item.key]), BORDER)
         return box.height
     if item.symbol in slide_lines.KINDS:
-        box = flat.Box(side.left + 4 * MM, top + MM // 2, 7 * MM, round(3.6 * MM))
         return slide_lines.key(tree, item, box)
     size, preset, fill = 3 * MM, SYMBOLS.get(item.symbol or "", "ellipse"), drawingml.solid(SECOND)
     if item.circle is not None:

@@ -19,6 +19,11 @@ def test_reform2023_has_regions_and_communes_and_no_cercles() -> None:
     assert reform.at(2) == ()
 
 
+@pytest.mark.parametrize(("division", "coarser"), [("cod2021", [0, 1, 2]), ("reform2023", [0, 1, 1])])
+def test_the_next_coarser_level_is_one_that_there_is(division: str, coarser: list[int]) -> None:
+    assert [areas.load(division).coarser(level) for level in (1, 2, 3)] == coarser
+
+
 def test_the_chain_goes_up_to_the_country(cod2021: areas.Areas) -> None:
     assert [area.id for area in cod2021.chain("ML050601")] == ["ML050601", "ML0506", "ML05", "ML"]
 

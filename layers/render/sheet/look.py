@@ -89,5 +89,5 @@ def derived(level: int, request: Request) -> bool:
 
 def levels(request: Request) -> tuple[int, ...]:
     """Return the levels whose borders are drawn, the finest first: the view's, the next, the country's."""
-    coarser = max(level for level in request.areas.levels if level < request.view.level)
-    return tuple(dict.fromkeys((request.view.level, coarser, 0)))
+    level = request.view.level
+    return tuple(dict.fromkeys((level, request.areas.coarser(level), 0)))
