@@ -45,6 +45,11 @@ LATITUDE = 85.05
 """Where web maps end."""
 
 
+def across(zoom: int) -> int:
+    """Return the cells of a side of the world."""
+    return WORLD // CELL << zoom
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """Points in the order of the curve.

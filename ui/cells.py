@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from geo import workspace
-from geo.dense import FARTHEST, NEAREST
-from layers.render import cells
+from geo.dense import FARTHEST, NEAREST, across
+from layers.render import assets, cells
 from ui import guard, sign_in
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def routes() -> list[Route]:
 @workspace.held()
 def tile(request: Request) -> Response:
     """Answer with a tile of counts."""
-    accepted = request.headers.get("accept-encoding", "")
-    encoding = next((known for known in ("br", "gzip") if known in accepted), "")
+    encoding = assets.encoding(request.headers.get("accept-encoding", ""))
     headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": encoding} if encoding else {})
 
     def answer(entry: Loaded, place: Place) -> Response:
@@ -80,4 +79,4 @@ def _place(request: Request) -> Place | None:
     if not all(map(NUMBER.fullmatch, given)):
         return None
     zoom, x, y = map(int, given)
-    return (zoom, x, y) if FARTHEST <= zoom <= NEAREST and max(x, y) < 2 ** (zoom + 5) else None
+    return (zoom, x, y) if FARTHEST <= zoom <= NEAREST and max(x, y) < across(zoom) else None

@@ -140,7 +140,7 @@ def asset(request: Request) -> Response:
     bundle = pages.sheets() if digest == pages.sheets().digest else assets.find(digest, name)
     if bundle is None or name not in bundle.contents:
         return PlainTextResponse("Not found", status_code=404)
-    encoding = _encoding(request)
+    encoding = assets.encoding(request.headers.get("accept-encoding", ""))
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
     if encoding:
         headers["Content-Encoding"] = encoding
@@ -175,12 +175,7 @@ def _asked(request: Request) -> tuple[View, tuple[Doubt, ...], Language]:
 def _page(text: str, request: Request) -> Response:
     page = text.encode()
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Encoding, Accept-Language"}
-    if encoding := _encoding(request):
+    if encoding := assets.encoding(request.headers.get("accept-encoding", "")):
         headers["Content-Encoding"] = encoding
         page = assets.compressed(page, encoding)
     return Response(page, headers=headers, media_type="text/html")
-
-
-def _encoding(request: Request) -> str:
-    accepted = request.headers.get("accept-encoding", "")
-    return next((known for known in ("br", "gzip") if known in accepted), "")

@@ -68,6 +68,11 @@ class Bundle:
         return compressed(self.contents[name], encoding)
 
 
+def encoding(accepted: str) -> str:
+    """Return how to compress for a browser that accepts some encodings: ``br``, ``gzip``, or not at all."""
+    return next((known for known in ("br", "gzip") if known in accepted), "")
+
+
 def compressed(content: bytes, encoding: str) -> bytes:
     """Return content as ``br`` or ``gzip``, or as it is."""
     if encoding == "br":
