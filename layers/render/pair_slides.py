@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from layers.render import drawingml, flat, pair, slide_map, slides
 from layers.render.drawingml import Ink
-from layers.render.said import printable, said
+from layers.render.said import said
 from layers.render.slide_map import INK, MM
 
 if TYPE_CHECKING:
@@ -41,14 +41,16 @@ def draw(scenes: Scenes, made: dt.date | None = None) -> bytes:
         own = replace(said(between, made), link=facts.link, query=facts.query)
         if between.between:
             own = replace(own, subtitle=facts.subtitle, sources=facts.sources)
-        slides.map_slide(show.slides.add_slide(title_only), between, own)
+        slide = show.slides.add_slide(title_only)
+        slides.map_slide(slide, between, own)
+        slides.noted(slide, own)
     slides.facts_slide(show.slides.add_slide(title_only), facts)
     return slides.saved(show, facts)
 
 
 def _maps(slide: Any, scenes: Scenes, facts: Said, made: dt.date | None) -> None:
     shared = pair.legend_of(scenes)
-    slides.head(slide, facts.title, pair.in_common(scenes), slides.MAP.width if facts.labels else FULL)
+    slides.head(slide, facts.title, pair.in_common(scenes), labelled=bool(facts.labels))
     tree = drawingml.Tree(slide)
     captions = pair.captions(scenes, facts, made)
     for place, (scene, caption) in enumerate(zip(scenes[:2], captions, strict=True)):
@@ -62,4 +64,4 @@ def _maps(slide: Any, scenes: Scenes, facts: Said, made: dt.date | None) -> None
         slide_map.legend(tree, shared, flat.Box(slides.MARGIN, LEGEND[0], FULL, LEGEND[1]), columns=4)
     slides.labels(tree, facts)
     slides.credits(tree, facts)
-    slide.notes_slide.notes_text_frame.text = printable("\n".join(facts.sentences()))
+    slides.noted(slide, facts)

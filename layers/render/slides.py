@@ -36,7 +36,7 @@ READINGS, LEADING, LETTER = (14, 12, 10), 1.25 * drawingml.POINT, 0.52 * drawing
 """Points of what is read off a map; height of a line and width of a letter, in units for each point."""
 
 NEWS = "8A1C1C"
-"""Of what has changed."""
+"""Of what has changed, and of what has to stand on every page."""
 
 TOP, HEAD = 10, 16
 """Rows of the table, and letters on a line of its last heading."""
@@ -52,7 +52,9 @@ def draw(scene: Scene, made: dt.date | None = None) -> bytes:
     """
     facts = said(scene, made)
     show, title_only = opened()
-    map_slide(show.slides.add_slide(title_only), scene, facts)
+    slide = show.slides.add_slide(title_only)
+    map_slide(slide, scene, facts)
+    noted(slide, facts)
     facts_slide(show.slides.add_slide(title_only), facts)
     return saved(show, facts)
 
@@ -63,8 +65,7 @@ def draw_all(title: str, told: Sequence[tuple[Scene, Said, str]]) -> bytes:
     for scene, facts, note in told:
         slide = show.slides.add_slide(title_only)
         map_slide(slide, scene, facts)
-        notes = (note, *facts.sentences())
-        slide.notes_slide.notes_text_frame.text = printable("\n".join(filter(None, notes)))
+        noted(slide, facts, note)
     return saved(show, replace(told[0][1], title=title))
 
 
@@ -87,7 +88,7 @@ def saved(show: Any, facts: Said) -> bytes:
 
 def map_slide(slide: Any, scene: Scene, facts: Said) -> None:
     """Draw one map with its legend, a table of its highest figures, and who says so."""
-    head(slide, facts.title, facts.subtitle, MAP.width if facts.labels else WIDTH - 2 * MARGIN)
+    head(slide, facts.title, facts.subtitle, labelled=bool(facts.labels))
     tree = drawingml.Tree(slide)
     low = _readings(tree, facts)
     box = replace(MAP, top=MAP.top + low, height=MAP.height - low)
@@ -97,7 +98,12 @@ def map_slide(slide: Any, scene: Scene, facts: Said) -> None:
     labels(tree, facts)
     credits(tree, facts)
     _top(slide, scene, below)
-    slide.notes_slide.notes_text_frame.text = printable("\n".join(facts.sentences()))
+
+
+def noted(slide: Any, facts: Said, note: str = "") -> None:
+    """Write what only whoever speaks sees: a note, and every fact."""
+    notes = (note, *facts.sentences())
+    slide.notes_slide.notes_text_frame.text = printable("\n".join(filter(None, notes)))
 
 
 def _readings(tree: drawingml.Tree, facts: Said) -> int:
@@ -119,10 +125,11 @@ def _lines(text: str, size: float) -> int:
     return math.ceil(len(text) * size * LETTER / MAP.width)
 
 
-def head(slide: Any, title: str, subtitle: str = "", width: int = WIDTH - 2 * MARGIN) -> None:
-    """Write the title of a slide, and under it where and when."""
+def head(slide: Any, title: str, subtitle: str = "", *, labelled: bool = False) -> None:
+    """Write the title of a slide, and under it where and when; beside the labels of one that has them."""
     from pptx.util import Pt
 
+    width = MAP.width if labelled else WIDTH - 2 * MARGIN
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = MARGIN, 5 * MM, width, 22 * MM
     frame = shape.text_frame
@@ -148,7 +155,7 @@ def labels(tree: drawingml.Tree, facts: Said) -> None:
     """Write what has to stand on every page, white on red."""
     for place, label in enumerate(facts.labels):
         box = flat.Box(SIDE.left, (6 + 7 * place) * MM, SIDE.width, 6 * MM)
-        tree.mark(label, "rect", box, drawingml.solid("#8A1C1C"), "8A1C1C", label, size=10)
+        tree.mark(label, "rect", box, drawingml.solid(NEWS), NEWS, label, size=10)
 
 
 def _top(slide: Any, scene: Scene, top: int) -> None:
