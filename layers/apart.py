@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 from geo.indicators import INDICATORS, State
 from layers import headline, legend, loaded, palette
-from layers.change import NOT_COMPARABLE, QUANTILES, SAME, ZERO
+from layers.change import NOT_COMPARABLE, QUANTILES, SAME, STYLES, ZERO, items, key_of
 from layers.parts import Circles, Fill, LegendItem
-from layers.text import listing, month, say, when
+from layers.text import month, say, when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.areas import Language
     from layers.scene import Request, Scene
+
+    Found = dict[str, tuple[float | None, State]]
 
 OF_ROUNDS = (*INDICATORS, "share")
 """Themes of one round whose figures can be subtracted."""
@@ -29,8 +31,6 @@ OWN_FIGURES = ("reported",)
 """States of figures that are an area's own and whole."""
 
 SAID = {ZERO: "apart.zero", SAME: "state.same.legend", NOT_COMPARABLE: "state.not_comparable"}
-
-STYLES = {SAME: palette.SAME, NOT_COMPARABLE: palette.NOT_COMPARABLE, ZERO: palette.ZERO}
 
 HUNDREDTHS = 100
 """Differences that are not whole are classed by their hundredths; shares become percentage points."""
@@ -48,7 +48,7 @@ class Sides:
 def why_not(first: Scene, second: Scene) -> str:
     """Return the sentence that says why two maps have no difference; empty where they have one."""
     key = _refused(first.request, second.request)
-    if not key and not any(value is not None for value, _ in _found(_sides(first, second)).values()):
+    if not key and not _any(_found(_sides(first, second))):
         key = "unknown"
     return say(f"apart.why.{key}", first.request.lang) if key else ""
 
@@ -58,10 +58,13 @@ def between(first: Scene, second: Scene) -> Scene | None:
 
     It is the newer minus the older one where they are of two dates, else the second minus the first.
     """
-    if why_not(first, second):
+    if _refused(first.request, second.request):
         return None
     sides = _sides(first, second)
-    fill, request = _fill(sides), sides.now.request
+    found = _found(sides)
+    if not _any(found):
+        return None
+    fill, request = _fill(sides, found), sides.now.request
     title = _title(sides)
     caveats = dict.fromkeys((*first.caveats, *second.caveats))
     return replace(
@@ -136,12 +139,12 @@ def _called(request: Request) -> str:
     return when(_day(request), request.lang)
 
 
-def _found(sides: Sides) -> dict[str, tuple[float | None, State]]:
+def _found(sides: Sides) -> Found:
     """Return the difference of each area, and what it is worth."""
     now, then = sides.now.fill, sides.then.fill
     rounds = sides.now.request.round is not None
     percent = now.number == "percent"
-    found: dict[str, tuple[float | None, State]] = {}
+    found: Found = {}
     for area in now.values:
         after, before = _own(now, area), _own(then, area)
         if after is None or before is None:
@@ -153,6 +156,10 @@ def _found(sides: Sides) -> dict[str, tuple[float | None, State]]:
     return found
 
 
+def _any(found: Found) -> bool:
+    return any(value is not None for value, _ in found.values())
+
+
 def _own(fill: Fill, area: str) -> float | None:
     return fill.values[area] if fill.states.get(area) in OWN_FIGURES else None
 
@@ -161,11 +168,10 @@ def _whole(value: float) -> float:
     return int(value) if value == int(value) else value
 
 
-def _fill(sides: Sides) -> Fill:
-    lang, found = sides.now.request.lang, _found(sides)
+def _fill(sides: Sides, found: Found) -> Fill:
+    lang = sides.now.request.lang
     bounds = _classes([value for value, _ in found.values() if value is not None])
-    keys = {area: _key(value, state, bounds) for area, (value, state) in found.items()}
-    colours = enumerate((*palette.FALLS, *palette.RISES))
+    keys = {area: key_of(value, state, bounds) for area, (value, state) in found.items()}
     notes = {area: say("state.not_comparable", lang) for area, key in keys.items() if key == NOT_COMPARABLE}
     same = say("state.same.legend", lang)
     percent = sides.now.fill.number == "percent"
@@ -176,7 +182,7 @@ def _fill(sides: Sides) -> Fill:
         number="signed",
         values={area: value for area, (value, _) in found.items()},
         keys=keys,
-        styles={str(i): palette.Style(colour) for i, colour in colours} | STYLES,
+        styles=STYLES,
         states={area: state.value for area, (_, state) in found.items()},
         notes=notes | {area: same for area, key in keys.items() if key == SAME},
         legend=_legend(bounds, keys, lang) + legend.of_states(SAID, set(keys.values()), lang),
@@ -191,30 +197,11 @@ def _classes(values: list[float]) -> tuple[float, ...]:
     return tuple(bound / scale if scale > 1 else bound for bound in bounds if bound > min(sizes))
 
 
-def _key(value: float | None, state: State, bounds: tuple[float, ...]) -> str:
-    if state is State.SAME:
-        return SAME
-    if value is None:
-        return NOT_COMPARABLE
-    if value == 0:
-        return ZERO
-    size = palette.class_of(abs(value), bounds)
-    return str(3 + size if value > 0 else 2 - size)
-
-
 def _legend(bounds: tuple[float, ...], keys: Mapping[str, str], lang: Language) -> tuple[LegendItem, ...]:
-    def item(way: str, key: int, size: int) -> LegendItem:
-        if not bounds:
-            return LegendItem(say(f"apart.{way}.any", lang), key=str(key))
-        return LegendItem(
-            say(f"apart.{way}", lang, size=legend.class_words(size, bounds, lang)), key=str(key)
-        )
-
-    sizes = range(len(bounds) + 1)
-    rises = [item("more", 3 + size, size) for size in reversed(sizes)]
-    falls = [item("fewer", 2 - size, size) for size in sizes]
-    used = any(key.isdigit() for key in keys.values())
-    return (*rises, *falls) if used else ()
+    if not any(key.isdigit() for key in keys.values()):
+        return ()
+    some = "" if bounds else ".any"
+    return items((f"apart.more{some}", f"apart.fewer{some}"), bounds, lang)
 
 
 def _title(sides: Sides) -> str:
@@ -233,12 +220,5 @@ def _title(sides: Sides) -> str:
 
 
 def _top(fill: Fill, request: Request) -> str:
-    lang = request.lang
-    inside = {area.id for area in request.areas.within(request.view.area, request.view.level)}
-    known = [(area, value) for area, value in fill.values.items() if value and area in inside]
-    known.sort(key=lambda pair: -abs(pair[1]))
-    top = [
-        say("map.alt.one", lang, area=request.areas[area].name(lang), figure=headline.signed(value, lang))
-        for area, value in known[: headline.HIGHEST]
-    ]
-    return say("apart.alt", lang, areas=listing(top, lang)) if top else say("map.alt.none", lang)
+    top = headline.highest(request, fill, headline.signed, lambda pair: abs(pair[1]))
+    return say("apart.alt", request.lang, areas=top) if top else say("map.alt.none", request.lang)

@@ -23,6 +23,13 @@ SAID = {ZERO: "state.no_change", SAME: "state.same.legend", NOT_COMPARABLE: "sta
 QUANTILES = (0.5, 0.85)
 """Of the size of all changes: the bounds between small, middle and large."""
 
+STYLES = {str(i): palette.Style(colour) for i, colour in enumerate((*palette.FALLS, *palette.RISES))} | {
+    SAME: palette.SAME,
+    NOT_COMPARABLE: palette.NOT_COMPARABLE,
+    ZERO: palette.ZERO,
+}
+"""By key."""
+
 
 def fill(request: Request) -> Fill:
     """Colour the areas of the view by the change of displaced people between two rounds."""
@@ -33,18 +40,18 @@ def fill(request: Request) -> Fill:
     then = indicators.figures("idps", request.base, division, level)
     found = {area: indicators.change(now[area], then[area]) for area in now}
     bounds = bounds_of(division, level)
-    keys = {area: _key(value, state, bounds) for area, (value, state) in found.items()}
+    classes = items(("legend.rise", "legend.fall"), bounds, lang) if bounds else ()
+    keys = {area: key_of(value, state, bounds) for area, (value, state) in found.items()}
     return Fill(
         title=say("legend.change", lang, **dates(request)),
         unit=say("theme.unit.change", lang),
         number="signed",
         values={area: value for area, (value, _) in found.items()},
         keys=keys,
-        styles={str(i): palette.Style(colour) for i, colour in enumerate((*palette.FALLS, *palette.RISES))}
-        | {SAME: palette.SAME, NOT_COMPARABLE: palette.NOT_COMPARABLE, ZERO: palette.ZERO},
+        styles=STYLES,
         states={area: state.value for area, (_, state) in found.items()},
         notes={area: note for area, (_, state) in found.items() if (note := _words(state, request))},
-        legend=_legend(bounds, lang) + legend.of_states(SAID, set(keys.values()), lang),
+        legend=classes + legend.of_states(SAID, set(keys.values()), lang),
     )
 
 
@@ -72,7 +79,8 @@ def bounds_of(division: str, level: int) -> tuple[int, ...]:
     return palette.class_bounds(sizes, QUANTILES)
 
 
-def _key(value: int | None, state: State, bounds: tuple[int, ...]) -> str:
+def key_of(value: float | None, state: State, bounds: tuple[float, ...]) -> str:
+    """Return the key of the style of a change."""
     if state is State.SAME:
         return SAME
     if value is None:
@@ -89,12 +97,13 @@ def _words(state: State, request: Request) -> str:
     return say("state.not_comparable", request.lang) if state is State.NOT_COMPARABLE else ""
 
 
-def _legend(bounds: tuple[int, ...], lang: Language) -> tuple[LegendItem, ...]:
-    def item(way: str, key: int, size: int) -> LegendItem:
-        return LegendItem(
-            say(f"legend.{way}", lang, size=legend.class_words(size, bounds, lang)), key=str(key)
-        )
+def items(ways: tuple[str, str], bounds: tuple[float, ...], lang: Language) -> tuple[LegendItem, ...]:
+    """Return what the legend says of rises and falls, by the words for each; without bounds, of no size."""
 
-    sizes = range(len(bounds) + 1) if bounds else range(0)
-    rises = [item("rise", 3 + size, size) for size in reversed(sizes)]
-    return (*rises, *(item("fall", 2 - size, size) for size in sizes))
+    def item(word: str, key: int, size: int) -> LegendItem:
+        words = legend.class_words(size, bounds, lang) if bounds else ""
+        return LegendItem(say(word, lang, size=words), key=str(key))
+
+    (rise, fall), sizes = ways, range(len(bounds) + 1)
+    rises = [item(rise, 3 + size, size) for size in reversed(sizes)]
+    return (*rises, *(item(fall, 2 - size, size) for size in sizes))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+import heapq
+from typing import TYPE_CHECKING, Any
 
 from geo import camps, catalog, funding, indicators, organisations, reference, reports, rounds, statements
 from geo.areas import LEVELS
@@ -16,6 +17,8 @@ from layers.parts import Stat
 from layers.text import listing, month, number, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.areas import Language
     from geo.indicators import Figure
     from layers.parts import Fill
@@ -185,18 +188,31 @@ def dated(request: Request) -> tuple[str, str]:
 
 def alt(request: Request, fill: Fill) -> str:
     """Say what the map shows, with its highest figures, for whoever does not see it."""
-    shown = {area.id for area in request.areas.within(request.view.area, request.view.level)}
-    known = [(value, area) for area, value in fill.values.items() if value and area in shown]
+    lang, top = request.lang, highest(request, fill, number, lambda pair: (pair[1], pair[0]))
+    facts = say("map.alt.top", lang, areas=top) if top else say("map.alt.none", lang)
+    return say("map.alt", lang, title=title(request), facts=facts)
+
+
+def highest(
+    request: Request,
+    fill: Fill,
+    write: Callable[[float, Language], str],
+    size: Callable[[tuple[str, float]], Any],
+) -> str:
+    """Name the areas of the focus with the highest figures but zero, by the `size` of area and figure."""
+    lang, some = request.lang, [pair for pair in known(request, fill).items() if pair[1]]
     top = [
-        say("map.alt.one", request.lang, area=request.areas[area].name(request.lang), figure=value)
-        for value, area in sorted(known, reverse=True)[:HIGHEST]
+        say("map.alt.one", lang, area=request.areas[area].name(lang), figure=write(value, lang))
+        for area, value in heapq.nlargest(HIGHEST, some, key=size)
     ]
-    facts = (
-        say("map.alt.top", request.lang, areas=listing(top, request.lang))
-        if top
-        else say("map.alt.none", request.lang)
-    )
-    return say("map.alt", request.lang, title=title(request), facts=facts)
+    return listing(top, lang) if top else ""
+
+
+def known(request: Request, fill: Fill) -> dict[str, float]:
+    """Return the figures of the areas in the focus that have one; of the focus where none lies in it."""
+    view = request.view
+    inside = {area.id for area in request.areas.within(view.area, view.level)} or {view.area}
+    return {area: value for area, value in fill.values.items() if value is not None and area in inside}
 
 
 def signed(value: float, lang: Language) -> str:

@@ -86,7 +86,7 @@ def changed(scene: Scene) -> str:
     """Say of a map of change or difference in how many areas there are more and fewer, and where most."""
     if not (scene.request.base or scene.between):
         return ""
-    return moves(_known(scene), scene.request, scene.between)
+    return moves(headline.known(scene.request, scene.fill), scene.request, scene.between)
 
 
 def moves(known: dict[str, float], request: Request, between: tuple[str, str] | None = None) -> str:
@@ -120,20 +120,12 @@ def moves(known: dict[str, float], request: Request, between: tuple[str, str] | 
 
 def ranked(scene: Scene) -> tuple[tuple[str, float], ...]:
     """Return the areas in the focus with a figure, the largest change or figure first."""
-    known = _known(scene)
+    known = headline.known(scene.request, scene.fill)
     return tuple(sorted(known.items(), key=lambda pair: (-abs(pair[1]), pair[0])))
 
 
-def _known(scene: Scene) -> dict[str, float]:
-    request = scene.request
-    inside = {area.id for area in request.areas.within(request.view.area, request.view.level)} or {
-        request.view.area
-    }
-    return {area: value for area, value in scene.fill.values.items() if value is not None and area in inside}
-
-
 def _top(scene: Scene) -> tuple[Area, float] | None:
-    known = [(value, area) for area, value in _known(scene).items() if value]
+    known = [(value, area) for area, value in headline.known(scene.request, scene.fill).items() if value]
     if not known:
         return None
     value, area = max(known)

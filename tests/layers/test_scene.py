@@ -1,9 +1,11 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from geo import reports
+from layers import headline
 from layers import scene as scenes
 from layers.render import panel, tables
 from layers.scene import Scene
@@ -162,6 +164,13 @@ def test_every_view_composes_in_both_languages(query: str, lang: str) -> None:
     assert scene.alt
     assert scene.credit
     assert list(scene.fill.values) == [area.id for area in scene.request.areas.at(scene.request.view.level)]
+
+
+def test_a_focus_with_nothing_inside_is_described_by_its_own_figure() -> None:
+    scene = composed("level=2&round=2020-04")
+    inside = replace(scene.request, view=scene.request.view.change(area="ML0506", level=1))
+    assert not inside.areas.within("ML0506", 1)
+    assert "Mopti 24,648" in headline.alt(inside, scene.fill)
 
 
 def test_a_split_cercle_is_at_least_and_up_to_and_never_divided() -> None:
