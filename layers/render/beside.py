@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from layers import headline, moved, reading
+from layers.plain_tables import Cell, Row, Table
 from layers.render import deck
 from layers.render import reading as written
 from layers.text import number, say
 
 if TYPE_CHECKING:
-    from geo.areas import Language
+    from collections.abc import Sequence
+
     from layers.scene import Request, Scene
 
 HEIGHT = "max(20rem, calc(100vh - 22rem))"
@@ -47,28 +48,28 @@ def player(request: Request, address: str) -> dict[str, Any]:
 
 def changes(scene: Scene) -> str:
     """Return what has changed since another round, or differs: a sentence, and the areas ranked."""
-    lang, request = scene.request.lang, scene.request
+    request = scene.request
     if not scene.between and request.base:
-        table = written.table(moved.table(request, most=RANKED, linked=False))
-        return f'<div class="mr"><p>{written.escape(moved.said(request))}</p></div>{table}'
-    rows = reading.ranked(scene)[:RANKED]
-    if not rows:
+        said, table = moved.said(request), moved.table(request, most=RANKED, linked=False)
+    elif rows := reading.ranked(scene)[:RANKED]:
+        said, table = reading.changed(scene), _ranked(rows, scene)
+    else:
         return ""
+    return f'<div class="mr"><p>{written.escape(said)}</p></div>{written.table(table)}'
+
+
+def _ranked(rows: Sequence[tuple[str, float]], scene: Scene) -> Table:
+    lang, request = scene.request.lang, scene.request
     level = say(f"level.head.{request.view.level}", lang)
-    heads = (say("ranked.rank", lang), level, scene.fill.title)
-    body = "".join(
-        f'<tr><td>{number(place, lang)}</td><th scope="row">{escape(request.areas[area].name(lang))}</th>'
-        f'<td class="mr-number">{_signed(value, lang)}</td></tr>'
-        for place, (area, value) in enumerate(rows, 1)
-    )
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    caption = say("ranked.caption", lang, n=len(rows))
-    return (
-        f'<div class="mr"><p>{escape(reading.changed(scene))}</p><div class="mr-frame" tabindex="0">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        "</div></div>"
-    )
-
-
-def _signed(value: float, lang: Language) -> str:
-    return escape(headline.signed(value, lang))
+    return Table(
+        caption=say("ranked.caption", lang, n=len(rows)),
+        columns=(level, say("ranked.rank", lang), scene.fill.title),
+        rows=tuple(
+            Row((
+                Cell(request.areas[area].name(lang)), Cell(number(place, lang)),
+                Cell(headline.signed(value, lang)),
+            ))
+            for place, (area, value) in enumerate(rows, 1)
+        ),
+        numbers=frozenset((1, 2)),
+    )  # fmt: skip

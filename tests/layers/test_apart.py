@@ -168,7 +168,9 @@ def test_every_style_of_a_difference_is_explained_and_it_is_said_and_ranked(quer
     said = reading.offered(scene)
     rises = sum(1 for value in scene.fill.values.values() if value and value > 0)
     assert f"more in {rises} and" in said
-    assert said in beside.changes(scene).replace("&#x27;", "'")
+    shown = beside.changes(scene).replace("&#x27;", "'")
+    assert said in shown
+    assert shown.count('class="mr-plain"') == min(len(reading.ranked(scene)), beside.RANKED)
     told = screen.payload(scene)
     assert told["format"] == {"signDisplay": "exceptZero"}
     assert (told["when"], told["source"]) == (" − ".join(scene.between or ()), "")
