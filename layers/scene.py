@@ -1,7 +1,4 @@
-"""A view and the data give a scene: what is drawn and said, knowing nothing of drawing.
-
-A new layer is one file with a function from a `Request` to a part, and its name in `LAYERS`.
-"""
+"""A view and the data give a scene: what is drawn and said, knowing nothing of drawing."""
 
 from __future__ import annotations
 
@@ -25,33 +22,14 @@ from geo import (
 )
 from geo import organisations as organisation_records
 from geo.coverage import Question
-from layers import (
-    camps,
-    change,
-    choropleth,
-    circles,
-    classes,
-    coverage2,
-    facts,
-    floods,
-    funding,
-    ground,
-    headline,
-    presence,
-    share,
-    sites,
-)
-from layers import coverage as coverage_layer
+from layers import classes, facts, headline, themes
 from layers import loaded as loaded_data
 from layers import loaded_layers as loaded_over
-from layers import offices as office_layer
 from layers.parts import Dense
 from layers.text import say
 from layers.view import DATA, Doubt, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from geo.areas import Areas, Language
     from geo.offices import Office
     from geo.rounds import Round
@@ -186,48 +164,6 @@ class Scene:
         return self.request.round is not None and self.between is None
 
 
-THEMES: dict[str, Callable[[Request], Fill]] = {
-    "idps": choropleth.fill,
-    "returnees": choropleth.fill,
-    "change": change.fill,
-    "share": share.fill,
-    "presence": presence.fill,
-    "coverage": coverage_layer.fill,
-    "coverage2": coverage2.fill,
-    "funding": funding.fill,
-    "none": choropleth.plain,
-}
-"""What each theme of the view colours the areas by."""
-
-STATS: dict[str, Callable[[Request], tuple[Stat, ...]]] = {
-    "coverage": coverage_layer.stats,
-    "coverage2": coverage_layer.stats,
-    "funding": funding.stats,
-}
-"""The four figures of the headline, where a theme has its own."""
-
-OF_ROUNDS = {
-    "idps": "idps",
-    "returnees": "returnees",
-    "change": "idps",
-    "share": "idps",
-    "coverage": "idps",
-    "coverage2": "idps",
-}
-"""Measure of the themes that show a round."""
-
-LAYERS: dict[str, Callable[[Request], Layer | None]] = {
-    "circles": circles.layer,
-    "sites": sites.layer,
-    "offices": office_layer.layer,
-    "camps": camps.layer,
-    "floods": floods.layer,
-    "rivers": ground.part("rivers"),
-    "towns": ground.part("towns"),
-    "labels": ground.part("labels"),
-}
-"""What each name in the view's `layers` draws."""
-
 SCENES = 64
 """How many scenes are kept: people in one meeting look at the same few, and every run asks for one."""
 
@@ -259,9 +195,9 @@ def _compose(
     """Compose a scene anew each day: it says how old its figures are."""
     request, more = settle(view, lang, like)
     shown = request.view
-    fill = loaded_data.fill(request) if shown.theme.startswith(DATA) else THEMES[shown.theme](request)
+    fill = loaded_data.fill(request) if shown.theme.startswith(DATA) else themes.FILLS[shown.theme](request)
     drawn = [
-        loaded_over.layer(name, request) if name.startswith(DATA) else LAYERS[name](request)
+        loaded_over.layer(name, request) if name.startswith(DATA) else themes.LAYERS[name](request)
         for name in shown.layers
     ]
     many = [layer.said for layer in drawn if isinstance(layer, Dense)]
@@ -276,7 +212,7 @@ def _compose(
         credit=headline.credit(request),
         disclaimer=say("map.disclaimer", request.lang),
         newer=headline.newer(request),
-        stats=STATS.get(shown.theme, headline.stats)(request),
+        stats=themes.STATS.get(shown.theme, headline.stats)(request),
         fill=fill,
         layers=tuple(layer for layer in drawn if layer),
         facts=facts.facts(request),
@@ -326,9 +262,9 @@ def _alike(view: View, other: View) -> bool:
 
 def _rounds_of(view: View) -> tuple[Chosen, tuple[Doubt, ...]]:
     """Find the round of the view, and the earlier one that a change is compared with."""
-    if view.theme not in OF_ROUNDS:
+    if view.theme not in themes.OF_ROUNDS:
         return Chosen(), ()
-    known = choice = indicators.rounds_at(OF_ROUNDS[view.theme], view.level)
+    known = choice = indicators.rounds_at(themes.OF_ROUNDS[view.theme], view.level)
     if view.theme == "change":
         choice = tuple(given for given in choice if _earlier(given, known))
     doubts: tuple[Doubt, ...] = ()

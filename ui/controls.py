@@ -10,9 +10,8 @@ import streamlit as st
 from geo import organisations, reference
 from geo.areas import DIVISIONS
 from layers import classes, headline, loaded
-from layers.scene import LAYERS
 from layers.text import month, say
-from layers.view import LANGUAGES, THEMES
+from layers.view import LANGUAGES, LAYERS, THEMES
 from ui import address
 from ui.plain import plain
 
