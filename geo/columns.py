@@ -19,6 +19,9 @@ from typing import Literal
 
 Type = Literal["text", "day", "date", "whole", "number", "degrees"]
 
+LARGEST_FIGURE = 10**15
+"""Of a figure that is no count: a spreadsheet keeps fifteen digits."""
+
 LARGEST_COUNT = 100_000_000
 """Most people in one cell: four times the population of Mali; more is a slip or a code."""
 

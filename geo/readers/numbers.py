@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from geo.columns import LARGEST_COUNT
+from geo.columns import LARGEST_COUNT, LARGEST_FIGURE
 from geo.readers.table import UNSEEN, blank
 
 Meaning = Literal["thousands", "decimals", "unclear"]
@@ -56,7 +56,8 @@ def read(cells: Sequence[object], *, counts: bool, signed: bool = False) -> Pars
     cells : sequence
         As written.
     counts : bool
-        Whether they count people or households: whole, from 0 to `LARGEST_COUNT`.
+        Whether they count people or households: whole, from 0 to `LARGEST_COUNT`; others are
+        at most `LARGEST_FIGURE`.
     signed : bool
         Whether a figure may be negative; of no matter where they count.
 
@@ -175,10 +176,10 @@ def _number(text: str) -> float:
 def _checked(value: float, counts: bool, signed: bool) -> float:
     if value < 0 and (counts or not signed):
         raise ValueError("negative")
+    if abs(value) > (LARGEST_COUNT if counts else LARGEST_FIGURE):
+        raise ValueError("too_large")
     if not counts:
         return value
-    if value > LARGEST_COUNT:
-        raise ValueError("too_large")
     if value != int(value):
         raise ValueError("not_whole")
     return int(value)

@@ -20,7 +20,8 @@ GRAVE = ("serious", "critical")
 SCHEMES: dict[Scheme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 25, 30)"}
 """What Streamlit's own theme puts behind everything, once it has seen the change."""
 
-SEEN_AT = ("wall", "small laptop", "tablet", "phone")
+SEEN_AT = {"fr": ("wall", "small laptop", "tablet", "phone"), "en": ("tablet", "phone")}
+"""Windows by language: French words are the longer ones."""
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
 
 PAGES = {
@@ -177,13 +178,13 @@ def walked(browser: Browser, home: str, lang: str) -> dict[str, Found]:
             page.wait_for_selector(then)
             page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
             page.wait_for_function(AT_REST)
-        found[name] = looked(page)
+        found[name] = looked(page, lang)
         if name in BY_KEYBOARD and lang == "en":
             found[name].keyboard = stops(page)
     query = page.evaluate("location.search")
     page.evaluate(GO, f"/{query}&slide=2&present=1")
     page.wait_for_selector(f".md {READY}")
-    found["present"] = looked(page)
+    found["present"] = looked(page, lang)
     go(page, f"briefing{query}")
     page.locator(".st-key-brief-remove button").click()
     page.wait_for_selector(".st-key-brief-slide-0", state="detached")
@@ -201,7 +202,7 @@ def go(page: Page, address: str) -> None:
     page.wait_for_selector(READY if path == "/" else ".mr h1")
 
 
-def looked(page: Page) -> Found:
+def looked(page: Page, lang: str) -> Found:
     """Look at a page as it is."""
     found = Found(
         text=page.evaluate("document.body.innerText"),
@@ -209,7 +210,7 @@ def looked(page: Page) -> Found:
         levels=page.evaluate(LEVELS),
         astray=page.evaluate(ASTRAY),
     )
-    for size in SEEN_AT:
+    for size in SEEN_AT[lang]:
         resize(page, size)
         if laid := page.evaluate(LAID):
             found.laid[size] = laid

@@ -62,6 +62,7 @@ def test_what_is_no_count_says_why(cells: list[object], problems: list[str | Non
         (["1 234,5", "12,5 %"], [1234.5, 12.5]),
         (["1.234", "2.345"], [None, None]),
         ([-1.5, "-2"], [-1.5, -2]),
+        ([1e15, -1e16, 1e308], [1e15, None, None]),
     ],
 )
 def test_figures(cells: list[object], values: list[object]) -> None:
