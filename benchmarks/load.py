@@ -167,7 +167,9 @@ def main(words: list[str] | None = None) -> None:
     given = asked.parse_args(words)
     machine = kept.machine()
     rows = [measure(many, every, given.seconds) for every in given.every for many in given.people]
-    lines = [[round(row[key], 1) if key == "session_mb" else row[key] for key in HEAD] for row in rows]
+    lines = [
+        [f"{row[key]:.1f}" if key in ("session_mb", "later_mb") else row[key] for key in HEAD] for row in rows
+    ]
     text = (
         f"# Many people at once\n\n{kept.on(machine)} {given.seconds:g} s each; the sessions share the cores "
         f"with the server.\n\n{kept.rows([*HEAD.values()], lines)}"

@@ -1,6 +1,6 @@
 """How soon and how light a change is, for ways to put the same areas on a Streamlit page.
 
-``python -m benchmarks.map_on_page --quick``; without it, about four minutes. A change is timed from
+``python -m benchmarks.map_on_page --quick``; without it, more than seven minutes. A change is timed from
 the press to the first frame of Chromium's screencast in which half of the map's pixels that differ in
 the end have their final colour. The bytes are those that the server sends, counted by a relay,
 compressed as the app's own settings say; runs are those of a script or of a part of it.
