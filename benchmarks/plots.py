@@ -92,7 +92,7 @@ def load(figure: Figure, found: Numbers) -> None:
         for key, line in (("median_ms", "o-"), ("worst_ms", "o--")):
             said = f"{'median' if key == 'median_ms' else '95 % within'}, a change every {pause:g} s"
             axes.plot(people, [row[key] for row in rows], line, label=said, color=COLOURS[2 * place])
-    axes.set_yscale("log")
+    axes.set_ylim(bottom=0)
     axes.set_xlabel("people at once")
     axes.set_ylabel("ms of a change")
 
