@@ -17,11 +17,10 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
-from benchmarks import kept
+from benchmarks import kept, seen
 from layers.render import export
 from layers.render.export import FORMATS, Options
 from layers.scene import Scene
-from tests.browser.conftest import find_chromium, launched_browser
 
 NAME = "exports"
 QUERY, ATLAS = "level=2&lang=fr", "division=reform2023&lang=fr"
@@ -117,11 +116,8 @@ def table(rows: list[Row]) -> str:
 def main() -> None:
     """Measure, and write the results."""
     scene = export.composed(QUERY, "fr")
-    machine = kept.machine()
     made = formats(scene)
-    chromium = find_chromium()
-    assert chromium, "no Chromium that starts"
-    with launched_browser(chromium) as browser:
+    with seen.measuring() as (browser, machine):
         today = [
             measured("geopandas' plot, PNG", lambda: plain_plot(scene)),
             measured("a browser's picture of the folium page, PNG", lambda: screenshot(scene, browser)),

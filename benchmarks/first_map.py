@@ -7,16 +7,13 @@ has opened the same page before. Seen is, of the map's box, half of what is not 
 
 from __future__ import annotations
 
-import argparse
-import sys
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import kept
-from benchmarks.seen import HEIGHT, QUIET_MS, RENDERER, WIDTH, Screen
+from benchmarks import kept, seen
+from benchmarks.seen import HEIGHT, QUIET_MS, WIDTH, Screen
 from benchmarks.ways import EMPTY, Way, ways
 from geo.areas import load
-from tests.browser.conftest import find_chromium, launched_browser
 from tests.browser.wire import relayed
 
 if TYPE_CHECKING:
@@ -82,15 +79,9 @@ def table(found: list[dict[str, Any]], about: str) -> str:
 
 def main(words: list[str] | None = None) -> None:
     """Measure every way, print the table and keep it."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--quick", action="store_true")
-    given = asked.parse_args(words)
-    path = find_chromium()
-    if path is None:
-        sys.exit("No Chromium to measure with: apt install chromium")
-    starts, times, machine, found = *((1, 1) if given.quick else (STARTS, TIMES)), kept.machine(), []
-    with launched_browser(path) as browser:
-        machine |= {"chromium": browser.version, "renderer": browser.new_page().evaluate(RENDERER)}
+    quick = seen.is_quick(__doc__, words)
+    (starts, times), found = (1, 1) if quick else (STARTS, TIMES), []
+    with seen.measuring() as (browser, machine):
         for level in LEVELS:
             for name, way in ways().items():
                 for caches, loads in measure(browser, way, level, starts, times).items():
@@ -101,7 +92,7 @@ def main(words: list[str] | None = None) -> None:
                     })  # fmt: skip
     about = f"{kept.on(machine)} Renderer: {machine['renderer']}."
     numbers = {"machine": machine, "times": times, "rows": found}
-    kept.keep(NAME, table(found, about), numbers, quick=given.quick)
+    kept.keep(NAME, table(found, about), numbers, quick=quick)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ while the map is dragged; the renderer is named.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -19,10 +18,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import kept
+from benchmarks import kept, seen
 from benchmarks.load import listening, memory
-from benchmarks.seen import HEIGHT, RENDERER, WIDTH
-from tests.browser.conftest import find_chromium, launched_browser, served_app
+from benchmarks.seen import HEIGHT, WIDTH
+from tests.browser.conftest import served_app
 from tests.browser.wire import relayed
 
 if TYPE_CHECKING:
@@ -221,21 +220,14 @@ def _lines(found: list[dict[str, float]], order: tuple[str, ...]) -> list[list[s
 
 def main(words: list[str] | None = None) -> None:
     """Measure, print the tables and keep them."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--quick", action="store_true")
-    given = asked.parse_args(words)
-    path = find_chromium()
-    if path is None:
-        sys.exit("No Chromium to measure with: apt install chromium")
-    machine = kept.machine()
-    with launched_browser(path) as browser:
-        machine |= {"chromium": browser.version, "renderer": browser.new_page().evaluate(RENDERER)}
+    quick = seen.is_quick(__doc__, words)
+    with seen.measuring() as (browser, machine):
         with served_app() as home:
-            of_areas = [areas(browser, home, many) for many in (FEW_AREAS if given.quick else AREAS)]
-        of_points = [points(browser, many) for many in (FEW_POINTS if given.quick else POINTS)]
+            of_areas = [areas(browser, home, many) for many in (FEW_AREAS if quick else AREAS)]
+        of_points = [points(browser, many) for many in (FEW_POINTS if quick else POINTS)]
     about = f"{kept.on(machine)} Drawn on canvas, without a GPU (WebGL here: {machine['renderer']})."
     numbers = {"machine": machine, "points": of_points, "areas": of_areas}
-    kept.keep(NAME, table(of_points, of_areas, about), numbers, quick=given.quick)
+    kept.keep(NAME, table(of_points, of_areas, about), numbers, quick=quick)
 
 
 if __name__ == "__main__":

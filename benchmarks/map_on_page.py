@@ -13,20 +13,17 @@ the app hatches them, and the other ways colour them by their cercle's figure.
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
 from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks import kept
-from benchmarks.seen import HEIGHT, QUIET_MS, RENDERER, WIDTH, Screen
+from benchmarks import kept, seen
+from benchmarks.seen import HEIGHT, QUIET_MS, WIDTH, Screen
 from benchmarks.ways import CHANGES, EMPTY, OURS, Way, ways
 from geo.areas import load
-from tests.browser.conftest import find_chromium, launched_browser
 from tests.browser.wire import relayed
 
 if TYPE_CHECKING:
@@ -128,18 +125,12 @@ def table(found: list[dict[str, Any]], about: str, times: int) -> str:
 
 def main(words: list[str] | None = None) -> None:
     """Measure every way, print the table and keep it."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--quick", action="store_true")
-    given = asked.parse_args(words)
-    path = find_chromium()
-    if path is None:
-        sys.exit("No Chromium to measure with: apt install chromium")
-    times, machine = 2 if given.quick else TIMES, kept.machine()
+    quick = seen.is_quick(__doc__, words)
+    times = 2 if quick else TIMES
     os.environ["STREAMLIT_GLOBAL_MIN_CACHED_MESSAGE_SIZE"] = "1e12"
     known = {name: way for name, way in ways().items() if name != EMPTY}
     found = []
-    with launched_browser(path) as browser:
-        machine |= {"chromium": browser.version, "renderer": browser.new_page().evaluate(RENDERER)}
+    with seen.measuring() as (browser, machine):
         for level in LEVELS:
             for name, way in known.items():
                 changes = measure(browser, way, level, times)
@@ -148,7 +139,7 @@ def main(words: list[str] | None = None) -> None:
                     for change, made in changes.items()
                 ]
     text = table(found, f"{kept.on(machine)} Renderer: {machine['renderer']}.", times)
-    kept.keep(NAME, text, {"machine": machine, "times": times, "rows": found}, quick=given.quick)
+    kept.keep(NAME, text, {"machine": machine, "times": times, "rows": found}, quick=quick)
 
 
 if __name__ == "__main__":

@@ -5,18 +5,24 @@ Every way to make a map is timed alike, by what is on the screen, whatever draws
 
 from __future__ import annotations
 
+import argparse
 import base64
 import io
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
+from benchmarks import kept
+from tests.browser.conftest import find_chromium, launched_browser
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.browser.wire import Relay
 
@@ -32,6 +38,24 @@ RENDERER = """() => {
     const gl = document.createElement('canvas').getContext('webgl');
     return gl?.getParameter(gl.getExtension('WEBGL_debug_renderer_info').UNMASKED_RENDERER_WEBGL) ?? 'none';
 }"""
+
+
+def is_quick(about: str | None, words: list[str] | None) -> bool:
+    """Tell whether the short form of a measurement is asked for."""
+    asked = argparse.ArgumentParser(description=about)
+    asked.add_argument("--quick", action="store_true")
+    return bool(asked.parse_args(words).quick)
+
+
+@contextmanager
+def measuring() -> Iterator[tuple[Browser, dict[str, Any]]]:
+    """Give a browser, and what is to be said of the machine that measures with it."""
+    machine, path = kept.machine(), find_chromium()
+    if path is None:
+        sys.exit("No Chromium to measure with: apt install chromium")
+    with launched_browser(path) as browser:
+        renderer = browser.new_page().evaluate(RENDERER)
+        yield browser, machine | {"chromium": browser.version, "renderer": renderer}
 
 
 class Screen:

@@ -7,17 +7,14 @@ which is what other ways send first. Chromium itself holds back what arrives (25
 
 from __future__ import annotations
 
-import argparse
-import sys
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import kept
+from benchmarks import kept, seen
 from benchmarks.first_map import opened
 from benchmarks.map_on_page import NOTE_PRESS, count_runs, one
 from benchmarks.seen import HEIGHT, WIDTH
 from benchmarks.ways import EMPTY, OURS, Way, ways
-from tests.browser.conftest import find_chromium, launched_browser
 from tests.browser.wire import relayed
 
 if TYPE_CHECKING:
@@ -85,16 +82,10 @@ def measure(browser: Browser, name: str, way: Way) -> dict[str, float]:
 
 def main(words: list[str] | None = None) -> None:
     """Measure, print the table and keep it."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--quick", action="store_true")
-    given = asked.parse_args(words)
-    path = find_chromium()
-    if path is None:
-        sys.exit("No Chromium to measure with: apt install chromium")
-    machine, known = kept.machine(), ways()
-    names = [OURS] if given.quick else [*known]
-    with launched_browser(path) as browser:
-        machine |= {"chromium": browser.version}
+    quick = seen.is_quick(__doc__, words)
+    known = ways()
+    names = [OURS] if quick else [*known]
+    with seen.measuring() as (browser, machine):
         found = {name: measure(browser, name, known[name]) for name in names}
     lines = [
         [what, *(f"{found[name][what]:.2f}" if what in found[name] else "" for name in names)]
@@ -104,7 +95,7 @@ def main(words: list[str] | None = None) -> None:
         f"# Over {KBIT} kbit/s with {DELAY_MS} ms\n\nServer warm; a change is from the press to "
         f"what is seen, the median of {TURNS}. {kept.on(machine)}\n\n{kept.rows(['what', *names], lines)}\n"
     )
-    kept.keep(NAME, text, {"machine": machine, "ways": found}, quick=given.quick)
+    kept.keep(NAME, text, {"machine": machine, "ways": found}, quick=quick)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def within(question: Question, area: str) -> tuple[Placed, ...]:
     return tuple(one for one in sites(question) if _area(one, question.division, level) == area)
 
 
-@steady.latest(64)
+@steady.latest(coverage.QUESTIONS)
 def by_area(question: Question) -> dict[str, AreaServices]:
     """Return `sites` counted by area of the question's level; areas without one are left out.
 
