@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -18,7 +19,7 @@ import pandas as pd
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from websockets.asyncio.client import connect
 
 from geo import workspace
 from tests.browser.conftest import PROJECT, free_port, mali_map, serving
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import requests
-    from websockets.sync.client import ClientConnection
 
 DEPLOY = PROJECT / "deploy"
 BROWSERS = 24
@@ -124,8 +124,12 @@ def came(proxy: Proxy) -> requests.Session:
     return who
 
 
-def session(proxy: Proxy, who: requests.Session) -> ClientConnection:
-    """Open a session as a browser does."""
+def session(proxy: Proxy, who: requests.Session) -> connect:
+    """Open a session as a browser does.
+
+    Not in threads: Python before 3.13 lets one thread write to a TLS connection while another reads
+    it, which loses the request or ends the process.
+    """
     context = ssl.create_default_context(cafile=proxy.certificate)
     cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in who.cookies)
     return connect(
@@ -135,17 +139,19 @@ def session(proxy: Proxy, who: requests.Session) -> ClientConnection:
     )  # fmt: skip
 
 
-def test_two_instances_behind_the_proxy_are_one_map(instances: list[str], proxy: Proxy, shared: Path) -> None:
-    used = set()
-    for _ in range(BROWSERS):
-        who = came(proxy)
-        with session(proxy, who):
+def test_two_instances_behind_the_proxy_are_one_map(instances: list[str], proxy: Proxy) -> None:
+    async def instance_of(who: requests.Session) -> str:
+        async with session(proxy, who):
             served = [place for place in instances if measured(place, "mali_map_sessions")]
             assert len(served) == 1
-            with session(proxy, who):
+            async with session(proxy, who):
                 assert measured(served[0], "mali_map_sessions") == 2
+        return served[0]
+
+    used = set()
+    for _ in range(BROWSERS):
+        used.add(asyncio.run(instance_of(came(proxy))))
         wait_until_empty(instances)
-        used |= set(served)
     assert used == set(instances)
 
 
@@ -159,11 +165,15 @@ def wait_until_empty(instances: list[str]) -> None:
 def test_the_proxy_passes_the_websocket_both_ways(proxy: Proxy) -> None:
     asked = BackMsg()
     asked.rerun_script.query_string = "level=2"
-    with session(proxy, came(proxy)) as socket:
-        socket.send(asked.SerializeToString())
-        first = ForwardMsg()
-        first.ParseFromString(socket.recv(timeout=20))  # type: ignore[arg-type]
-        assert first.WhichOneof("type")
+
+    async def answer() -> str | bytes:
+        async with asyncio.timeout(20), session(proxy, came(proxy)) as socket:
+            await socket.send(asked.SerializeToString())
+            return await socket.recv()
+
+    first = ForwardMsg()
+    first.ParseFromString(asyncio.run(answer()))  # type: ignore[arg-type]
+    assert first.WhichOneof("type")
 
 
 def test_the_proxy_encrypts_and_keeps_measurements_to_itself(proxy: Proxy, instances: list[str]) -> None:
