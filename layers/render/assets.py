@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from importlib.resources import files
@@ -90,6 +91,18 @@ def code() -> Bundle:
     }
     leaflet = files("xstatic.pkg.leaflet").joinpath("data")
     return Bundle(own | {name: leaflet.joinpath(name).read_bytes() for name in ("leaflet.js", "leaflet.css")})
+
+
+@cache
+def imported(module: str) -> list[str]:
+    """Return a module of the map's code and all that it imports, in the order in which they are met."""
+    met, left = [], [module]
+    while left:
+        if (name := left.pop(0)) in met:
+            continue
+        met.append(name)
+        left += re.findall(r"^import .* from '\./(.+)';$", code().contents[name].decode(), re.MULTILINE)
+    return met
 
 
 def stub(module: str) -> str:

@@ -18,7 +18,8 @@ SIZES = {
 Scheme = Literal["light", "dark"]
 TOUCHED = ("tablet", "phone")
 
-READY = ".mm-map canvas"
+READY = "#root .mm-map canvas"
+"""The app has the map: the first page draws it before, outside Streamlit's root."""
 
 
 class Watched:

@@ -97,7 +97,7 @@ def center(page: Page, place: int = 0) -> list[float]:
 def test_a_briefing_is_made_written_presented_sent_and_opened_again(
     browser: Browser, home: str, tmp_path: Path
 ) -> None:
-    with page_at(browser, f"{home}/?level=2&area=ML05", ".mm-map canvas") as page:
+    with page_at(browser, f"{home}/?level=2&area=ML05", "#root .mm-map canvas") as page:
         page.locator(".mm-map").focus()
         page.keyboard.press("+")
         page.wait_for_function("() => location.search.includes('at=')")

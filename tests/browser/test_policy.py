@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.pages import READY
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PAGES = {
-    "?level=2&layers=circles,sites,offices,camps,floods,rivers,towns,labels&pick=ML05": ".mm-map canvas",
+    "?level=2&layers=circles,sites,offices,camps,floods,rivers,towns,labels&pick=ML05": READY,
     "data": ".mr h1",
     "about": ".mr h1",
 }

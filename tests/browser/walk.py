@@ -183,7 +183,7 @@ def walked(browser: Browser, home: str, lang: str) -> dict[str, Found]:
             found[name].keyboard = stops(page)
     query = page.evaluate("location.search")
     page.evaluate(GO, f"/{query}&slide=2&present=1")
-    page.wait_for_selector(f".md {READY}")
+    page.wait_for_selector(".md .mm-map canvas")
     found["present"] = looked(page, lang)
     go(page, f"briefing{query}")
     page.locator(".st-key-brief-remove button").click()

@@ -1,6 +1,7 @@
 """The first page: what it says before anything has arrived."""
 
 import asyncio
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ import pytest
 import streamlit as st
 from starlette.datastructures import Headers
 
+from layers.render import screen
+from layers.scene import compose
+from layers.view import View
 from tests.loaded_data import PEOPLE, loaded
 from ui import head
 
@@ -23,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def said(query: str, lang: str = "fr") -> str:
     made = head.page(PLAIN, query, lang)
-    found = re.search(r'<div id="root">(.*?)</main></div>', made, re.DOTALL)
+    found = re.search(r'<div id="mm-words">(.*?)</main>', made, re.DOTALL)
     assert found
     return found.group(1)
 
@@ -50,27 +54,80 @@ def test_at_most_ten_areas_are_listed_the_highest_first() -> None:
     assert figures == sorted(figures, reverse=True)
 
 
-def test_streamlit_finds_all_that_it_needs() -> None:
-    made = head.page(PLAIN, "level=2", "en")
-    for tag in re.findall(
-        r"<script.*?</script>|<link rel=.(?:stylesheet|modulepreload).*?>", PLAIN, re.DOTALL
-    ):
-        assert made.count(tag) == 1
+def drawn(query: str, lang: str = "fr") -> dict[str, Any]:
+    found = re.search(
+        r'<script type="application/json" id="mm-data">(.*?)</script>', head.page(PLAIN, query, lang)
+    )
+    assert found
+    told: dict[str, Any] = json.loads(found.group(1))
+    return told
+
+
+@pytest.mark.parametrize("query", ["level=2", "level=2&compare=round:dtm-12"])
+def test_streamlit_finds_all_that_it_needs(query: str) -> None:
+    made = head.page(PLAIN, query, "en")
+    tags = re.findall(r"<script[^>]*>|<link rel=.(?:stylesheet|modulepreload).*?>", PLAIN)
+    assert len(tags) > 20
+    for tag in tags:
+        assert made.replace(' fetchpriority="low"', "").count(tag) == 1
     assert made.index("</main>") < made.index('rel="stylesheet"')
     assert made.startswith(PLAIN[: PLAIN.index("<html")])
     assert "<title>Displaced people" in made
+
+
+def test_the_map_is_asked_for_before_streamlit() -> None:
+    made = head.page(PLAIN, "level=3", "en")
+    streamlits = made.index("./static/js/")
+    for name in (
+        "leaflet.js",
+        "first.js",
+        "map.js",
+        "map.css",
+        "cod2021-3.json",
+        "cod2021-2.json",
+        "base.json",
+    ):
+        assert 0 < made.index(f"/{name}") < streamlits
+    assert made.index('<template id="mm-code">') < made.index(
+        'rel="modulepreload" crossorigin href="./static'
+    )
+
+
+def test_what_the_map_is_drawn_from_is_what_the_component_is_told() -> None:
+    told = drawn("level=2&theme=returnees&area=ML05")
+    scene = compose(View.parse("level=2&theme=returnees&area=ML05")[0], lang="fr")
+    others = {"search", "href", "hrefPlain"}
+    plain = json.loads(json.dumps(screen.payload(scene)))
+    assert {k: v for k, v in told.items() if k not in others} == {
+        k: v for k, v in plain.items() if k not in others
+    }
+    assert told["href"] is told["hrefPlain"] is None  # of a partner it would lose the audience
+
+
+@pytest.mark.parametrize("query", ["compare=theme:returnees", "present=1"])
+def test_a_view_with_no_single_map_is_in_words_where_the_app_will_be(query: str) -> None:
+    made = head.page(PLAIN, query, "fr")
+    assert re.search(r'<div id="root"><style>.*<main id="mm-first".*</main></div>', made, re.DOTALL)
+    assert "mm-data" not in made
+    assert "position:fixed" not in made
 
 
 def test_whoever_asks_reads_what_the_public_may() -> None:
     loaded({"area": ["ML05"], "idps": [4242]}, name="secret", sensitivity="restricted", measures=PEOPLE)
     loaded({"area": ["ML05"], "idps": [5151]}, name="open", sensitivity="public", measures=PEOPLE)
     for audience in ("public", "partner"):
-        assert "4,242" not in said(f"theme=data:secret&audience={audience}", "en")
+        page = head.page(PLAIN, f"theme=data:secret&audience={audience}", "en")
+        assert not re.search("4,?242", page)
         assert "5,151" in said(f"theme=data:open&audience={audience}", "en")
+        assert 5151 in drawn(f"theme=data:open&audience={audience}", "en")["values"]
 
 
 def test_nothing_that_a_query_says_is_a_tag() -> None:
-    assert "<script" not in said("theme=<script>alert(1)</script>&area=%3Cscript%3E", "en")
+    query = "theme=<script>alert(1)</script>&area=%3Cscript%3E&q=</script>"
+    assert "<script" not in said(query, "en")
+    held = re.search(r'id="mm-data">(.*?)</script>', head.page(PLAIN, query, "en"))
+    assert held
+    assert "<" not in held.group(1)
 
 
 def test_a_view_that_cannot_be_made_leaves_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,5 +161,5 @@ def test_the_page_travels_compressed() -> None:
     asyncio.run(head.FirstPage(plain)(scope, None, keep))  # type: ignore[arg-type]
     headers = dict(sent[0]["headers"])
     assert headers[b"content-encoding"] == b"br"
-    assert int(headers[b"content-length"]) == len(sent[1]["body"]) < 6_000
+    assert int(headers[b"content-length"]) == len(sent[1]["body"]) < 12_000
     assert "Displaced people by cercle" in brotli.decompress(sent[1]["body"]).decode()

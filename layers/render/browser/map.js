@@ -22,8 +22,8 @@ const mounted = new WeakMap();
  * @returns {() => void} called when the place is gone
  */
 export default function show({ parentElement, data, setTriggerValue }) {
-  let view = mounted.get(parentElement);
-  if (!view) mounted.set(parentElement, (view = new MapView(parentElement)));
+  const view = mounted.get(parentElement) ?? taken(parentElement, setTriggerValue) ?? new MapView(parentElement);
+  mounted.set(parentElement, view);
   whole(data, setTriggerValue, (all) => view.update(all, setTriggerValue).catch((error) => console.error(error)));
   return () => {
     // Streamlit also calls this for a payload that was overtaken while the code was loading,
@@ -32,6 +32,26 @@ export default function show({ parentElement, data, setTriggerValue }) {
     mounted.get(parentElement)?.remove();
     mounted.delete(parentElement);
   };
+}
+
+/**
+ * The map that the first page has drawn already: the app takes it over as it is, with what was done in it.
+ * @param {HTMLElement} parent
+ * @param {import('./payload.js').Send} send
+ */
+function taken(parent, send) {
+  const first = document.getElementById('mm-first');
+  const view = first && mounted.get(first);
+  if (!first || !view) return undefined;
+  const [focused, scrolled] = [document.activeElement, first.scrollTop];
+  mounted.delete(first);
+  parent.append(view.parts.root);
+  first.remove();
+  if (focused instanceof HTMLElement && parent.contains(focused)) focused.focus({ preventScroll: true });
+  if (scrolled) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, scrolled);
+  for (const [event, value] of Object.entries(first.dataset)) send(/** @type {any} */ (event), value ?? '');
+  performance.mark('mm-taken');
+  return view;
 }
 
 class MapView {
