@@ -24,7 +24,7 @@ from layers.render import against, assets, light, screen
 from layers.text import say
 from layers.view import LANGUAGES, View
 from ui import cells, health, here, metrics, pages, sign_in
-from ui.light import FOR_GOOD
+from ui.light import FONTS, FOR_GOOD, files, shown
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -95,6 +95,9 @@ def _warm() -> None:
     with contextlib.suppress(GeoError, OSError):  # the pages say what is wrong with the data
         for lang in LANGUAGES:
             screen.payload(scene.compose(View(), lang=lang))
+    for path in files():
+        if path.startswith(FONTS):
+            shown(path)
     gc.collect()
     gc.freeze()
 

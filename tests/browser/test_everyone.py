@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from functools import cache
@@ -9,11 +10,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from playwright.sync_api import expect
 
 from tests.browser.pages import Scheme, opened, theme, wait_for_title
 from tests.browser.test_pages import read
 from tests.browser.walk import Found, violations, walked
+from ui import light
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -84,6 +87,16 @@ def test_what_is_spoken_is_in_the_language_of_the_page(walk: Callable[[str], dic
         for lang in ("fr", "en")
     }
     assert spoken["fr"] & spoken["en"] <= SAME, spoken["fr"] & spoken["en"] - SAME
+
+
+def test_every_icon_of_every_page_is_in_the_font_that_is_sent(
+    walk: Callable[[str], dict[str, Found]],
+) -> None:
+    shown = {name for page in walk("fr").values() for name in page.icons}
+    assert len(shown) > 8
+    sent = light.shown(next(path for path in light.files() if path.startswith(light.ICONS)))
+    with TTFont(io.BytesIO(sent)) as font:
+        assert shown <= light.drawn(font).keys()
 
 
 def test_headings_go_down_one_step_at_a_time(walk: Callable[[str], dict[str, Found]]) -> None:

@@ -92,6 +92,7 @@ AT_REST = "() => document.getAnimations().every((one) => one.playState !== 'runn
 NAMES = """() => [...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((e) =>
   ['aria-label', 'placeholder', 'title'].map((name) => e.getAttribute(name)).filter(Boolean))"""
 
+ICONS = "() => [...document.querySelectorAll('[data-testid=stIconMaterial]')].map((e) => e.textContent)"
 LEVELS = "() => [...document.querySelectorAll('h1, h2, h3, h4')].map((e) => +e.tagName[1])"
 ASTRAY = "() => [...document.querySelectorAll('.mr a[href^=\"#\"]')].map((e) => e.hash).filter((to) => !document.querySelector(`h2${to}`))"
 
@@ -128,6 +129,9 @@ class Found:
 
     levels: list[int] = field(default_factory=list)
     """Of the headings, in order."""
+
+    icons: set[str] = field(default_factory=set)
+    """Names of the icons, which the font draws."""
 
     astray: list[str] = field(default_factory=list)
     """Links to parts of the page that are not there."""
@@ -208,6 +212,7 @@ def looked(page: Page, lang: str) -> Found:
         text=page.evaluate("document.body.innerText"),
         names=set(page.evaluate(NAMES)),
         levels=page.evaluate(LEVELS),
+        icons=set(page.evaluate(ICONS)),
         astray=page.evaluate(ASTRAY),
     )
     for size in SEEN_AT[lang]:

@@ -5,6 +5,7 @@ import gzip
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -16,7 +17,9 @@ from ui import light
 FILE = next(path for path in light.files() if "/js/index." in path)
 
 
-def answer(path: str, accept: str = "gzip, br", method: str = "GET") -> tuple[dict[bytes, bytes], bytes]:
+def answer(
+    path: str, accept: str = "gzip, br", method: str = "GET", known: bytes = b""
+) -> tuple[dict[bytes, bytes], bytes]:
     sent: list[dict[str, Any]] = []
 
     async def passed_on(_scope: Any, _receive: Any, send: Any) -> None:
@@ -30,7 +33,7 @@ def answer(path: str, accept: str = "gzip, br", method: str = "GET") -> tuple[di
         "type": "http",
         "method": method,
         "path": path,
-        "headers": [(b"accept-encoding", accept.encode())],
+        "headers": [(b"accept-encoding", accept.encode()), (b"if-none-match", known)],
     }
     asyncio.run(light.LightFiles(passed_on)(scope, None, keep))  # type: ignore[arg-type]
     return dict(sent[0]["headers"]), sent[1]["body"]
@@ -92,3 +95,38 @@ def test_the_font_of_the_first_frame_has_latin_letters_alone() -> None:
         asked = {ord(letter) for letter in "Aàéèçœ’\u202f€"} & {*whole.getBestCmap()}
         assert asked <= {*known.getBestCmap()}
         assert len(asked) > 6
+
+
+ICONS = next(path for path in light.files() if path.startswith(light.ICONS))
+
+
+def test_the_font_of_icons_has_those_that_can_be_asked_for_alone() -> None:
+    _, body = answer(ICONS)
+    assert len(body) < 15_000
+    with TTFont(io.BytesIO(body)) as known, TTFont(light.files()[ICONS]) as whole:
+        before, after = light.drawn(whole), light.drawn(known)
+        known_glyphs, whole_glyphs = known["glyf"], whole["glyf"]
+        same = [known_glyphs[glyph] == whole_glyphs[before[name]] for name, glyph in after.items()]
+    assert all(same)
+    code = b"".join(path.read_bytes() for path in light.files().values() if path.suffix == ".js")
+    code += b"".join(path.read_bytes() for path in Path("ui").rglob("*.py"))
+    named = {name.decode() for name in re.findall(rb":material/(\w+):", code)}
+    assert {"download", "expand_more", "close", "more_vert", "auto_stories"} <= named & after.keys()
+    assert named & before.keys() <= after.keys()
+    assert {"audio_file", "video_file"} <= after.keys()  # Streamlit's names of cells, which it writes bare
+    assert "rocket" in before.keys() - after.keys()
+
+
+def test_streamlit_puts_no_name_of_an_icon_together() -> None:
+    """Else the names that are found would not be all."""
+    code = b"".join(path.read_bytes() for path in light.files().values() if path.suffix == ".js")
+    assert b":material/" in code
+    assert not re.findall(rb":material/\$", code)
+
+
+def test_a_browser_asks_whether_its_icons_are_those_of_this_version() -> None:
+    headers, body = answer(ICONS)
+    assert headers[b"cache-control"] == b"no-cache"
+    assert body
+    assert answer(ICONS, known=headers[b"etag"])[1] == b""
+    assert answer(ICONS, known=b'"another"')[1] == body
