@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 from functools import partial
 from html import escape
+from math import ceil
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 PROBLEM = "briefing-problem"
 """What the last press could not do; said on the next run."""
+
+TOGETHER = 10
+"""Slides that are shown at once: a browser takes seconds to draw the forms of a hundred."""
 
 
 def briefing_page() -> None:
@@ -118,10 +122,19 @@ def _in_hand(names: tuple[str, ...], lang: Language) -> None:
         return
     st.html(f'<div class="mr"><h2>{escape(briefing.title)}</h2></div>')
     _whole(name, briefing, view, lang)
-    for place, slide in enumerate(briefing.slides):
-        _slide(name, place, slide, view, lang)
+    for place in _together(name, len(briefing.slides), view.slide or 1):
+        _slide(name, place, briefing.slides[place], view, lang)
     if not briefing.slides:
         st.info(say("briefing.empty", lang))
+
+
+def _together(name: str, total: int, number: int) -> range:
+    """Let a long briefing be turned, and begin where the address does; return the slides that are shown."""
+    leaves, key, shown = ceil(total / TOGETHER), f"brief-leaf-{name}", 1
+    if leaves > 1:
+        last_seen = st.session_state.get(key, ceil(number / TOGETHER))
+        shown = st.pagination(leaves, default=min(last_seen, leaves), key=key)
+    return range((shown - 1) * TOGETHER, min(shown * TOGETHER, total))
 
 
 def _whole(name: str, briefing: Briefing, view: View, lang: Language) -> None:

@@ -25,7 +25,8 @@ PLACES = ("side", "top")
 
 SPOKEN = (
     "sidebar", "collapse", "expand", "open", "option", "options", "none", "nothing", "chosen", "remove",
-    "clear", "value", "add", "list", "choice", "file", "date", "day", "month", "year", "close",
+    "clear", "value", "add", "list", "choice", "file", "date", "day", "month", "year", "close", "before",
+    "after",
 )  # fmt: skip
 """Streamlit's own words that a reader hears, or sees in a field or a list."""
 
