@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from benchmarks import kept
 from geo import areas, cluster, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RESULTS = Path(__file__).resolve().parent / "results" / "cluster.md"
+NAME = "cluster"
 
 
 def scattered(folder: Path, many: int, rows: int) -> Path:
@@ -114,44 +115,55 @@ def alone(folder: Path, output: Path) -> tuple[float, float]:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1000
 
 
+def table(found: dict[int, list[Round]], everything: int, seconds: float, most: float) -> str:
+    """Return the results as Markdown."""
+    head = [
+        "by", "workers", "s on the clock, median (rounds)", "s of processor: who asks + worker",
+        "times one worker: clock, processor", "rows a second of a worker", "most memory",
+    ]  # fmt: skip
+    lines = [["one process, no Dask", "", "", f"{seconds:.1f}", "", everything / seconds, f"{most:.0f} MB"]]
+    base = middle(found[1])
+    for many, rounds in found.items():
+        clock, here, worker = middle(rounds)
+        each = ", ".join(f"{one.clock:.1f}" for one in rounds)
+        times = f"{base[0] / clock:.2f}, {sum(base[1:]) / (here + worker):.2f}"
+        rate = everything / worker / many
+        lines.append(
+            ["Dask", str(many), f"{clock:.1f} ({each})", f"{here:.1f} + {worker:.1f}", times, rate, ""]
+        )
+    return kept.rows(head, lines)
+
+
+def middle(rounds: list[Round]) -> tuple[float, float, float]:
+    """Return the medians of the seconds."""
+    clock, here, worker = (statistics.median(values) for values in [*zip(*rounds, strict=True)][:3])
+    return clock, here, worker
+
+
 def main(words: list[str] | None = None) -> None:
     """Measure, print the table and keep it."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--parts", type=int, default=12)
     asked.add_argument("--rows", type=int, default=100_000)
     asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--output", type=Path, default=RESULTS)
+    asked.add_argument("--folder", type=Path, default=kept.RESULTS)
     given = asked.parse_args(words)
-    load, everything = os.getloadavg()[0], given.parts * given.rows
+    machine, everything = kept.machine(), given.parts * given.rows
     with tempfile.TemporaryDirectory() as place:
         folder = scattered(Path(place) / "in", given.parts, given.rows)
         warm = scattered(Path(place) / "warm", 4, given.rows)
         seconds, most = alone(folder, Path(place) / "alone.parquet")
         found = {many: on_workers(many, folder, warm, given.rounds) for many in (1, 2)}
     assert len({one.digest for rounds in found.values() for one in rounds}) == 1, "the results differ"
-    base, lines = (
-        (0.0, 0.0),
-        [f"| one process, no Dask | | | {seconds:.1f} | | {everything / seconds:,.0f} | {most:.0f} MB |"],
-    )
-    for many, rounds in found.items():
-        clock, here, worker = (statistics.median(values) for values in [*zip(*rounds, strict=True)][:3])
-        base = (clock, here + worker) if many == 1 else base
-        each = ", ".join(f"{one.clock:.1f}" for one in rounds)
-        lines.append(
-            f"| Dask | {many} | {clock:.1f} ({each}) | {here:.1f} + {worker:.1f} | {base[0] / clock:.2f}, "
-            f"{base[1] / (here + worker):.2f} | {everything / worker / many:,.0f} | |"
-        )
     text = (
         f"# A table in {given.parts} parts of {given.rows:,} points with people\n\nRead, placed and written "
-        "with its areas and sums; the same result to the byte. One thread a worker. "
-        f"{os.cpu_count()} cores, load {load:.1f} when it began: where other work had them, the seconds of "
-        "processor, of who asks and of the busiest worker, say what a quiet one would need.\n\n"
-        "| by | workers | s on the clock, median (rounds) | s of processor: who asks + worker | times "
-        "one worker: clock, processor | rows a second of a worker | most memory |\n"
-        "|---|---|---|---|---|---|---|\n" + "\n".join(lines) + "\n"
+        f"with its areas and sums; the same result to the byte. One thread a worker. {kept.on(machine)} "
+        "Where other work had the cores, the seconds of processor, of who asks and of the busiest worker, "
+        f"say what a quiet machine would need.\n\n{table(found, everything, seconds, most)}"
     )
-    given.output.write_text(text, encoding="utf-8")
-    print(text)
+    rounds = [{"workers": many} | one._asdict() for many, rounds in found.items() for one in rounds]
+    numbers = {"machine": machine, "rows": everything, "alone_s": seconds, "alone_mb": most, "rounds": rounds}
+    kept.keep(NAME, text, numbers, folder=given.folder)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import re
 import subprocess
@@ -23,13 +22,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from benchmarks import kept
 from benchmarks.misspelling import WAYS as MISSPELT
 from geo import areas, codes, imports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RESULTS = Path(__file__).resolve().parent / "results" / "partner_rows.md"
+NAME = "partner_rows"
 SEED = 2015
 ONE_IN = 20
 """One commune name in so many is misspelt."""
@@ -108,13 +108,13 @@ def main(words: list[str] | None = None) -> None:
     """Measure, print the table and keep it."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rows", type=int, default=100_000)
-    asked.add_argument("--output", type=Path, default=RESULTS)
+    asked.add_argument("--folder", type=Path, default=kept.RESULTS)
     asked.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     given = asked.parse_args(words)
     if given.one:
         print(json.dumps(measured(given.one[0], Path(given.one[1]), Path(given.one[2]))))
         return
-    load, lines = os.getloadavg()[0], []
+    machine, found = kept.machine(), {}
     with tempfile.TemporaryDirectory() as place:
         rows, truth = table(given.rows), Path(place) / "truth.json"
         truth.write_text(json.dumps(rows.pop(TRUTH).tolist()))
@@ -123,21 +123,24 @@ def main(words: list[str] | None = None) -> None:
         for way, (_, ending) in WAYS.items():
             file = Path(place) / f"3w{ending}"
             command = [sys.executable, "-m", "benchmarks.partner_rows", "--one", way, str(file), str(truth)]
-            found = Counter(json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
-            lines.append(
-                f"| {way} | {found['clock']:.1f} | {found['processor']:.1f} | {found['most']:.0f} | "
-                f"{found['right']:,} | {found['open']:,} | {found['wrong']:,} |"
-            )
+            said = subprocess.run(command, check=True, capture_output=True).stdout
+            found[way] = dict.fromkeys(("right", "open", "wrong"), 0) | json.loads(said)
+    head = ["way", "s", "s of processor", "MB at most", "right", "left open", "on a wrong area"]
+    lines = [
+        [
+            way, f"{one['clock']:.1f}", f"{one['processor']:.1f}", one["most"],
+            *(f"{one[outcome]:,}" for outcome in ("right", "open", "wrong")),
+        ]
+        for way, one in found.items()
+    ]  # fmt: skip
     text = (
         f"# {given.rows:,} rows of a partner's 3W\n\n{rows.shape[1]} columns, names and codes of 2015 of all "
-        f"three levels, one commune name in {ONE_IN} misspelt, seed {SEED}. {os.cpu_count()} cores, load "
-        f'{load:.1f} when it began: the processor\'s seconds are those to compare. "Left open" is not placed '
-        "and listed with the reason, or with the area proposed; pandas lists nothing.\n\n"
-        "| way | s | s of processor | MB at most | right | left open | on a wrong area |\n"
-        "|---|---|---|---|---|---|---|\n" + "\n".join(lines) + "\n"
+        f"three levels, one commune name in {ONE_IN} misspelt, seed {SEED}. {kept.on(machine)} "
+        'The processor\'s seconds are those to compare. "Left open" is not placed and listed with the '
+        f"reason, or with the area proposed; pandas lists nothing.\n\n{kept.rows(head, lines)}"
     )
-    given.output.write_text(text, encoding="utf-8")
-    print(text)
+    numbers = {"machine": machine, "rows": [{"way": way} | one for way, one in found.items()]}
+    kept.keep(NAME, text, numbers, folder=given.folder)
 
 
 if __name__ == "__main__":

@@ -88,13 +88,14 @@ def main(words: list[str] | None = None) -> None:
     """Measure, print the table and keep it."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--points", type=int, nargs="+", default=[1_000_000, 10_000_000])
-    asked.add_argument("--output", type=Path, default=kept.RESULTS)
+    asked.add_argument("--folder", type=Path, default=kept.RESULTS)
     asked.add_argument("--one", help=argparse.SUPPRESS)
     given = asked.parse_args(words)
     if given.one:
         print(json.dumps(measured(given.one, given.points[0])))
         return
     machine, lines, rows = kept.machine(), [], []
+    head = ["points", "way", "s", "s of processor", "times STRtree's speed", "MB at most"]
     for many in given.points:
         found = {}
         for way in WAYS:
@@ -104,17 +105,18 @@ def main(words: list[str] | None = None) -> None:
         base = found["STRtree"]["processor"]
         rows += [{"way": way, "points": many} | one for way, one in found.items()]
         lines += [
-            f"| {many:,} | {way} | {one['clock']:.1f} | {one['processor']:.1f} | "
-            f"{base / one['processor']:.2f} | {one['most']:.0f} |"
+            [
+                f"{many:,}", way, f"{one['clock']:.1f}", f"{one['processor']:.1f}",
+                f"{base / one['processor']:.2f}", one["most"],
+            ]
             for way, one in found.items()
-        ]
+        ]  # fmt: skip
     text = (
         f"# Points to {len(areas.load().at(COMMUNE))} communes\n\nUniform over Mali's box, seed {SEED}; the "
-        f"same answer in every way. {kept.on(machine)} The processor's "
-        "seconds are those to compare.\n\n| points | way | s | s of processor | times STRtree's speed | "
-        "MB at most |\n|---|---|---|---|---|---|\n" + "\n".join(lines) + "\n"
+        f"same answer in every way. {kept.on(machine)} The processor's seconds are those to compare.\n\n"
+        f"{kept.rows(head, lines)}"
     )
-    kept.keep(NAME, text, {"machine": machine, "rows": rows}, folder=given.output)
+    kept.keep(NAME, text, {"machine": machine, "rows": rows}, folder=given.folder)
 
 
 if __name__ == "__main__":

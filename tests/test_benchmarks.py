@@ -6,34 +6,52 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import kept, load, partner_rows, plots, points
+from benchmarks import cluster, kept, load, partner_rows, plots, points
 
 
-def test_points_are_placed_alike_in_every_way() -> None:
-    answers = {points.measured(way, 2_000)["answer"] for way in points.WAYS}
-    assert len(answers) == 1
+def told(folder: Path, name: str) -> list[dict[str, str]]:
+    """Return the rows of a table that was kept, by the heads of its columns; its numbers are beside it."""
+    assert {"machine"} < json.loads((folder / f"{name}.json").read_text(encoding="utf-8")).keys()
+    written = (folder / f"{name}.md").read_text(encoding="utf-8").splitlines()
+    head, _, *rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in written if line.startswith("|")
+    ]
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_points_are_placed_alike_in_every_way(tmp_path: Path) -> None:
+    points.main(["--points", "2000", "--folder", str(tmp_path)])
+    rows = told(tmp_path, points.NAME)
+    assert [row["way"] for row in rows] == [*points.WAYS]
+    assert {row["points"] for row in rows} == {"2,000"}
+    kept_rows = json.loads((tmp_path / "points.json").read_text())["rows"]
+    assert len({row["answer"] for row in kept_rows}) == 1
 
 
 def test_partner_rows_are_compared_with_where_they_belong(tmp_path: Path) -> None:
-    rows, truth = partner_rows.table(400), tmp_path / "truth.json"
-    truth.write_text(json.dumps(rows.pop(partner_rows.TRUTH).tolist()))
-    rows.to_csv(tmp_path / "3w.csv", index=False)
+    partner_rows.main(["--rows", "400", "--folder", str(tmp_path)])
     right = {}
-    for way in ("this project", "pandas, by names", "pandas, by code"):
-        found = partner_rows.measured(way, tmp_path / "3w.csv", truth)
-        assert sum(found.get(one, 0) for one in ("right", "open", "wrong")) == 400
-        right[way] = found["right"]
-    assert [*right.values()] == sorted(right.values(), reverse=True)
-    assert right["this project"] > 390
+    for row in told(tmp_path, partner_rows.NAME):
+        assert sum(int(row[one]) for one in ("right", "left open", "on a wrong area")) == 400
+        right[row["way"]] = int(row["right"])
+    assert right["this project"] == right["this project, XLSX"] > 390
+    assert right["this project"] > right["pandas, by names"] > right["pandas, by code"]
+
+
+def test_a_table_in_parts_is_joined_by_one_worker_and_by_two(tmp_path: Path) -> None:
+    cluster.main(["--parts", "2", "--rows", "50", "--rounds", "1", "--folder", str(tmp_path)])
+    alone, one, two = told(tmp_path, cluster.NAME)
+    assert [row["workers"] for row in (alone, one, two)] == ["", "1", "2"]
+    assert one["times one worker: clock, processor"] == "1.00, 1.00"
+    assert int(two["rows a second of a worker"].replace(",", "")) > 0
 
 
 def test_two_people_change_the_map(tmp_path: Path) -> None:
     load.main(["--people", "2", "--every", "0.2", "--seconds", "1", "--folder", str(tmp_path)])
-    *_, row = (tmp_path / "load.md").read_text(encoding="utf-8").splitlines()
-    cells = [cell.strip() for cell in row.strip("|").split("|")]
-    assert cells[0] == "2"
-    assert int(cells[2]) > 0
-    assert cells[-1] == "0"
+    (row,) = told(tmp_path, "load")
+    assert row["people"] == "2"
+    assert int(row["changes"]) > 0
+    assert row["errors"] == "0"
 
 
 def test_a_measurement_that_is_not_there_is_named() -> None:
