@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from geo import services
@@ -42,16 +43,16 @@ def sites(request: Request) -> Table | None:
     shown = services.within(request.question, view.area)
     if not shown:
         return None
-    cells = services.site_cells(request.question)
-    order = sorted(shown, key=lambda one: (-(one.site.individuals or 0), one.site.id))
-    left = len(order) - beside.MOST
+    first = nsmallest(beside.MOST, shown, key=lambda one: (-(one.site.individuals or 0), one.site.id))
+    cells = services.site_cells(request.question, first)
+    left = len(shown) - len(first)
     return Table(
         caption=say("site_gaps.sites", lang),
         columns=tuple(
             say(f"site_gaps.column.{name}", lang)
             for name in ("site", "people", "missing", "partial", "unknown", "nearest", "date")
         ),
-        rows=tuple(_site(one, cells[one.site.id], request) for one in order[: beside.MOST]),
+        rows=tuple(_site(one, cells[one.site.id], request) for one in first),
         numbers=frozenset({1}),
         notes=(
             *([say("site_gaps.left", lang, n=left)] if left > 0 else []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from geo import services
@@ -46,9 +47,10 @@ def _service(service: str, found: AreaServices, request: Request) -> Line:
 def _named(area: str, request: Request) -> tuple[Line, ...]:
     """Say of each site in the area which services it lacks, those with most people first."""
     lang, lines = request.lang, []
-    held = sorted(services.within(request.question, area), key=lambda one: -(one.site.individuals or 0))
-    cells = services.site_cells(request.question, held[:NAMED])
-    for one in held[:NAMED]:
+    held = services.within(request.question, area)
+    first = nlargest(NAMED, held, key=lambda one: one.site.individuals or 0)
+    cells = services.site_cells(request.question, first)
+    for one in first:
         states = cells[one.site.id]
         missing = [say(f"service.{name}", lang) for name, cell in states.items() if cell.state is State.GAP]
         people = (

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo import rounds, services
+from geo import rounds, services, statements
 from geo.coverage import Question, State
 from tests.geo.projects import load, row
 
@@ -16,7 +16,7 @@ def site(name: str, area: str = "ML050603", people: int | None = 100, **said: st
 def test_examples_are_counted_in_nothing() -> None:
     assert services.sites(QUESTION) == ()
     assert services.by_area(QUESTION) == {}
-    assert services.site_cells(QUESTION) == {}
+    assert services.within(QUESTION, "ML") == ()
 
 
 def test_sites_are_counted_by_area_in_any_division() -> None:
@@ -48,7 +48,7 @@ def test_sites_are_counted_by_area_in_any_division() -> None:
 def test_the_state_of_a_site_and_a_service(said: str, people: int | None, expected: State) -> None:
     load(site("One", people=people, water=said), kind="sites", name="sites")
     load(row("A", "EHA", "ML0506"))
-    (cells,) = services.site_cells(QUESTION).values()
+    (cells,) = services.site_cells(QUESTION, services.sites(QUESTION)).values()
     assert cells["water"].state is expected
     assert cells["education"].state is (State.NOBODY if people == 0 else State.PLANNED)  # COOPI, no sector
 
@@ -57,6 +57,16 @@ def test_the_state_of_a_site_and_a_service(said: str, people: int | None, expect
 def test_the_public_learns_nothing_of_the_services_of_sites_that_are_not_public(sensitivity: str) -> None:
     load(site("One", water="no"), kind="sites", name="sites", sensitivity=sensitivity)
     public = replace(QUESTION, audience="public")
-    assert services.site_cells(public) == {}
+    assert services.sites(public) == ()
     assert services.by_area(public) == {}
     assert services.by_area(QUESTION)["ML0506"].sites == 1
+
+
+def test_an_area_that_many_sites_share_is_asked_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    load(*(site(f"S{i}", ("ML050603", "ML0703")[i % 2]) for i in range(40)), kind="sites", name="sites")
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(services, "reaches", lambda *area: asked.append(area) or statements.reaches(*area))
+    assert [found.sites for found in services.by_area(QUESTION).values()] == [20, 20]
+    assert len(services.within(QUESTION, "ML0506")) == 20
+    services.by_area(replace(QUESTION, org=("COOPI",)))  # filters leave sites as they are
+    assert len(asked) == 2

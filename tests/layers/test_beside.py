@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import offices
+from geo import offices, services
 from layers import beside, changed, profiled, site_gaps
 from layers.plain_tables import Table
 from layers.render import reading
@@ -115,6 +115,22 @@ def test_single_sites_are_for_partners() -> None:
 def test_a_focus_area_narrows_the_sites() -> None:
     load(*SITES, kind="sites")
     assert set(cells(site_gaps.sites(settled("level=2&area=ML0505")))) == {"Site C"}
+
+
+def test_only_the_sites_that_are_listed_are_asked_for_their_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = [{"name": f"Site {people}", "area": "ML050603", "individuals": people} for people in range(30)]
+    load(*given, kind="sites", name="sites")
+    monkeypatch.setattr(beside, "MOST", 5)
+    asked: list[int | None] = []
+    one = services._site_cell
+    monkeypatch.setattr(
+        services, "_site_cell", lambda site, *rest: asked.append(site.individuals) or one(site, *rest)
+    )
+    table = site_gaps.sites(settled("level=2"))
+    assert [*cells(table)] == [f"Site {people}" for people in (29, 28, 27, 26, 25)]
+    assert {*asked} == {29, 28, 27, 26, 25}
+    assert table is not None
+    assert "25" in table.notes[0]
 
 
 # Changes.
