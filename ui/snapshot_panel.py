@@ -46,7 +46,7 @@ def _snapshot(lang: Language) -> None:
         options, language = _options(ending, lang)
     view, doubts = address.read()
     scenes = deck.compared(view.change(lang=language), doubts, language)
-    if len(scenes) > 1 and FORMATS[ending].beside is None:
+    if len(scenes) > 1 and not FORMATS[ending].beside:
         with shown:
             st.info(say("error.pair_format", lang, given=ending, known=", ".join(export.compared())))
         return

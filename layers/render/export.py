@@ -61,20 +61,20 @@ class Format:
     mime : str
         Media type.
     make : callable
-        Returns the file of a scene.
+        Returns the file of a view's scenes.
     printed : bool
         Whether it is a page with a size.
     table : bool
         Whether it can have a row of HXL tags.
-    beside : callable or None
-        Returns the file of a comparison's scenes; None where such a file holds one map.
+    beside : bool
+        Whether it can hold a comparison; other files hold one map.
     """
 
     mime: str
-    make: Callable[[Scene, Options], bytes]
+    make: Callable[[Scenes, Options], bytes]
     printed: bool = False
     table: bool = False
-    beside: Callable[[Scenes, Options], bytes] | None = None
+    beside: bool = False
 
 
 def make(scene: Scene, ending: str, options: Options | None = None) -> bytes:
@@ -85,7 +85,7 @@ def make(scene: Scene, ending: str, options: Options | None = None) -> bytes:
     GeoError
         ``format_unknown``; what the renderer raises, such as ``sheet_choice`` or ``settings_damaged``.
     """
-    return known(ending).make(scene, options or Options())
+    return make_all((scene,), ending, options)
 
 
 def make_all(scenes: Scenes, ending: str, options: Options | None = None) -> bytes:
@@ -96,11 +96,10 @@ def make_all(scenes: Scenes, ending: str, options: Options | None = None) -> byt
     GeoError
         ``pair_format``: such a file holds one map; ``pair_areas``; what `make` raises.
     """
-    if len(scenes) == 1:
-        return make(scenes[0], ending, options)
-    if (beside := known(ending).beside) is None:
+    kind = known(ending)
+    if len(scenes) > 1 and not kind.beside:
         raise GeoError("pair_format", given=ending, known=", ".join(compared()))
-    return beside(scenes, options or Options())
+    return kind.make(scenes, options or Options())
 
 
 def compared() -> tuple[str, ...]:
@@ -148,20 +147,11 @@ def _file_name(scene: Scene, ending: str, given: Options) -> str:
 # Each imports its renderer when it is asked for: from a terminal, only one is.
 
 
-def _sheet(ending: Literal["png", "svg", "pdf"]) -> Callable[[Scene, Options], bytes]:
-    def draw(scene: Scene, options: Options) -> bytes:
-        from layers.render import sheet
-
-        return sheet.draw(scene, dpi=options.dpi, format=ending, made=options.made, **_laid(options))
-
-    return draw
-
-
-def _sheet_pair(ending: Literal["png", "svg", "pdf"]) -> Callable[[Scenes, Options], bytes]:
+def _sheet(ending: Literal["png", "svg", "pdf"]) -> Callable[[Scenes, Options], bytes]:
     def draw(scenes: Scenes, options: Options) -> bytes:
         from layers.render import sheet
 
-        return sheet.draw_pair(scenes, dpi=options.dpi, format=ending, made=options.made, **_laid(options))
+        return sheet.draw(*scenes, dpi=options.dpi, format=ending, made=options.made, **_laid(options))
 
     return draw
 
@@ -180,75 +170,61 @@ def preview(scenes: Scenes, options: Options) -> bytes:
     """
     from layers.render import sheet
 
+    return sheet.draw(*scenes, preview=True, **_laid(options))
+
+
+def _slides(scenes: Scenes, options: Options) -> bytes:
+    from layers.render import pair_slides, slides
+
     if len(scenes) > 1:
-        return sheet.draw_pair(scenes, preview=True, **_laid(options))
-    return sheet.draw(scenes[0], preview=True, **_laid(options))
+        return pair_slides.draw(scenes, options.made)
+    return slides.draw(scenes[0], options.made)
 
 
-def _slides(scene: Scene, options: Options) -> bytes:
-    from layers.render import slides
-
-    return slides.draw(scene, options.made)
-
-
-def _slides_pair(scenes: Scenes, options: Options) -> bytes:
-    from layers.render import pair_slides
-
-    return pair_slides.draw(scenes, options.made)
-
-
-def _page(scene: Scene, options: Options) -> bytes:
+def _page(scenes: Scenes, options: Options) -> bytes:
     from layers.render import page
 
-    return page.draw(scene, options.made)
+    return page.draw(scenes[0], options.made)
 
 
-def _gpkg(scene: Scene, options: Options) -> bytes:
+def _gpkg(scenes: Scenes, options: Options) -> bytes:
     from layers.render import geodata
 
-    return geodata.as_gpkg(scene, options.made)
+    return geodata.as_gpkg(scenes[0], options.made)
 
 
-def _geojson(scene: Scene, options: Options) -> bytes:
+def _geojson(scenes: Scenes, options: Options) -> bytes:
     from layers.render import geodata
 
-    return geodata.as_geojson(scene, options.made)
+    return geodata.as_geojson(scenes[0], options.made)
 
 
-def _csv(scene: Scene, options: Options) -> bytes:
-    from layers.render import tables
+def _csv(scenes: Scenes, options: Options) -> bytes:
+    from layers.render import pair, tables
 
-    return tables.as_csv(scene, options.made, hxl=options.hxl)
-
-
-def _xlsx(scene: Scene, options: Options) -> bytes:
-    from layers.render import workbook
-
-    return workbook.draw(scene, options.made, hxl=options.hxl)
+    if len(scenes) > 1:
+        return pair.as_csv(scenes, options.made, hxl=options.hxl)
+    return tables.as_csv(scenes[0], options.made, hxl=options.hxl)
 
 
-def _csv_pair(scenes: Scenes, options: Options) -> bytes:
-    from layers.render import pair
+def _xlsx(scenes: Scenes, options: Options) -> bytes:
+    from layers.render import pair, workbook
 
-    return pair.as_csv(scenes, options.made, hxl=options.hxl)
-
-
-def _xlsx_pair(scenes: Scenes, options: Options) -> bytes:
-    from layers.render import pair
-
-    return pair.as_xlsx(scenes, options.made, hxl=options.hxl)
+    if len(scenes) > 1:
+        return pair.as_xlsx(scenes, options.made, hxl=options.hxl)
+    return workbook.draw(scenes[0], options.made, hxl=options.hxl)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
-    "pdf": Format("application/pdf", _sheet("pdf"), printed=True, beside=_sheet_pair("pdf")),
-    "png": Format("image/png", _sheet("png"), printed=True, beside=_sheet_pair("png")),
-    "svg": Format("image/svg+xml", _sheet("svg"), printed=True, beside=_sheet_pair("svg")),
-    "pptx": Format(f"{_OFFICE}.presentationml.presentation", _slides, beside=_slides_pair),
+    "pdf": Format("application/pdf", _sheet("pdf"), printed=True, beside=True),
+    "png": Format("image/png", _sheet("png"), printed=True, beside=True),
+    "svg": Format("image/svg+xml", _sheet("svg"), printed=True, beside=True),
+    "pptx": Format(f"{_OFFICE}.presentationml.presentation", _slides, beside=True),
     "html": Format("text/html", _page),
     "gpkg": Format("application/geopackage+sqlite3", _gpkg),
     "geojson": Format("application/geo+json", _geojson),
-    "csv": Format("text/csv", _csv, table=True, beside=_csv_pair),
-    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", _xlsx, table=True, beside=_xlsx_pair),
+    "csv": Format("text/csv", _csv, table=True, beside=True),
+    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", _xlsx, table=True, beside=True),
 }
 """By ending of the file's name, in the order to offer them."""

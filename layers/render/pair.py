@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from layers.scene import Scene
 
 Scenes = tuple["Scene", ...]
-"""Two, and a third where their difference can be shown (`layers.deck.compared`)."""
+"""One; of a comparison two, and a third where their difference can be shown (`layers.deck.compared`)."""
 
 OWN = ("value", "state", "date", "source", "note")
 """Columns that each map has."""
@@ -41,13 +41,15 @@ def view_of(scenes: Scenes) -> View:
 
 
 def facts(scenes: Scenes, made: dt.date | None = None) -> Said:
-    """Return what a page of a comparison says: of both maps, each thing once.
+    """Return what a page says: of one map, or of both of a comparison, each thing once.
 
     Raises
     ------
     GeoError
         ``settings_damaged``: the organisation's settings cannot be read.
     """
+    if len(scenes) == 1:
+        return said(scenes[0], made)
     one, two = (said(scene, made) for scene in scenes[:2])
     query = f"?{view_of(scenes).query()}"
     first, second = _caption(one, two, ""), _caption(two, one, "")
@@ -83,9 +85,9 @@ def in_common(scenes: Scenes) -> str:
     return say("pair.classes" if one and one == two else "pair.extent", scenes[0].request.lang)
 
 
-def captions(scenes: Scenes, facts: Said, made: dt.date | None = None) -> tuple[str, str]:
+def captions(scenes: Scenes, facts: Said) -> tuple[str, str]:
     """Return what stands over each map: its title unless it is the page's; where, when, which boundaries."""
-    one, two = (said(scene, made) for scene in scenes[:2])
+    one, two = (said(scene, facts.made) for scene in scenes[:2])
     return _caption(one, two, facts.title), _caption(two, one, facts.title)
 
 

@@ -36,7 +36,7 @@ def draw(scenes: Scenes, made: dt.date | None = None) -> bytes:
     """
     facts = pair.facts(scenes, made)
     show, title_only = slides.opened()
-    _maps(show.slides.add_slide(title_only), scenes, facts, made)
+    _maps(show.slides.add_slide(title_only), scenes, facts)
     for between in scenes[2:]:
         own = replace(said(between, made), link=facts.link, query=facts.query)
         if between.between:
@@ -48,11 +48,11 @@ def draw(scenes: Scenes, made: dt.date | None = None) -> bytes:
     return slides.saved(show, facts)
 
 
-def _maps(slide: Any, scenes: Scenes, facts: Said, made: dt.date | None) -> None:
+def _maps(slide: Any, scenes: Scenes, facts: Said) -> None:
     shared = pair.legend_of(scenes)
     slides.head(slide, facts.title, pair.in_common(scenes), labelled=bool(facts.labels))
     tree = drawingml.Tree(slide)
-    captions = pair.captions(scenes, facts, made)
+    captions = pair.captions(scenes, facts)
     for place, (scene, caption) in enumerate(zip(scenes[:2], captions, strict=True)):
         left = slides.MARGIN + place * (WIDE + GAP)
         tree.text(caption, flat.Box(left, CAPTION[0], WIDE, CAPTION[1]), (caption,), Ink(INK, 11, bold=True))

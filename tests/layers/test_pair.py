@@ -66,7 +66,7 @@ def test_one_legend_stands_where_it_explains_both_maps(query: str, shared: bool,
 @pytest.mark.parametrize("query", [ROUNDS, PRESENCE])
 def test_on_every_page_both_maps_are_of_one_size_and_nothing_meets(query: str, way: str, size: str) -> None:
     scenes, page = composed(query, "fr"), layout.page(size, way)
-    figure, plan = sheet_pair.lay_out(scenes, pair.facts(scenes, DAY), page, made=DAY)
+    figure, plan = sheet_pair.lay_out(scenes, pair.facts(scenes, DAY), page)
     one, two = plan.maps
     assert (round(one.width, 6), round(one.height, 6)) == (round(two.width, 6), round(two.height, 6))
     assert one.height > layout.SMALLEST_MAP * min(page.width, page.height) * 0.85
@@ -151,7 +151,7 @@ def test_maps_of_other_areas_have_no_table_of_both(ending: str) -> None:
         export.make_all(composed(DIVISIONS), ending)
 
 
-@pytest.mark.parametrize("ending", [ending for ending, kind in FORMATS.items() if kind.beside is None])
+@pytest.mark.parametrize("ending", [ending for ending, kind in FORMATS.items() if not kind.beside])
 def test_a_file_of_one_map_says_so(ending: str, rounds: pair.Scenes) -> None:
     with pytest.raises(GeoError, match="pair_format"):
         export.make_all(rounds, ending)

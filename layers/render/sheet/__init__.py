@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.errors import GeoError
 from layers.render import pair as pair_words
-from layers.render.said import said
 from layers.render.sheet import (
     drawing,
     files,
@@ -57,8 +56,7 @@ PREVIEW = 80
 
 
 def draw(
-    scene: Scene,
-    *,
+    *scenes: Scene,
     size: Size = "a4",
     orientation: Orientation = "landscape",
     dpi: int = 300,
@@ -67,12 +65,12 @@ def draw(
     preview: bool = False,
     made: dt.date | None = None,
 ) -> bytes:
-    """Draw a scene on a page.
+    """Draw a scene on a page, or both maps of a comparison side by side.
 
     Parameters
     ----------
-    scene : Scene
-        From `layers.scene.compose`.
+    *scenes : Scene
+        One from `layers.scene.compose`, or those of `layers.deck.compared`.
     size : {"a4", "a3", "slide"}
         The page; a slide is 16:9 and always on its long side.
     orientation : {"landscape", "portrait"}
@@ -91,7 +89,7 @@ def draw(
     Returns
     -------
     bytes
-        The file. The same scene on the same day gives the same bytes.
+        The file. The same scenes on the same day give the same bytes.
 
     Raises
     ------
@@ -100,35 +98,16 @@ def draw(
         the settings is no picture; ``settings_damaged``.
     """
     _check(size, orientation, dpi, format, without)
-    words = said(scene, made)
-    figure = lay_out(scene, words, layout.page(size, orientation), without).figure
-    if preview:
-        return files.png(figure, words, PREVIEW)
-    return files.WRITERS[format](figure, words, dpi)
-
-
-def draw_pair(
-    scenes: Scenes,
-    *,
-    size: Size = "a4",
-    orientation: Orientation = "landscape",
-    dpi: int = 300,
-    format: Format = "png",
-    without: Collection[str] = frozenset(),
-    preview: bool = False,
-    made: dt.date | None = None,
-) -> bytes:
-    """Draw both maps of a comparison side by side on a page; all else is as in `draw`.
-
-    Raises
-    ------
-    GeoError
-        As `draw`.
-    """
-    _check(size, orientation, dpi, format, without)
     words = pair_words.facts(scenes, made)
-    figure, _ = pair.lay_out(scenes, words, layout.page(size, orientation), without, made)
+    figure = drawn(scenes, words, layout.page(size, orientation), without)
     return files.png(figure, words, PREVIEW) if preview else files.WRITERS[format](figure, words, dpi)
+
+
+def drawn(scenes: Scenes, words: Said, on: Page, without: Collection[str] = ()) -> Figure:
+    """Draw one scene, or both of a comparison, and what is said of them on a page."""
+    if len(scenes) > 1:
+        return pair.lay_out(scenes, words, on, without)[0]
+    return lay_out(scenes[0], words, on, without).figure
 
 
 @dataclass(frozen=True, slots=True)

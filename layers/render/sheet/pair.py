@@ -12,7 +12,6 @@ from layers.render.sheet.ink import INK, Ink
 from layers.render.sheet.layout import Box
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Collection, Sequence
 
     from matplotlib.figure import Figure
@@ -59,14 +58,12 @@ class Parts:
     ticks: float
 
 
-def lay_out(
-    scenes: Scenes, words: Said, on: Page, without: Collection[str] = (), made: dt.date | None = None
-) -> tuple[Figure, Plan]:
+def lay_out(scenes: Scenes, words: Said, on: Page, without: Collection[str] = ()) -> tuple[Figure, Plan]:
     """Draw both maps of a comparison and what is said of them on a page; `words` are `pair.facts`."""
     common = replace(words, subtitle=pair.in_common(scenes))
     top, small = head.of_page(common, on, without), notes.of_page(words, on.scale, without)
     ticks = 0.0 if "graticule" in without else furniture.TICKS * on.scale
-    parts = Parts(top.height, _captions(scenes, words, on, made), _legends(scenes, on, without), small, ticks)
+    parts = Parts(top.height, _captions(scenes, words, on), _legends(scenes, on, without), small, ticks)
     plan, ink = _plan(on, parts), Ink(on)
     top.draw(ink, plan.head)
     shown = ground.extent(scenes[0].request)
@@ -74,7 +71,7 @@ def lay_out(
         for i, line in enumerate(lines.lines):
             y = over.top - (i + 0.8) * lettering.line(lines.size)
             ink.text(over.left, y, line, lines.size, bold=True, color=INK)
-        notices = [lettering.clean(text) for text in said(scene, made).labels]
+        notices = [lettering.clean(text) for text in said(scene, words.made).labels]
         window = ink.window(box, ground.fill_frame(shown, box.width, box.height))
         drawing.draw(window, scene, tones.of_styles(scene.fill.styles), notices, without)
     for key, box in zip(parts.legends, plan.legends, strict=True):
@@ -83,10 +80,10 @@ def lay_out(
     return ink.figure, plan
 
 
-def _captions(scenes: Scenes, words: Said, on: Page, made: dt.date | None) -> tuple[head.Lines, ...]:
+def _captions(scenes: Scenes, words: Said, on: Page) -> tuple[head.Lines, ...]:
     wide = _wide(on)
     size = CAPTION * on.scale
-    texts = map(lettering.clean, pair.captions(scenes, words, made))
+    texts = map(lettering.clean, pair.captions(scenes, words))
     return tuple(head.Lines(lettering.wrap(text, wide, size, bold=True), size, bold=True) for text in texts)
 
 
