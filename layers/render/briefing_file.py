@@ -1,4 +1,7 @@
-"""A briefing as one file: its views as slides, or pages of a PDF, each with its title, reading and note."""
+"""A briefing as one file: its views as slides, or pages of a PDF, each with its title, reading and note.
+
+Both maps of a comparison stand on one page; their difference, where it can be shown, on the next.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,16 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from layers.render import export
-from layers.render.said import printable, said
+from layers.render import export, pair
+from layers.render.said import printable
 from layers.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from layers.deck import Page
+    from layers.render.pair import Scenes
     from layers.render.said import Said
-    from layers.scene import Scene
 
 FORMATS = {ending: export.FORMATS[ending] for ending in ("pptx", "pdf")}
 
@@ -43,38 +46,37 @@ def make(title: str, pages: Sequence[Page], ending: str, *, notes: bool = True) 
         ``settings_damaged``.
     """
     told = [
-        (scene, facts_of(page, scene), note_of(page, scene) if notes else "")
+        (scenes, worded(page, scenes, facts), note_of(page) if notes else "")
         for page in pages
-        for scene in page.scenes
+        for scenes, facts in pair.pages(page.scenes)
     ]
     if ending == "pdf":
         return _pdf(title, told)
-    from layers.render import slides
+    from layers.render import slideshow
 
-    return slides.draw_all(title, told)
+    return slideshow.draw_all(title, told)
 
 
-def facts_of(page: Page, scene: Scene) -> Said:
-    """Return what a page of a slide says: its own title and reading over what its map is."""
-    facts = said(scene)
+def worded(page: Page, scenes: Scenes, facts: Said) -> Said:
+    """Return what a page of a slide says: its own title and reading over what its maps are."""
     own = page.slide.title
     return replace(
         facts,
         title=own or facts.title,
         subtitle=f"{facts.title} · {facts.subtitle}" if own else facts.subtitle,
-        reading=page.reading(scene),
-        news=page.news if scene is page.scenes[0] else "",
+        reading=" ".join(dict.fromkeys(filter(None, map(page.reading, scenes[:2])))),
+        news=page.news if scenes[0] is page.scenes[0] else "",
     )
 
 
-def note_of(page: Page, scene: Scene) -> str:
+def note_of(page: Page) -> str:
     """Return what only whoever speaks sees: the note, and that the reading was written for other figures."""
-    lang = scene.request.lang
+    lang = page.scenes[0].request.lang
     old = say("briefing.outdated", lang) if page.outdated else ""
     return "\n".join(filter(None, [page.slide.note, old]))
 
 
-def _pdf(title: str, told: Sequence[tuple[Scene, Said, str]]) -> bytes:
+def _pdf(title: str, told: Sequence[tuple[Scenes, Said, str]]) -> bytes:
     """Return the sheets with a bookmark for each; a note is a comment in the corner of its page."""
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import NameObject, TextStringObject
@@ -100,7 +102,7 @@ def _pdf(title: str, told: Sequence[tuple[Scene, Said, str]]) -> bytes:
     return out.getvalue()
 
 
-def _sheets(told: Sequence[tuple[Scene, Said, str]]) -> bytes:
+def _sheets(told: Sequence[tuple[Scenes, Said, str]]) -> bytes:
     """Draw all pages in one file: letters are embedded once."""
     from matplotlib.backends.backend_pdf import PdfPages
 
@@ -109,8 +111,8 @@ def _sheets(told: Sequence[tuple[Scene, Said, str]]) -> bytes:
 
     out, on = io.BytesIO(), layout.page("slide", "landscape")
     with PdfPages(out, metadata={"CreationDate": None}) as pages:
-        for scene, facts, _ in told:
-            pages.savefig(sheet.lay_out(scene, facts, on).figure)
+        for scenes, facts, _ in told:
+            pages.savefig(sheet.drawn(scenes, facts, on))
     return out.getvalue()
 
 

@@ -174,11 +174,9 @@ def preview(scenes: Scenes, options: Options) -> bytes:
 
 
 def _slides(scenes: Scenes, options: Options) -> bytes:
-    from layers.render import pair_slides, slides
+    from layers.render import slideshow
 
-    if len(scenes) > 1:
-        return pair_slides.draw(scenes, options.made)
-    return slides.draw(scenes[0], options.made)
+    return slideshow.draw(scenes, options.made)
 
 
 def _page(scenes: Scenes, options: Options) -> bytes:

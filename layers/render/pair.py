@@ -72,6 +72,23 @@ def facts(scenes: Scenes, made: dt.date | None = None) -> Said:
     )
 
 
+def pages(scenes: Scenes, made: dt.date | None = None) -> Iterator[tuple[Scenes, Said]]:
+    """Yield what each page shows and says: one map; or both maps, then what lies between them.
+
+    Raises
+    ------
+    GeoError
+        As `facts`.
+    """
+    whole = facts(scenes, made)
+    yield scenes, whole
+    for between in scenes[2:]:
+        own = replace(said(between, made), link=whole.link, query=whole.query)
+        if between.between:
+            own = replace(own, subtitle=whole.subtitle, sources=whole.sources)
+        yield (between,), own
+
+
 def in_common(scenes: Scenes) -> str:
     """Say what both maps have in common: their extent, and their classes where these are the same."""
     one, two = (

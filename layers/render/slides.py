@@ -1,9 +1,7 @@
-"""A scene as slides (PPTX) whose map is native shapes: each area can be picked, named and recoloured."""
+"""A scene as a slide whose map is native shapes: each area can be picked, named and recoloured."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import math
 from dataclasses import replace
 from operator import attrgetter
@@ -11,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from layers.render import drawingml, flat, slide_map, tables
 from layers.render.drawingml import Ink
-from layers.render.said import printable, said
+from layers.render.said import printable
 from layers.render.slide_map import INK, MM, SOFT
 from layers.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from layers.render.said import Said
     from layers.scene import Scene
 
@@ -42,55 +38,11 @@ TOP, HEAD = 10, 16
 """Rows of the table, and letters on a line of its last heading."""
 
 
-def draw(scene: Scene, made: dt.date | None = None) -> bytes:
-    """Return two slides: the map with legend and table; every fact in words.
-
-    Raises
-    ------
-    GeoError
-        ``settings_damaged``: the organisation's settings cannot be read.
-    """
-    facts = said(scene, made)
-    show, title_only = opened()
-    slide = show.slides.add_slide(title_only)
-    map_slide(slide, scene, facts)
-    noted(slide, facts)
-    facts_slide(show.slides.add_slide(title_only), facts)
-    return saved(show, facts)
-
-
-def draw_all(title: str, told: Sequence[tuple[Scene, Said, str]]) -> bytes:
-    """Return the slides of a briefing: a map with what is said on it, and what only whoever speaks sees."""
-    show, title_only = opened()
-    for scene, facts, note in told:
-        slide = show.slides.add_slide(title_only)
-        map_slide(slide, scene, facts)
-        noted(slide, facts, note)
-    return saved(show, replace(told[0][1], title=title))
-
-
-def opened() -> tuple[Any, Any]:
-    """Return an empty file of slides, and their layout."""
-    from pptx import Presentation
-
-    show: Any = Presentation()
-    show.slide_width, show.slide_height = WIDTH, HEIGHT
-    return show, show.slide_layouts[5]
-
-
-def saved(show: Any, facts: Said) -> bytes:
-    """Return the file, with what it says of itself."""
-    _describe(show, facts)
-    out = io.BytesIO()
-    show.save(out)
-    return out.getvalue()
-
-
 def map_slide(slide: Any, scene: Scene, facts: Said) -> None:
     """Draw one map with its legend, a table of its highest figures, and who says so."""
     head(slide, facts.title, facts.subtitle, labelled=bool(facts.labels))
     tree = drawingml.Tree(slide)
-    low = _readings(tree, facts)
+    low = readings(tree, facts, MAP.top, MAP.width)
     box = replace(MAP, top=MAP.top + low, height=MAP.height - low)
     fit = flat.fit(scene.request.view, scene.request.areas, box)
     slide_map.draw(tree, scene, fit)
@@ -106,23 +58,23 @@ def noted(slide: Any, facts: Said, note: str = "") -> None:
     slide.notes_slide.notes_text_frame.text = printable("\n".join(filter(None, notes)))
 
 
-def _readings(tree: drawingml.Tree, facts: Said) -> int:
-    """Write what to read off the map and what has changed, over the map; return how high that is."""
-    top = MAP.top
+def readings(tree: drawingml.Tree, facts: Said, top: int, width: int) -> int:
+    """Write what to read off a map and what has changed, over the map; return how high that is."""
+    first = top
     said = max((facts.reading, facts.news), key=len)
-    size = next((size for size in READINGS if _lines(said, size) <= 2), READINGS[-1])
+    size = next((size for size in READINGS if _lines(said, size, width) <= 2), READINGS[-1])
     for label, text, colour in (("reading", facts.reading, INK), ("news", facts.news, NEWS)):
         if text:
-            height = round(_lines(text, size) * size * LEADING)
+            height = round(_lines(text, size, width) * size * LEADING)
             name = say(f"said.label.{label}", facts.lang)
-            tree.text(name, flat.Box(MARGIN, top, MAP.width, height), (text,), Ink(colour, size))
+            tree.text(name, flat.Box(MARGIN, top, width, height), (text,), Ink(colour, size))
             top += height + MM
-    return top - MAP.top
+    return top - first
 
 
-def _lines(text: str, size: float) -> int:
+def _lines(text: str, size: float, width: int) -> int:
     """Return on how many lines a text over the map stands, or one more: letters are not measured."""
-    return math.ceil(len(text) * size * LETTER / MAP.width)
+    return math.ceil(len(text) * size * LETTER / width)
 
 
 def head(slide: Any, title: str, subtitle: str = "", *, labelled: bool = False) -> None:
@@ -189,12 +141,3 @@ def facts_slide(slide: Any, facts: Said) -> None:
     head(slide, say("export.facts", facts.lang))
     box = flat.Box(MARGIN, 28 * MM, WIDTH - 2 * MARGIN, HEIGHT - 38 * MM)
     drawingml.Tree(slide).text("facts", box, facts.sentences(), Ink(INK, 11))
-
-
-def _describe(show: Any, facts: Said) -> None:
-    about = show.core_properties
-    about.title, about.subject, about.language = map(printable, (facts.title, facts.subtitle, facts.lang))
-    about.author = about.last_modified_by = printable(facts.organisation)
-    about.comments = printable("\n".join(facts.sentences()))[:250]
-    about.identifier, about.keywords = printable(facts.link)[:250], facts.fingerprint
-    about.created = about.modified = dt.datetime.combine(facts.made, dt.time())
