@@ -67,12 +67,13 @@ def make(
     Raises
     ------
     GeoError
-        ``format_unknown``; ``atlas_empty`` when the view has nothing to make sheets of.
+        ``format_unknown``; ``pair_format``: such a file holds one map, and the view compares two;
+        ``atlas_empty`` when the view has nothing to make sheets of.
     """
-    export.known(ending)
     given = options or Options()
     scene = export.composed(query, lang)
-    view = scene.request.view.change(pick=None, at=None, compare=None, lang=scene.request.lang)
+    view = scene.request.view.change(pick=None, at=None, lang=scene.request.lang)
+    export.fits(ending, beside=view.compare is not None)
     listed = list(sheets(view, by))
     if not listed:
         raise GeoError("atlas_empty", by=by, division=view.division, area=view.area)
@@ -84,7 +85,8 @@ def make(
         for (name, _), outcome in zip(listed, outcomes, strict=True)
         if not outcome.problem
     ]
-    bound = export.file_name(scene, "pdf", given).replace("MLI_", f"MLI_atlas-{by}_", 1) if leaves else ""
+    name = export.file_name(scene, "pdf", given, beside=view.compare is not None)
+    bound = name.replace("MLI_", f"MLI_atlas-{by}_", 1) if leaves else ""
     if leaves and (any(outcome.made for outcome in outcomes) or not (folder / bound).exists()):
         binding.bind(leaves, folder / bound, scene, made=given.made)
     return Atlas(tuple(outcomes), bound, scene.doubts)
@@ -104,16 +106,34 @@ def sheets(view: View, by: By) -> Iterator[tuple[str, View]]:
     """Yield the name and view of each sheet of a view that names its language.
 
     By region: all regions of the division, with their cercles where the division has them. By cercle:
-    those of the focus. By sector: every cluster, on the map of who is where.
+    those of the focus. By sector: every cluster, on the map of who is where. The second map of a
+    comparison goes with the first.
     """
     lang = view.lang or "fr"
     if by == "sector":
-        theme = view.theme if view.theme in BY_SECTOR else BY_SECTOR[0]
+        view = _of_clusters(view)
         for code, row in reference.clusters().items():
             if not row["parent"]:
-                yield row[f"name_{lang}"], view.change(theme=theme, sector=(code,))
+                second = view.compare and view.compare.change(sector=(code,))
+                yield row[f"name_{lang}"], view.change(sector=(code,), compare=second)
         return
     areas, level = divisions.load(view.division), LEVELS[by]
     drawn = max(view.level, LEVELS["cercle"] if LEVELS["cercle"] in areas.levels else level)
     for area in areas.within(COUNTRY if by == "region" else view.area, level):
-        yield area.name(lang), view.change(area=area.id, level=drawn)
+        yield area.name(lang), _on(area.id, drawn, view)
+
+
+def _of_clusters(view: View) -> View:
+    """Return a view that a cluster changes: as it is, or who is where."""
+    if any(one.theme in BY_SECTOR for one in (view, view.compare) if one):
+        return view
+    return view.change(theme=BY_SECTOR[0], compare=None)
+
+
+def _on(area: str, level: int, view: View) -> View:
+    """Return a view on an area, and what stands beside it on the same place of its own division."""
+    own = view.change(area=area, level=level)
+    if view.compare is None:
+        return own
+    there = own.in_division(view.compare.division)
+    return own.change(compare=view.compare.change(area=there.area, level=there.level))

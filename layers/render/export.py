@@ -96,10 +96,21 @@ def make_all(scenes: Scenes, ending: str, options: Options | None = None) -> byt
     GeoError
         ``pair_format``: such a file holds one map; ``pair_areas``; what `make` raises.
     """
+    return fits(ending, beside=len(scenes) > 1).make(scenes, options or Options())
+
+
+def fits(ending: str, *, beside: bool) -> Format:
+    """Return the format of an ending, if it holds what is to be shown: one map, or a comparison.
+
+    Raises
+    ------
+    GeoError
+        ``format_unknown``; ``pair_format``.
+    """
     kind = known(ending)
-    if len(scenes) > 1 and not kind.beside:
+    if beside and not kind.beside:
         raise GeoError("pair_format", given=ending, known=", ".join(compared()))
-    return kind.make(scenes, options or Options())
+    return kind
 
 
 def compared() -> tuple[str, ...]:

@@ -39,6 +39,34 @@ def test_a_view_without_areas_for_it_is_refused(tmp_path: Path) -> None:
         atlas.make("division=reform2023", "cercle", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("query", "by", "beside"),
+    [
+        ("compare=round%3D2018-12", "region", "level=2&area=ML05&round=2018-12"),
+        ("compare=division%3Dreform2023", "region", "division=reform2023&area=r23-menaka"),
+        ("level=2&area=ML05&compare=theme%3Dpresence", "cercle", "level=2&area=ML0501&theme=presence"),
+        ("compare=theme%3Dpresence", "sector", "theme=presence&sector=NUT"),
+        ("compare=round%3D2018-12", "sector", None),
+    ],
+)
+def test_the_second_map_goes_with_the_first(query: str, by: atlas.By, beside: str | None) -> None:
+    seconds = [view.compare and view.compare.query() for _, view in names(query, by)]
+    assert beside in seconds
+    assert (beside is None) == (set(seconds) == {None})
+
+
+def test_an_atlas_of_a_comparison_has_both_maps_on_each_sheet(tmp_path: Path) -> None:
+    query = "area=ML08&lang=en&compare=area%3DML08%26round%3D2018-12"
+    with pytest.raises(GeoError, match="pair_format"):
+        atlas.make(query, "cercle", tmp_path, "gpkg", workers=1)
+    result = atlas.make(query, "cercle", tmp_path, workers=1)
+    assert result.bound == "MLI_atlas-cercle_compared-displaced_kidal_a4_20200430_en.pdf"
+    for page in pypdf.PdfReader(tmp_path / result.bound).pages[1:]:
+        told = page.extract_text()
+        assert "30 April 2020" in told
+        assert "31 December 2018" in told
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[atlas.Atlas, Path]:
     folder = tmp_path_factory.mktemp("atlas")
