@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.browser.test_briefing import page_at
 from tests.browser.test_everyone import violations
 
@@ -60,3 +62,31 @@ def test_a_comparison_is_a_file_or_says_why_not_and_why_it_has_no_difference(
         page.get_by_role("radio", name="GPKG").click()
         page.get_by_text("such a file holds one map").wait_for()
         assert not page.get_by_role("button", name="Download").count()
+
+
+ROUNDS = "level=2&area=ML05&compare=level%3D2%26area%3DML05%26round%3D2018-12"
+PLACES = """part => [...document.querySelectorAll(`.mb ${part}`)].map((one) => {
+  const { top, left, height } = one.getBoundingClientRect();
+  return { top: Math.round(top), left: Math.round(left), height: Math.round(height) };
+})"""
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_maps_side_by_side_are_level_however_long_their_titles_are(
+    browser: Browser, app_url: str, lang: str
+) -> None:
+    with page_at(browser, f"{app_url}/?{ROUNDS}", ".mb .mm-map canvas", lang) as page:
+        page.wait_for_function("() => document.querySelectorAll('.mb .mm-map canvas').length >= 3")
+        for width, height in ((1440, 900), (1280, 720)):
+            page.set_viewport_size({"width": width, "height": height})
+            for part in (".mm-title", ".mm-map", ".mm-credit"):
+                places = page.evaluate(PLACES, part)
+                assert len({place["left"] for place in places}) == 3, part
+                assert len({place["top"] for place in places}) == 1, (part, places)
+            lines = page.evaluate(
+                "() => [...document.querySelectorAll('.mb .mm-title')].map((one) => {"
+                " const words = document.createRange(); words.selectNodeContents(one);"
+                " return Math.round(words.getBoundingClientRect().height); })"
+            )
+            title, shown = page.evaluate(PLACES, ".mm-title")[0], page.evaluate(PLACES, ".mm-map")[0]
+            assert min(lines) < max(lines) <= shown["top"] - title["top"] < max(lines) + 20, "no empty lines"
