@@ -1,6 +1,7 @@
 // The links to the pages. Each keeps the whole query of the address, also the position that only the
 // browser knows: Streamlit's own links would leave it behind.
 
+import './focus.js';
 import { speak } from './own.js';
 import { explain } from './terms.js';
 import { el } from './text.js';
