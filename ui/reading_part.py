@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from layers.render import assets
+from layers.text import say
 from ui import address
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def show(key: str, html: str, *, aside: str = "", asked: Callable[[str], None] |
         if asked and what:
             asked(what)
 
-    data = {"lang": address.language(), "html": html, "aside": aside}
+    lang = address.language()
+    data = {"lang": lang, "html": html, "aside": aside, "rows": say("announce.rows", lang, n="{n}")}
     _component()(key=key, data=data, on_asked_change=told)
 
 

@@ -15,7 +15,7 @@ from tests.geo.projects import complete, load, row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 WORDS = {
     "fr": {"title": "Couverture par cercle", "gap": "lacune", "map": "Couverture par cercle", "csv": "Tableau (CSV)"},
@@ -136,3 +136,34 @@ def test_a_choice_on_a_page_is_a_choice_of_the_view(browser: Browser, with_3w: s
         page.get_by_role("radio", name="Regions", exact=True).click()
         page.wait_for_function("!location.search.includes('level=2')")
         page.wait_for_function("!document.querySelector('.mr table').innerText.includes('Koro')")
+
+
+def news(page: Page, *words: str) -> None:
+    """Wait until whoever does not see the page is told these words."""
+    page.wait_for_function(
+        "words => words.every((one) => document.querySelector('.mp-news[role=status]').innerText.includes(one))",
+        arg=words,
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "press", "told"),
+    [
+        ("matrix", "fr", "Régions", ("Couverture par région", "Lignes : 10")),
+        ("changes", "en", "Regions", ("What changed", "Mali: 207,751", "Rows: ")),
+    ],
+)
+def test_what_a_change_brings_is_told_to_whoever_does_not_see_it(
+    browser: Browser, app_url: str, path: str, lang: str, press: str, told: tuple[str, ...]
+) -> None:
+    with read(browser, f"{app_url}/{path}?level=2", lang) as page:
+        assert not page.locator(".mp-news").inner_text(), "a page that opens is read as any page"
+        page.get_by_role("radio", name=press, exact=True).click()
+        news(page, *told)
+
+
+def test_another_cluster_is_told(browser: Browser, app_url: str) -> None:
+    with read(browser, f"{app_url}/cluster?sector=EDU") as page:
+        page.get_by_test_id("stMain").get_by_role("combobox", name="Cluster").click()
+        page.get_by_role("option", name="Nutrition", exact=True).click()
+        news(page, "Nutrition", "Rows: 2")

@@ -3,7 +3,7 @@
 import { go } from './pages.js';
 import { el } from './text.js';
 
-/** @typedef {{lang: string, html: string, aside: string}} Reading */
+/** @typedef {{lang: string, html: string, aside: string, rows: string}} Reading */
 
 /** What was last asked of each page, so that the focus can go back there. */
 const asked = new WeakMap();
@@ -17,7 +17,8 @@ export default function show({ parentElement, data, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   let host = /** @type {any} */ (parentElement.querySelector('.mp-reading'));
   if (!host) {
-    host = el('div', { class: 'mp-reading' }, el('div'), el('div'));
+    const news = el('p', { class: 'mp-news', role: 'status' });
+    host = el('div', { class: 'mp-reading' }, news, el('div'), el('div'));
     parentElement.append(host);
     host.addEventListener('click', (/** @type {any} */ event) => clicked(event, host));
     host.addEventListener('keydown', (/** @type {any} */ event) => {
@@ -25,8 +26,9 @@ export default function show({ parentElement, data, setTriggerValue }) {
     });
   }
   host.send = setTriggerValue;
-  const [page, aside] = host.children;
-  fill(page, data.html);
+  const [news, page, aside] = host.children;
+  const first = !page.filled;
+  if (fill(page, data.html) && !first) news.replaceChildren(told(page, data.rows));
   if (fill(aside, data.aside)) (aside.firstElementChild ?? asked.get(host))?.focus({ preventScroll: true });
 }
 
@@ -39,6 +41,18 @@ function fill(place, html) {
   place.filled = html;
   place.innerHTML = html;
   return true;
+}
+
+/**
+ * Tells whoever does not see it what a change has brought: the title, how the page begins, how much there is.
+ * @param {HTMLElement} page
+ * @param {string} rows how many rows, with ``{n}`` for the number
+ */
+function told(page, rows) {
+  const begins = ['h1', '[id^="part-"]', '[id^="part-"] + p', '.mr-aside'].map((one) => page.querySelector(one));
+  const known = begins.map((one) => one?.textContent.trim().replace(/[.]$/, ''));
+  const table = page.querySelector('table') && rows.replace('{n}', page.querySelectorAll('tbody tr').length);
+  return [...known, table].filter(Boolean).join('. ');
 }
 
 /**
