@@ -37,11 +37,11 @@ LIVE_STYLE = """\
 #mm-first:has(>.mm canvas){animation:none}#mm-first:has(>.mm canvas)>#mm-words{display:none}
 #mm-first:has(>.mm canvas)>.mm{visibility:visible}
 #mm-first:has(>.mm canvas)>#mm-later{animation:mm-first 0s 1s both;visibility:visible}
-:root{--first-top:120px}@media(min-width:1700px){:root{--first-top:72px}}
-@media(max-width:1100px){:root{--first-top:180px}}
+:root{--first-top:7.5rem}@media(min-width:1700px){:root{--first-top:4.5rem}}
+@media(max-width:1100px){:root{--first-top:11.25rem}}
 @media(min-width:769px){#mm-first:has(>.mm canvas){left:17rem}}
-@media(max-width:768px){:root{--first-top:192px}#mm-first>.mm{inset-inline:.9rem}#mm-later{top:3.5rem;left:.9rem}}
-@media(max-width:640px){:root{--first-top:227px}}@media(max-width:430px){:root{--first-top:263px}}"""
+@media(max-width:768px){:root{--first-top:12rem}#mm-first>.mm{inset-inline:.9rem}#mm-later{top:3.5rem;left:.9rem}}
+@media(max-width:640px){:root{--first-top:14.2rem}}@media(max-width:430px){:root{--first-top:16.44rem}}"""
 """The map stands where the app will have it: beside the sidebar, below the controls (`ui/page.css`)."""
 
 DATA = "mm-data"

@@ -12,8 +12,9 @@ import ssl
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pandas as pd
 import pytest
@@ -27,9 +28,11 @@ from tests.browser.signing import client
 from tests.geo.test_workspace import entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
 
     import requests
+
+T = TypeVar("T")
 
 DEPLOY = PROJECT / "deploy"
 BROWSERS = 24
@@ -139,6 +142,12 @@ def session(proxy: Proxy, who: requests.Session) -> connect:
     )  # fmt: skip
 
 
+def run(what: Coroutine[Any, Any, T]) -> T:
+    """Run something in a thread of its own: where a browser is open, this one has a loop already."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, what).result()
+
+
 def test_two_instances_behind_the_proxy_are_one_map(instances: list[str], proxy: Proxy) -> None:
     async def instance_of(who: requests.Session) -> str:
         async with session(proxy, who):
@@ -150,7 +159,7 @@ def test_two_instances_behind_the_proxy_are_one_map(instances: list[str], proxy:
 
     used = set()
     for _ in range(BROWSERS):
-        used.add(asyncio.run(instance_of(came(proxy))))
+        used.add(run(instance_of(came(proxy))))
         wait_until_empty(instances)
     assert used == set(instances)
 
@@ -172,7 +181,7 @@ def test_the_proxy_passes_the_websocket_both_ways(proxy: Proxy) -> None:
             return await socket.recv()
 
     first = ForwardMsg()
-    first.ParseFromString(asyncio.run(answer()))  # type: ignore[arg-type]
+    first.ParseFromString(run(answer()))  # type: ignore[arg-type]
     assert first.WhichOneof("type")
 
 

@@ -40,8 +40,17 @@ def held(
         context.close()
 
 
-@pytest.mark.parametrize("size", ["laptop", "projector", "phone"])
-@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("lang", "size"),
+    [
+        ("fr", "laptop"),
+        ("en", "laptop"),
+        ("fr", "phone"),
+        ("en", "projector"),
+        ("fr", "wall"),
+        ("en", "tablet"),
+    ],
+)
 def test_the_map_stays_where_it_is_when_the_app_comes(
     browser: Browser, app_url: str, lang: str, size: str
 ) -> None:
