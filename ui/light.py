@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
-import io
 import mimetypes
-import re
+import subprocess  # nosec B404
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
 import brotli
@@ -22,8 +22,10 @@ import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from geo.paths import ROOT
+from ui import fonts
+
 if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOLDER = Path(st.__file__).with_name("static")
@@ -31,26 +33,18 @@ FOLDER = Path(st.__file__).with_name("static")
 SMALLER = (".js", ".css", ".svg")
 """Files that compression makes smaller; pictures and fonts are compressed already."""
 
-FONT = "/static/media/SourceSansVF-Upright."
-"""How the font begins that Streamlit draws its first frame with, before it knows that the app uses the
-reader's own. It travels with Latin letters alone: 36 KB of 170."""
-
-ICONS = "/static/media/MaterialSymbols-Rounded."
-"""How the font of the icons begins. It travels with those that somebody can ask for: 11 KB of 375."""
-
-FONTS = (FONT, ICONS)
-
-LATIN = (*range(0x20, 0x250), *range(0x2000, 0x2070), 0x20AC)
-
-SPELT = tuple(map(ord, ascii_lowercase + digits + "_"))
-"""What the name of an icon is spelt with; the font draws a name as one letter."""
-
-ASKED = re.compile(rb":material/(\w+):|[`'\"]([a-z0-9]+_[a-z0-9_]+)[`'\"]")
-"""How code names an icon; where Streamlit's own names it bare, all have an underscore, as few words have."""
+FONTS = tuple(f"/static/media/{name}" for name in (fonts.TEXT, fonts.ICONS))
+"""How the paths of the fonts begin that travel with a part of their letters."""
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 ENCODINGS = ("br", "gzip")
+
+PATIENCE = 3.0
+"""Seconds that a reader of a server that has just started waits for a font, then it travels whole."""
+
+MAKERS = ThreadPoolExecutor(len(FONTS))
+"""They wait for the processes that make the fonts."""
 
 
 class LightFiles:
@@ -63,7 +57,7 @@ class LightFiles:
         """Answer a request for one of the files; pass on every other."""
         known = scope["type"] == "http" and scope["method"] == "GET" and scope["path"] in files()
         if known and scope["path"].startswith(FONTS):
-            await (await asyncio.to_thread(font, scope["path"], Headers(scope=scope)))(scope, receive, send)
+            await (await font(scope["path"], Headers(scope=scope)))(scope, receive, send)
             return
         accepted = Headers(scope=scope).get("accept-encoding", "") if known else ""
         encoding = next((one for one in ENCODINGS if one in accepted), None)
@@ -90,10 +84,12 @@ def encoded(path: str, encoding: str) -> bytes:
     return bytes(brotli.compress(content, quality=9)) if encoding == "br" else gzip.compress(content, 9)
 
 
-def font(path: str, given: Headers) -> Response:
+async def font(path: str, given: Headers) -> Response:
     """Answer with a font; of the icons', a browser asks whether it is still that of this version."""
-    body = shown(path)
-    if not path.startswith(ICONS):
+    made = asyncio.wrap_future(shown(path))
+    await asyncio.wait({made}, timeout=PATIENCE)
+    body = made.result() if made.done() else files()[path].read_bytes()
+    if not files()[path].name.startswith(fonts.ICONS):
         return Response(body, headers={"Cache-Control": FOR_GOOD}, media_type="font/woff2")
     headers = {"Cache-Control": "no-cache", "ETag": f'"{hashlib.sha256(body).hexdigest()[:16]}"'}
     if given.get("if-none-match") == headers["ETag"]:
@@ -101,42 +97,22 @@ def font(path: str, given: Headers) -> Response:
     return Response(body, headers=headers, media_type="font/woff2")
 
 
+def make_fonts() -> None:
+    """Begin with what the first reader would wait for."""
+    for path in files():
+        if path.startswith(FONTS):
+            shown(path)
+
+
 @cache
-def shown(path: str) -> bytes:
-    """Return a font with what is shown of it: Latin letters, or the icons that somebody can ask for."""
-    from fontTools import subset
-
-    icons = path.startswith(ICONS)
-    # An icon is kept for its name, not because its name can be spelt with the letters that are kept.
-    options = subset.Options(flavor="woff2", layout_closure=not icons)
-    out = io.BytesIO()
-    with subset.load_font(str(files()[path]), options) as whole:
-        smaller = subset.Subsetter(options)
-        if icons:
-            known = drawn(whole)
-            smaller.populate(unicodes=SPELT, glyphs=[known[name] for name in asked() & known.keys()])
-        else:
-            smaller.populate(unicodes=LATIN)
-        smaller.subset(whole)
-        whole.save(out)
-    return out.getvalue()
+def shown(path: str) -> Future[bytes]:
+    """Return a font with what is shown of it, from a process of its own; the whole where that fails."""
+    return MAKERS.submit(_made, files()[path])
 
 
-def asked() -> set[str]:
-    """Return what Streamlit's code and ours may ask for as an icon, and some words that are none."""
-    code = [path for path in files().values() if path.suffix == ".js"]
-    code += Path(__file__).parent.rglob("*.py")
-    names = (match for path in code for match in ASKED.findall(path.read_bytes()))
-    return {(icon or bare).decode() for icon, bare in names}
-
-
-def drawn(font: TTFont) -> dict[str, str]:
-    """Return the glyphs of a font's ligatures by what they stand for."""
-    letters = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
-    tables = [part.ExtSubTable for lookup in font["GSUB"].table.LookupList.Lookup for part in lookup.SubTable]
-    return {
-        "".join(letters[glyph] for glyph in (first, *ligature.Component)): ligature.LigGlyph
-        for table in tables
-        for first, ligatures in table.ligatures.items()
-        for ligature in ligatures
-    }
+def _made(file: Path) -> bytes:
+    command = [sys.executable, "-m", "ui.fonts", str(file)]
+    try:
+        return subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout  # nosec B603
+    except (OSError, subprocess.CalledProcessError):
+        return file.read_bytes()

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from tests.browser.pages import Scheme, opened, theme, wait_for_title
 from tests.browser.test_pages import read
 from tests.browser.walk import Found, violations, walked
-from ui import light
+from ui import fonts, light
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -94,9 +94,9 @@ def test_every_icon_of_every_page_is_in_the_font_that_is_sent(
 ) -> None:
     shown = {name for page in walk("fr").values() for name in page.icons}
     assert len(shown) > 8
-    sent = light.shown(next(path for path in light.files() if path.startswith(light.ICONS)))
+    sent = fonts.smaller(next(light.FOLDER.glob(f"static/media/{fonts.ICONS}*")))
     with TTFont(io.BytesIO(sent)) as font:
-        assert shown <= light.drawn(font).keys()
+        assert shown <= fonts.drawn(font).keys()
 
 
 def test_headings_go_down_one_step_at_a_time(walk: Callable[[str], dict[str, Found]]) -> None:

@@ -2,17 +2,16 @@
 
 import asyncio
 import gzip
-import io
 import re
+import sys
 from collections.abc import Callable
-from pathlib import Path
+from concurrent.futures import Future
 from typing import Any
 
 import brotli
 import pytest
-from fontTools.ttLib import TTFont
 
-from ui import light
+from ui import fonts, light, server
 
 FILE = next(path for path in light.files() if "/js/index." in path)
 
@@ -85,46 +84,47 @@ def test_streamlits_part_of_a_first_load_is_small() -> None:
     assert sum(len(light.encoded(path, "br")) for path in named) <= 500_000
 
 
-def test_the_font_of_the_first_frame_has_latin_letters_alone() -> None:
-    path = next(path for path in light.files() if path.startswith(light.FONT))
-    headers, body = answer(path)
+TEXT, ICONS = (next(path for path in light.files() if path.startswith(begin)) for begin in light.FONTS)
+
+
+def test_a_font_travels_with_what_is_shown_of_it() -> None:
+    light.make_fonts()
+    for path in (TEXT, ICONS):
+        light.shown(path).result()
+    headers, body = answer(TEXT)
     assert b"content-encoding" not in headers
     assert b"immutable" in headers[b"cache-control"]
-    assert len(body) < 50_000
-    with TTFont(io.BytesIO(body)) as known, TTFont(light.files()[path]) as whole:
-        asked = {ord(letter) for letter in "Aàéèçœ’\u202f€"} & {*whole.getBestCmap()}
-        assert asked <= {*known.getBestCmap()}
-        assert len(asked) > 6
+    assert body == fonts.smaller(light.files()[TEXT])
+    assert answer(ICONS)[1] == fonts.smaller(light.files()[ICONS])
+    assert light.shown.cache_info().misses == 2
 
 
-ICONS = next(path for path in light.files() if path.startswith(light.ICONS))
+def test_a_font_that_cannot_be_made_travels_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert light._made(light.files()[TEXT]) == light.files()[TEXT].read_bytes()
 
 
-def test_the_font_of_icons_has_those_that_can_be_asked_for_alone() -> None:
-    _, body = answer(ICONS)
-    assert len(body) < 15_000
-    with TTFont(io.BytesIO(body)) as known, TTFont(light.files()[ICONS]) as whole:
-        before, after = light.drawn(whole), light.drawn(known)
-        known_glyphs, whole_glyphs = known["glyf"], whole["glyf"]
-        same = [known_glyphs[glyph] == whole_glyphs[before[name]] for name, glyph in after.items()]
-    assert all(same)
-    code = b"".join(path.read_bytes() for path in light.files().values() if path.suffix == ".js")
-    code += b"".join(path.read_bytes() for path in Path("ui").rglob("*.py"))
-    named = {name.decode() for name in re.findall(rb":material/(\w+):", code)}
-    assert {"download", "expand_more", "close", "more_vert", "auto_stories"} <= named & after.keys()
-    assert named & before.keys() <= after.keys()
-    assert {"audio_file", "video_file"} <= after.keys()  # Streamlit's names of cells, which it writes bare
-    assert "rocket" in before.keys() - after.keys()
+def test_a_font_that_is_not_made_soon_travels_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(light, "PATIENCE", 0.01)
+    monkeypatch.setattr(light, "shown", lambda _path: Future())
+    headers, body = answer(ICONS)
+    assert body == light.files()[ICONS].read_bytes()
+    assert headers[b"cache-control"] == b"no-cache"  # the next time it is asked for again
 
 
-def test_streamlit_puts_no_name_of_an_icon_together() -> None:
-    """Else the names that are found would not be all."""
-    code = b"".join(path.read_bytes() for path in light.files().values() if path.suffix == ".js")
-    assert b":material/" in code
-    assert not re.findall(rb":material/\$", code)
+def test_what_the_first_reader_waits_for_is_made_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(light, "shown", begun.append)
+    monkeypatch.setattr(server.scene, "compose", lambda *_, **__: begun.append("map"))
+    monkeypatch.setattr(server.screen, "payload", lambda _: None)
+    monkeypatch.setattr(server.gc, "freeze", lambda: None)
+    server._warm()
+    assert {*begun[:2]} == {TEXT, ICONS}
+    assert begun[2:] == ["map", "map"]
 
 
 def test_a_browser_asks_whether_its_icons_are_those_of_this_version() -> None:
+    light.shown(ICONS).result()
     headers, body = answer(ICONS)
     assert headers[b"cache-control"] == b"no-cache"
     assert body
