@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_briefing import page_at
 from tests.browser.test_everyone import violations
@@ -61,7 +62,15 @@ def test_a_comparison_is_a_file_or_says_why_not_and_why_it_has_no_difference(
         assert " | " in str(preview.get_attribute("alt"))
         page.get_by_role("radio", name="GPKG").click()
         page.get_by_text("such a file holds one map").wait_for()
-        assert not page.get_by_role("button", name="Download").count()
+        download = page.get_by_role("button", name="Download")
+        expect(download).to_have_count(0)
+        page.get_by_role("radio", name="CSV").click()
+        download.focus()
+        with page.expect_download():
+            page.keyboard.press("Enter")
+        expect(download).to_be_focused()  # a button that makes a file is disabled meanwhile
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 ROUNDS = "level=2&area=ML05&compare=level%3D2%26area%3DML05%26round%3D2018-12"

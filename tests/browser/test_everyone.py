@@ -245,19 +245,3 @@ def test_an_abbreviation_explains_itself(
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
-
-
-def test_a_dialog_keeps_the_focus_when_a_file_is_made_in_it_and_escape_closes_it(
-    browser: Browser, app_url: str
-) -> None:
-    with opened(browser, f"{app_url}/?level=1") as page:
-        page.get_by_role("button", name="Snapshot").click()
-        page.get_by_role("radio", name="CSV").click()
-        download = page.get_by_role("button", name="Download")
-        page.wait_for_function("() => !document.querySelector('.ms-preview')")
-        download.focus()
-        with page.expect_download():
-            page.keyboard.press("Enter")
-        expect(download).to_be_focused()
-        page.keyboard.press("Escape")
-        expect(page.get_by_role("dialog")).to_have_count(0)
