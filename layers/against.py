@@ -15,7 +15,7 @@ from geo.areas import COUNTRY, LEVELS
 from layers import headline, reading
 from layers.parts import Section
 from layers.plain_tables import Cell, Row, Table
-from layers.text import listing, month, number, say
+from layers.text import listing, month, number, say, several
 from layers.view import View
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _alt(title: str, strands: tuple[Strand, ...], lang: Language) -> str:
         say("against.line", lang, name=one.name, **_move(*one.ends()[0], *one.ends()[1], lang))
         for one in strands
     ]
-    return say("against.alt", lang, title=title, lines="; ".join(lines))
+    return say("against.alt", lang, title=title, lines=several(lines, lang))
 
 
 def _table(found: dict[str, tuple[Figure, ...]], names: dict[str, str], request: Request) -> Table:

@@ -9,7 +9,7 @@ from geo.areas import DIVISIONS, LEVELS, Area, Language, load
 from geo.indicators import Figure, State, figures, rounds_at
 from layers import classes, legend, palette
 from layers.parts import Fill, LegendItem, Whole
-from layers.text import listing, month, say
+from layers.text import listing, month, say, several
 
 if TYPE_CHECKING:
     from geo.rounds import Round
@@ -91,7 +91,7 @@ def words(figure: Figure, given: Round, lang: Language) -> str:
         notes.append(say("state.up_to", lang, figure=figure.up_to, area=names))
     if figure.same_as:
         notes.append(say("state.same_as", lang, month=month(figure.same_as, lang)))
-    return "; ".join(notes)
+    return several(notes, lang)
 
 
 def plain(request: Request) -> Fill:

@@ -9,7 +9,7 @@ from geo.areas import DIVISIONS, LEVELS
 from geo.indicators import figures
 from layers import choropleth, coverage, headline, legend, palette
 from layers.parts import Fill, Grid, LegendItem
-from layers.text import say
+from layers.text import say, several
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -95,4 +95,4 @@ def _words(figure: Figure, organisations: int, request: Request) -> str:
         if organisations
         else say("coverage2.silence", lang)
     )
-    return "; ".join(filter(None, [count, known]))
+    return several([count, known], lang)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo import floods
 from geo.areas import COUNTRY
 from layers.parts import LegendItem, Line, Point, Points, Section, Trend
-from layers.text import ends, listing, number, say
+from layers.text import ends, listing, number, say, several
 
 if TYPE_CHECKING:
     from layers.scene import Request
@@ -26,7 +26,7 @@ def layer(request: Request) -> Points:
             say("legend.count", lang, area=areas[area].name(lang), n=len(events)),
             areas[area].label[1],
             areas[area].label[0],
-            "; ".join(event.name[lang] for event in events),
+            several((event.name[lang] for event in events), lang),
         )
         for area, events in found.items()
         if events

@@ -8,12 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_percent
-
 from geo import funding, reference
 from layers import choropleth, legend, palette
 from layers.parts import Bar, Fill, Line, Section, Stat
-from layers.text import LOCALES, number, say, when
+from layers.text import number, percent, say, when
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -68,13 +66,17 @@ def stats(request: Request) -> tuple[Stat, ...]:
 def lines(lang: Language) -> tuple[str, ...]:
     """Say every figure in a sentence of its own, for a file that draws no bars."""
     return tuple(
-        " ".join(
-            filter(None, [f"{section.title}:", f"{line.text}:", line.value, line.note and f"({line.note})"])
-        )
+        _said(section.title, line, lang)
         for plan in funding.plans()
         for section in _of_plan(plan, lang)
         for line in section.lines
     )
+
+
+def _said(title: str, line: Line, lang: Language) -> str:
+    words = say("said.line", lang, label=line.text, text=line.value) if line.value else line.text
+    told = f"{words} ({line.note})" if line.note else words
+    return say("said.line", lang, label=title, text=told)
 
 
 def name(plan: Plan, lang: Language) -> str:
@@ -128,9 +130,7 @@ def _value(given: Stated, plan: Plan, lang: Language) -> str:
 def _share(given: Stated, lang: Language) -> str:
     if given.confirmed is None:
         return ""
-    pattern = "#,##0.#\u202f%" if lang == "fr" else "#,##0.#%"
-    share = format_percent(given.confirmed / given.required, pattern, locale=LOCALES[lang])
-    return say("funding.share", lang, share=share)
+    return say("funding.share", lang, share=percent(given.confirmed / given.required, lang, "0.#"))
 
 
 def _stated_total(plan: Plan, lang: Language) -> str:

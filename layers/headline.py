@@ -14,7 +14,7 @@ from layers.catalogue import age
 from layers.change import dates
 from layers.choropleth import words
 from layers.parts import Stat
-from layers.text import listing, month, number, say
+from layers.text import listing, month, number, say, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +128,7 @@ def credit(*requests: Request) -> str:
     for request in requests:
         names += loaded.credits(request)
         names += [reference.name(reference.sources(), code, lang) for code in sources(request)]
-    said = say("map.credit", lang, sources="; ".join(dict.fromkeys(names)))
+    said = say("map.credit", lang, sources=several(dict.fromkeys(names), lang))
     return " ".join(dict.fromkeys(filter(None, [*map(derived, requests), said])))
 
 

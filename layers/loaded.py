@@ -14,7 +14,7 @@ from geo.disclosure import loaded_for
 from geo.loaded import COUNTED, NOTHING, State, Value
 from layers import choropleth, legend, palette
 from layers.parts import Fill, LegendItem, Stat, Whole
-from layers.text import listing, number, say, when
+from layers.text import listing, number, say, several, when
 from layers.view import DATA, Doubt, View
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def words(value: Value, entry: Loaded, lang: Language) -> str:
             said = say("loaded.hidden", lang, n=settings.load().small_count)
         case state:
             said = say(f"loaded.{state.value}", lang)
-    return "; ".join(filter(None, [said, *notes]))
+    return several([said, *notes], lang)
 
 
 def _wholes(found: dict[str, Value], entry: Loaded, lang: Language) -> tuple[Whole, ...]:

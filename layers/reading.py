@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_percent
-
 from geo import indicators, statements
 from geo.areas import LEVELS
-from layers import headline, loaded
+from layers import headline, loaded, text
 from layers import scene as scenes
 from layers.briefing import Seen
-from layers.text import LOCALES, month, say, when
+from layers.text import month, say, when
 
 if TYPE_CHECKING:
     from geo.areas import Area, Language
@@ -142,9 +140,7 @@ def _name(area: Area, request: Request) -> str:
 
 def percent(share: float, lang: Language) -> str:
     """Write a share in whole per cent, small ones with a decimal."""
-    sign = "\u202f%" if lang == "fr" else "%"
-    pattern = "#,##0" if share >= WHOLE_FROM else "#,##0.0"
-    return str(format_percent(share, pattern + sign, locale=LOCALES[lang]))
+    return text.percent(share, lang, "0" if share >= WHOLE_FROM else "0.0")
 
 
 def seen(scene: Scene) -> Seen:

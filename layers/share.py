@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_percent
-
 from geo import indicators, steady
 from geo.areas import load
 from geo.indicators import State
 from layers import choropleth, classes, legend, palette
 from layers.parts import Fill
-from layers.text import LOCALES, say
+from layers.text import percent, say
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -76,4 +74,4 @@ def _key(value: float | None, state: State, bounds: tuple[int, ...]) -> str:
 
 
 def _percent(bound: int, lang: Language) -> str:
-    return str(format_percent(bound / BASIS_POINTS, "#,##0.##%", locale=LOCALES[lang]))
+    return percent(bound / BASIS_POINTS, lang)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from geo.areas import Language
 from geo.errors import GeoError
@@ -61,6 +61,18 @@ def number(value: float, lang: Language) -> str:
     return str(format_decimal(value, locale=LOCALES[lang]))
 
 
+def percent(share: float, lang: Language, digits: str = "0.##") -> str:
+    r"""Write a share in per cent; French has a narrow no-break space before the sign.
+
+    Examples
+    --------
+    >>> percent(0.0205, "fr"), percent(0.0205, "en", "0")
+    ('2,05\u202f%', '2%')
+    """
+    sign = "\N{NARROW NO-BREAK SPACE}%" if lang == "fr" else "%"
+    return str(format_percent(share, f"#,##{digits}{sign}", locale=LOCALES[lang]))
+
+
 def month(day: dt.date, lang: Language) -> str:
     """Write the month and year of a day: *avril 2020*."""
     return str(format_date(day, "MMMM y", locale=LOCALES[lang]))
@@ -101,6 +113,11 @@ def listing(parts: list[str], lang: Language) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {say('list.and', lang)} {parts[-1]}"
+
+
+def several(parts: Iterable[str], lang: Language) -> str:
+    """Join what is said one after the other, without what is empty: *aucun rapport ; round 64*."""
+    return say("list.apart", lang).join(filter(None, parts))
 
 
 def _written(value: object, lang: Language) -> object:

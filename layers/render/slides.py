@@ -11,7 +11,7 @@ from layers.render import drawingml, flat, slide_map, tables
 from layers.render.drawingml import Ink
 from layers.render.said import printable
 from layers.render.slide_map import INK, MM, SOFT
-from layers.text import say
+from layers.text import say, several
 
 if TYPE_CHECKING:
     from layers.render.said import Said
@@ -98,7 +98,7 @@ def head(slide: Any, title: str, subtitle: str = "", *, labelled: bool = False) 
 def credits(tree: drawingml.Tree, facts: Said) -> None:
     """Write at the foot who says so, and where to find the view again."""
     label = say("said.label.sources", facts.lang)
-    sources = say("said.line", facts.lang, label=label, text="; ".join(facts.sources))
+    sources = say("said.line", facts.lang, label=label, text=several(facts.sources, facts.lang))
     words = (sources, facts.disclaimer, f"{facts.link}  ·  {facts.fingerprint}")
     tree.text("credits", FOOT, words, Ink(SOFT, 8))
 

@@ -8,11 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_percent
-
 from layers.headline import dated, signed
 from layers.render.said import said
-from layers.text import LOCALES, number
+from layers.text import number, percent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -93,7 +91,7 @@ def figure(value: float | None, fill: Fill, lang: Language) -> str:
     if value is None:
         return ""
     if fill.number == "percent":
-        return str(format_percent(value, "#,##0.##%", locale=LOCALES[lang]))
+        return percent(value, lang)
     return signed(value, lang) if fill.number == "signed" else number(value, lang)
 
 

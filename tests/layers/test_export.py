@@ -2,6 +2,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -274,6 +275,19 @@ def test_a_workbook_has_the_figures_and_the_facts(cercles: Scene) -> None:
     assert tuple(about.iter_rows(values_only=True)) == tuple(said(cercles, DAY).lines())
     assert book.properties.title == said(cercles).title
     assert said(cercles).fingerprint in book.properties.keywords
+
+
+# French
+
+
+@pytest.mark.parametrize("ending", ["pdf", "pptx"])
+def test_french_signs_have_their_space_on_a_page(ending: str, tmp_path: Path) -> None:
+    content = export.make(composed("theme=share&level=2&lang=fr"), ending, MADE)
+    page = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text() if ending == "pdf" else ""
+    read = (page or text_of(ending, content, tmp_path)).replace("\u00a0", " ")
+    assert re.search(r"\d\u202f%", read)
+    assert not re.search(r"\d%", read)
+    assert "(30 avril 2020) ;" in " ".join(read.split(" "))
 
 
 # Hostile names

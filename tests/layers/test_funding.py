@@ -1,5 +1,8 @@
+import re
+
 import pytest
 
+from layers import funding as bars
 from layers import scene
 from layers.parts import Bar
 from layers.render import panel, screen, tables
@@ -95,6 +98,13 @@ def test_bars_are_drawn_in_the_panel_and_written_above_a_table() -> None:
     assert "value" not in screen.payload(found)["table"]["columns"]
     text = tables.as_csv(found).decode()
     assert "Peacebuilding and peace preservation: 1,000,000 USD required · confirmed: 1,461,883" in text
+
+
+def test_french_sentences_of_a_file_have_a_space_before_every_colon() -> None:
+    said = bars.lines("fr")
+    assert any("réponse à la crise au Mali 2021 (29 janvier 2021) : 15\u202f300" in one for one in said)
+    assert any(" : Protection : 900\u202f000 USD requis" in one for one in said)
+    assert not [one for one in said if re.search(r"\S: ", one) or ": (" in one]
 
 
 def test_french_percentages_have_a_narrow_space() -> None:

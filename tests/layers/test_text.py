@@ -104,6 +104,12 @@ def test_numbers_follow_the_language(value: int, fr: str, en: str) -> None:
     assert (text.number(value, "fr"), text.number(value, "en")) == (fr, en)
 
 
+def test_per_cents_and_what_is_told_apart_follow_the_language() -> None:
+    assert (text.percent(0.0205, "fr"), text.percent(0.0205, "en")) == ("2,05\u202f%", "2.05%")
+    assert text.several(["a", "", "b"], "fr") == "a ; b"
+    assert text.several(["a", "", "b"], "en") == "a; b"
+
+
 @pytest.mark.parametrize(
     ("n", "fr", "en"),
     [

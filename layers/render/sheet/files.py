@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from layers.render.sheet import lettering
-from layers.text import say
+from layers.text import say, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +51,7 @@ def facts(said: Said) -> dict[str, str]:
     told = {
         "Title": " · ".join(filter(None, [said.title, said.subtitle])),
         "Description": " ".join(filter(None, (*words, said.disclaimer))),
-        "Source": "; ".join(said.sources),
+        "Source": several(said.sources, said.lang),
         "Author": said.organisation or CREATOR,
         "View": said.link,
         "Fingerprint": f"{say('said.label.fingerprint', said.lang)} {said.fingerprint}",

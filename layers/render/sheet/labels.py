@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import shapely
-from babel.numbers import format_percent
 
 from layers import floods
 from layers.headline import signed
@@ -14,7 +13,7 @@ from layers.render.sheet import ground, lettering, look
 from layers.render.sheet.ink import letters
 from layers.render.sheet.names import PAD, Name
 from layers.render.sheet.symbols import SIZE
-from layers.text import LOCALES, number
+from layers.text import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +63,7 @@ def written(fill: Fill, area: str, lang: Language) -> str:
     if value is None:
         return ""
     if fill.number == "percent":
-        return str(format_percent(value, "#,##0.##%", locale=LOCALES[lang]))
+        return percent(value, lang)
     return signed(value, lang) if fill.number == "signed" else number(value, lang)
 
 

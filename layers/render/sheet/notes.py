@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from layers.render import flat
 from layers.render.sheet import lettering
 from layers.render.sheet.ink import INK, SOFT
-from layers.text import date, say
+from layers.text import date, say, several
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -90,7 +90,10 @@ def of_page(said: Said, scale: float, without: Collection[str]) -> Notes:
     lang = said.lang
     projection = say("sheet.projection", lang, **_centre(said))
     texts = {
-        "sources": [("sources", "; ".join(said.sources)), ("division", f"{said.division} {said.derived}")],
+        "sources": [
+            ("sources", several(said.sources, lang)),
+            ("division", f"{said.division} {said.derived}"),
+        ],
         "caveats": [
             ("newer", said.newer),
             ("caveats", " ".join(said.caveats)),
