@@ -26,6 +26,9 @@ RADIUS = 7 * MM
 
 INK, SOFT, BORDER, OUTLINE = "1D2730", "56616A", "98A2AB", "525D66"
 
+STEPS = (0, 4, -4)
+"""Millimetres that a name may stand below its place."""
+
 SYMBOLS = {"office": "rect", "camp": "triangle", "site": "diamond", "flood": "teardrop"}
 """Preset shapes by kind of point; others are round."""
 
@@ -35,8 +38,9 @@ def draw(tree: drawingml.Tree, scene: Scene, fit: Fit) -> None:
     _areas(tree, scene, fit)
     _borders(tree, scene, fit)
     slide_lines.draw(tree, scene, fit)
-    _marks(tree, scene, fit)
-    _names(tree, scene, fit)
+    _circles(tree, scene, fit)
+    points = _points(tree, scene, fit)
+    _names(tree, scene, fit, points)
 
 
 def _areas(tree: drawingml.Tree, scene: Scene, fit: Fit) -> None:
@@ -63,29 +67,27 @@ def _borders(tree: drawingml.Tree, scene: Scene, fit: Fit) -> None:
             tree.outline(area.name(scene.request.lang), fit.rings(shapes[area.id]), "", OUTLINE, 1.25)
 
 
-def _marks(tree: drawingml.Tree, scene: Scene, fit: Fit) -> None:
-    """Draw circles and points that lie on the map."""
-    for layer in scene.layers:
-        if isinstance(layer, Circles):
-            for row in sorted(tables.areas(scene), key=lambda row: -(row.value or 0)):
-                if row.value:
-                    size = _diameter(row.value, layer.largest)
-                    place = fit.point(*scene.request.areas[row.id].label)
-                    told = f"{row.name}: {row.figure}"
-                    tree.mark(told, "ellipse", _round(place, size), drawingml.solid(SECOND, 40), SECOND)
-        elif isinstance(layer, Points):
-            for point in layer.points:
-                x, y = fit.point(point.lon, point.lat)
-                if _holds(fit.box, x, y):
-                    kind = SYMBOLS.get(layer.kind, "ellipse")
-                    tree.mark(
-                        point.name,
-                        kind,
-                        _round((x, y), 3 * MM),
-                        drawingml.solid(SECOND),
-                        "FFFFFF",
-                        point.mark,
-                    )
+def _circles(tree: drawingml.Tree, scene: Scene, fit: Fit) -> None:
+    largest = next((layer.largest for layer in scene.layers if isinstance(layer, Circles)), None)
+    for row in sorted(tables.areas(scene), key=lambda row: -(row.value or 0)):
+        if row.value and largest:
+            place = fit.point(*scene.request.areas[row.id].label)
+            box = _round(place, _diameter(row.value, largest))
+            told = f"{row.name}: {row.figure}"
+            tree.mark(told, "ellipse", box, drawingml.solid(SECOND, 40), SECOND)
+
+
+def _points(tree: drawingml.Tree, scene: Scene, fit: Fit) -> list[Box]:
+    """Draw the points that lie on the map; return their places."""
+    drawn = []
+    for layer in (one for one in scene.layers if isinstance(one, Points)):
+        for point in layer.points:
+            x, y = fit.point(point.lon, point.lat)
+            if _holds(fit.box, x, y):
+                drawn.append(_round((x, y), 3 * MM))
+                preset = SYMBOLS.get(layer.kind, "ellipse")
+                tree.mark(point.name, preset, drawn[-1], drawingml.solid(SECOND), "FFFFFF", point.mark)
+    return drawn
 
 
 def _round(middle: tuple[int, int], size: int) -> Box:
@@ -96,16 +98,18 @@ def _holds(box: Box, x: int, y: int) -> bool:
     return box.left <= x <= box.left + box.width and box.top <= y <= box.top + box.height
 
 
-def _names(tree: drawingml.Tree, scene: Scene, fit: Fit) -> None:
-    """Write the names that have room, those with the highest figures first."""
+def _names(tree: drawingml.Tree, scene: Scene, fit: Fit, points: Sequence[Box]) -> None:
+    """Write the names that have room, those with the highest figures first; below a point or over it."""
     if "labels" not in scene.request.view.layers:
         return
     taken: list[Box] = []
     for row in sorted(tables.areas(scene), key=lambda row: (-(row.value or 0), row.name)):
         x, y = fit.point(*scene.request.areas[row.id].label)
         width = round((len(row.name) * 1.75 + 2) * MM)
-        box = flat.Box(x - width // 2, y - 2 * MM, width, 4 * MM)
-        if len(row.name) < 30 and not any(_meet(box, other) for other in taken):
+        boxes = [flat.Box(x - width // 2, y + step * MM - 2 * MM, width, 4 * MM) for step in STEPS]
+        free = [box for box in boxes if not any(_meet(box, other) for other in taken)]
+        box = next((one for one in free if not any(_meet(one, point) for point in points)), boxes[0])
+        if len(row.name) < 30 and box in free:
             taken.append(box)
             ground = scene.fill.styles[scene.fill.keys[row.id]].fill
             tree.text(row.name, box, (row.name,), Ink(_on(ground), 8), middle=True)

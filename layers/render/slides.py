@@ -34,7 +34,7 @@ READINGS, LEADING, LETTER = (14, 12, 10), 1.25 * drawingml.POINT, 0.52 * drawing
 NEWS = "8A1C1C"
 """Of what has changed, and of what has to stand on every page."""
 
-TOP, HEAD = 10, 16
+TOP, HEAD = 10, 14
 """Rows of the table, and letters on a line of its last heading."""
 
 
@@ -119,12 +119,12 @@ def _top(slide: Any, scene: Scene, top: int) -> None:
     if not rows:
         return
     lang = scene.request.lang
-    height, heading = 5 * MM, 5 * MM * math.ceil(len(scene.fill.unit) / HEAD)
+    height, heading = 5 * MM, 5 * MM * math.ceil(len(scene.fill.title) / HEAD)
     frame = slide.shapes.add_table(len(rows) + 1, 3, SIDE.left, top, SIDE.width, heading + height * len(rows))
     frame.name = say("export.top", lang)
     for column, width in enumerate((32 * MM, 30 * MM, SIDE.width - 62 * MM)):
         frame.table.columns[column].width = width
-    heads = (say(f"level.head.{scene.request.view.level}", lang), say("table.parent", lang), scene.fill.unit)
+    heads = (say(f"level.head.{scene.request.view.level}", lang), say("table.parent", lang), scene.fill.title)
     for place, cells in enumerate((heads, *((row.name, row.inside, row.figure) for row in rows))):
         frame.table.rows[place].height = height if place else heading
         for column, text in enumerate(cells):

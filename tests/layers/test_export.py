@@ -17,7 +17,7 @@ from PIL import Image
 from pptx.enum.dml import MSO_FILL
 
 from geo.errors import GeoError
-from layers.render import export
+from layers.render import export, slide_map
 from layers.render.export import FORMATS, Options
 from layers.render.said import said
 from layers.scene import Scene
@@ -169,6 +169,27 @@ def test_each_area_is_a_shape_of_its_own_with_its_name_and_holes(cercles: Scene)
     assert len(shapes["Kati"]._element.xpath(".//a:moveTo")) > 1, "Bamako is a hole in Kati"
     shapes["Mopti"].fill.solid()
     assert shapes["Mopti"]._element.xpath("./p:nvSpPr/p:cNvPr/@descr")[0].startswith("Mopti: 24,648")
+
+
+@pytest.mark.parametrize("query", ["level=1", "level=2&layers=sites,labels", "level=2&area=ML05"])
+def test_no_name_on_a_slide_lies_under_a_point_that_it_could_stand_beside(query: str) -> None:
+    scene = composed(query)
+    shapes = pptx.Presentation(io.BytesIO(export.make(scene, "pptx", MADE))).slides[0].shapes
+    marks = [one for one in shapes if one.height == one.width == 3 * slide_map.MM]
+    areas = {area.name("en") for area in scene.request.areas.at(scene.request.view.level)}
+    names = [one for one in shapes if one.has_text_frame and one.name in areas and one.text_frame.text]
+    assert marks
+    assert len(names) > 7
+    under = [
+        name.name
+        for name in names
+        if any(
+            abs(2 * name.left + name.width - 2 * mark.left - mark.width) < name.width + mark.width
+            and abs(2 * name.top + name.height - 2 * mark.top - mark.height) < name.height + mark.height
+            for mark in marks
+        )
+    ]
+    assert len(under) <= len(names) / 10
 
 
 def test_no_two_shapes_share_an_id(cercles: Scene) -> None:
