@@ -176,18 +176,21 @@ class Report:
         states = pd.Series(self.states, index=rows.index, dtype="str")
         return rows.assign(area=of_each("area"), state=states, method=of_each("method"))
 
+    def names(self) -> list[tuple[str, ...]]:
+        """Return what each row calls its areas, the widest first; empty where it says nothing."""
+        rows = self.sheet.rows
+        nothing = pd.Series("", rows.index)
+        columns = [rows.get(f"admin{n}", nothing).fillna("").astype(str) for n in range(1, self.finest + 1)]
+        return list(zip(*columns, strict=True))
+
     def alias(self, row: int, area: str) -> Alias | None:
         """Return the alias that places a row, and all rows with its names, on an area.
 
         None where the row has no name: then a cell has to be corrected.
         """
-        given = self.sheet.rows.iloc[self._numbers.index(row)]
-        written = [given.get(f"admin{n}") for n in range(1, self.finest + 1)]
-        names = ["" if pd.isna(name) else str(name) for name in written]
+        names = self.names()[self._numbers.index(row)]
         level = max((n for n, name in enumerate(names, start=1) if fold(name)), default=0)
-        return (
-            Alias(self.division, level, tuple(names[: level - 1]), names[level - 1], area) if level else None
-        )
+        return Alias(self.division, level, names[: level - 1], names[level - 1], area) if level else None
 
     def as_dict(self, *, placements: bool = False, word: Word = bare) -> dict[str, Any]:
         """Return one table of ``mali-map check --json``; with `placements` also each row's area.

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from geo import areas as divisions
 from geo import name_index
 from geo.imports import MEASURE
@@ -104,7 +102,7 @@ def problems(report: Report, lang: Language) -> tuple[Problem, ...]:
     """Return what has to be looked at, rows with the same problem together, in the order of `STATES`."""
     if report.sheet.kind not in SENT:
         return ()
-    names, places = _names(report), report.sheet.rows["row"].tolist()
+    names, places = report.names(), report.sheet.rows["row"].tolist()
     at = {int(row): place for place, row in enumerate(places)}
     grouped: dict[tuple[Names, str, str], list[Outcome]] = {}
     for state in ROWS:
@@ -115,13 +113,6 @@ def problems(report: Report, lang: Language) -> tuple[Problem, ...]:
     found = [_of_rows(report, given, alike, lang) for (given, *_), alike in grouped.items()]
     found += _of_cells(report, lang)
     return tuple(sorted(found, key=lambda one: (STATES.index(one.state), one.rows)))
-
-
-def _names(report: Report) -> list[Names]:
-    nothing = pd.Series("", report.sheet.rows.index)
-    levels = range(1, report.finest + 1)
-    columns = [report.sheet.rows.get(f"admin{n}", nothing).fillna("").astype(str) for n in levels]
-    return list(zip(*columns, strict=True))
 
 
 def _of_rows(report: Report, names: Names, alike: list[Outcome], lang: Language) -> Problem:

@@ -83,7 +83,7 @@ def test_check_in_words_gives_the_reasons(
 ) -> None:
     status, out, _ = run(capsys, monkeypatch, "check", sheet, "--placements")
     assert status == 1
-    assert 'row 3: "Atlantis" is not placed' in out
+    assert 'row 3: "Mopti / Atlantis" is not placed' in out
     assert "code MLI0704 means no area, not Menaka; placed on Ménaka (ML10)" in out
     assert "row 2: ML0501 (name+parent)" in out
 
@@ -94,7 +94,7 @@ def test_join_writes_every_row_with_its_area(
     out = tmp_path / "joined.csv"
     status, said, _ = run(capsys, monkeypatch, "join", sheet, "-o", out)
     assert status == 1
-    assert 'row 3: "Atlantis" is not placed' in said
+    assert 'row 3: "Mopti / Atlantis" is not placed' in said
     rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert [(row["row"], row["area"], row["state"]) for row in rows] == [
         ("2", "ML0501", "placed"), ("3", "", "unplaced"), ("4", "ML10", "placed"), ("5", "", "rejected"),

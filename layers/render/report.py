@@ -70,17 +70,33 @@ def _lines(report: Report, table: dict[str, Any], lang: Language) -> Iterator[st
     )
     for column, totals in table["totals"].items():
         yield say("report.total", lang, column=column, read=totals["read"], placed=totals["placed"])
+    if unused := [one.header for one in report.sheet.columns if one.header and not one.name]:
+        yield say("report.unused", lang, columns=", ".join(" ".join(text.split()) for text in unused))
     for state in ("proposed", "ambiguous", "unplaced", "rejected", "unreadable", "skipped"):
-        yield from (_line(state, _named(row, report.division, lang), lang) for row in table[state])
+        yield from (
+            _line(state, _named(row, report.division, lang), lang) for row in _whole(report, table[state])
+        )
     kinds = [conflict.kind for one in report.conflicting() for conflict in one.placement.conflicts]
     for kind, row in zip(kinds, table["conflicts"], strict=True):
         named = _named(row, report.division, lang)
         yield _line("conflicts" if kind == "code" else f"conflict_{kind}", named, lang)
     yield from (_line("placements", row, lang) for row in table.get("placements", ()))
+    if any(table[state] for state in ("proposed", "ambiguous", "unplaced", "rejected", "unreadable")):
+        yield say("report.mend", lang)
 
 
 def _line(what: str, row: Mapping[str, object], lang: Language) -> str:
     return say(f"report.{what}", lang, **{name: _written(value, lang) for name, value in row.items()})
+
+
+def _whole(report: Report, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give rows with all that they name: the name that is misspelt may be of what holds it."""
+    if not rows or "given" not in rows[0]:
+        yield from rows
+        return
+    names = dict(zip(report.sheet.rows["row"].tolist(), report.names(), strict=True))
+    for row in rows:
+        yield {**row, "given": " / ".join(filter(None, names[row["row"]])) or row["given"]}
 
 
 def _named(row: Mapping[str, Any], division: str, lang: Language) -> dict[str, Any]:
