@@ -15,11 +15,15 @@ from layers.text import say, when
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.areas import Language
     from geo.offices import Office
     from geo.organisations import Organisation
     from geo.profiles import Place, Profile
     from geo.statements import Statement
     from layers.scene import Request
+
+TYPES = ("UN", "INGO", "NNGO")
+"""Types of organisation that have words."""
 
 
 def organisation(code: str, request: Request) -> Organisation | None:
@@ -189,10 +193,60 @@ def choices(request: Request) -> dict[str, str]:
     }
 
 
+def organisations_known(request: Request) -> Table:
+    """Return the organisations that the request's audience may know of, each with a way to its page."""
+    lang = request.lang
+    known = sorted(
+        organisations.known_to(request.view.audience), key=lambda one: one.acronym[lang].casefold()
+    )
+    rows = (
+        Row(
+            (
+                _to("organisation", one.acronym[lang], one.name[lang], request, org=one.code),
+                Cell(kind(one, lang)),
+            )
+        )
+        for one in known
+    )
+    heads = (say("profile.organisation", lang), say("profile.column.type", lang))
+    return Table(caption=say("profile.known", lang), columns=heads, rows=tuple(rows))
+
+
+def clusters_known(request: Request) -> Table:
+    """Return the clusters, each with a way to its page and the organisations that speak of it."""
+    lang = request.lang
+    rows = (
+        Row(
+            (
+                _to("cluster", name, "", request, sector=code),
+                Cell(beside.named(_speaking(code, request), request)),
+            )
+        )
+        for code, name in choices(request).items()
+    )
+    heads = (say("profile.cluster", lang), say("profile.column.cited", lang))
+    return Table(caption=say("profile.clusters", lang), columns=heads, rows=tuple(rows))
+
+
+def _speaking(code: str, request: Request) -> list[str]:
+    places = profiles.of_cluster(code, request.question).places
+    return list(dict.fromkeys(one.org for place in places for one, _ in place.rows))
+
+
+def _to(page: str, name: str, full: str, request: Request, **chosen: str) -> Cell:
+    view = request.view.change(**{what: (code,) for what, code in chosen.items()})
+    return Cell(name, full if full != name else "", beside.address(page, view))
+
+
+def kind(one: Organisation, lang: Language) -> str:
+    """Say of what type an organisation is; a type that a file invented, as it is written there."""
+    return say(f"profile.type.{one.type}", lang) if one.type in TYPES else one.type
+
+
 def title(one: Organisation, request: Request) -> tuple[str, str]:
     """Return what an organisation is called, and its type and other spellings in one line."""
     lang = request.lang
     others = [text for text in one.spellings if text not in (one.acronym[lang], one.name[lang])]
-    parts = [one.name[lang] if one.name[lang] != one.acronym[lang] else "", one.type]
+    parts = [one.name[lang] if one.name[lang] != one.acronym[lang] else "", kind(one, lang)]
     parts += [say("profile.spellings", lang, names=", ".join(others))] if others else []
     return one.acronym[lang], " · ".join(filter(None, parts))

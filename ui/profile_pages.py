@@ -42,7 +42,8 @@ def organisation_page() -> None:
         far = profiled.distances(own, request, say("profile.distances", request.lang))
         _show(title, below, [table, profiled.office_table(code, request), far], beside)
     else:
-        _show(say("beside.organisation", request.lang), say("profile.lead.organisation", request.lang))
+        words = say("beside.organisation", request.lang), say("profile.lead.organisation", request.lang)
+        _show(*words, [profiled.organisations_known(request)])
     if access.may("settings"):
         _names(request)
 
@@ -58,7 +59,8 @@ def cluster_page() -> None:
         name = reference.name(reference.clusters(), code, request.lang)
         _show(name, say("profile.lead.cluster", request.lang), [table], beside)
     else:
-        _show(say("beside.cluster", request.lang), say("profile.lead.cluster", request.lang))
+        words = say("beside.cluster", request.lang), say("profile.lead.cluster", request.lang)
+        _show(*words, [profiled.clusters_known(request)])
 
 
 def _choose(name: str, words: str, names: Mapping[str, str], request: Request) -> str | None:

@@ -67,6 +67,21 @@ def test_a_cluster_with_its_sub_clusters_and_what_stands_beside() -> None:
     assert below[0].title.startswith("For the whole country")
 
 
+def test_a_page_about_nothing_yet_leads_to_each_that_it_can_be_about() -> None:
+    load(row("HIDDEN"), sensitivity="restricted")
+    public, partner = settled("level=2"), settled("level=2&audience=partner")
+    known = {line.cells[0].text: line.cells for line in profiled.organisations_known(public).rows}
+    assert known["COOPI"][0].link.startswith("./organisation?level=2&theme=coverage&org=COOPI")
+    assert known["COOPI"][1].text == "international NGO"
+    assert "HIDDEN" not in known
+    assert "HIDDEN" in repr(profiled.organisations_known(partner))
+    clusters = {line.cells[0].text: line.cells for line in profiled.clusters_known(public).rows}
+    assert list(clusters) == list(profiled.choices(public).values())
+    assert clusters["Health"][0].link.endswith("sector=HEA")
+    assert clusters["Health"][1].text == "COOPI"
+    assert "HIDDEN" not in repr(profiled.clusters_known(public))
+
+
 def test_the_public_knows_no_organisation_of_a_restricted_table() -> None:
     load(row("HIDDEN"), sensitivity="restricted")
     public, partner = settled("level=2"), settled("level=2&audience=partner")
