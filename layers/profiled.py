@@ -240,7 +240,7 @@ def _to(page: str, name: str, full: str, request: Request, **chosen: str) -> Cel
 
 def kind(one: Organisation, lang: Language) -> str:
     """Say of what type an organisation is; a type that a file invented, as it is written there."""
-    return say(f"profile.type.{one.type}", lang) if one.type in TYPES else one.type
+    return say(f"profile.type.{one.type.lower()}", lang) if one.type in TYPES else one.type
 
 
 def title(one: Organisation, request: Request) -> tuple[str, str]:
