@@ -17,7 +17,7 @@ from layers.parts import Stat
 from layers.text import listing, month, number, say, several
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from geo.areas import Language
     from geo.indicators import Figure
@@ -298,6 +298,16 @@ def _presence(request: Request) -> tuple[Stat, Stat]:
         Stat(
             say("headline.unknown", lang, levels=say(f"level.many.{level}", lang)),
             number(len(unknown), lang),
-            " ; ".join(filter(None, [say("headline.unknown.note", lang, n=len(displaced)), only])),
+            several([*_reports(displaced, unknown, request), only], lang),
         ),
     )
+
+
+def _reports(displaced: Sequence[str], unknown: Sequence[str], request: Request) -> Iterator[str]:
+    """Say of how many parts there is no report, and of how many one that was made for a larger area."""
+    lang = request.lang
+    yield say("headline.unknown.note" if unknown else "headline.unknown.none", lang, n=len(displaced))
+    reported = (part for part in displaced if part not in unknown)
+    wider = sum(not statements.organisations_in(request.spoken(part), statements.HERE) for part in reported)
+    if wider:
+        yield say("headline.unknown.wider", lang, n=wider)

@@ -47,7 +47,7 @@ def test_the_headline_has_four_figures_of_the_focus() -> None:
     assert (change.value, change.note) == ("+26,953", "December 2019 to April 2020")
     assert organisations.value == "1"
     assert unknown.value == "0"
-    assert "unknown, not a gap" in unknown.note
+    assert unknown.note.startswith("of 8 with displaced people")
 
 
 def test_the_first_round_has_no_difference() -> None:
@@ -277,6 +277,18 @@ def test_the_areas_without_a_report_are_named() -> None:
     unknown = next(section for section in scene.facts.sections if "no activity report" in section.title)
     assert str(len(unknown.lines)) == scene.stats[3].value
     assert unknown.lines[0].text == "Gao"
+
+
+@pytest.mark.parametrize(
+    ("query", "value", "note"),
+    [
+        ("level=2&area=ML05", "0", "of 8 with displaced people; 8 for a larger area only"),
+        ("level=2&area=ML06", "5", "of 5 with displaced people: unknown, not a gap"),
+    ],
+)
+def test_no_area_without_a_report_is_not_a_report_for_each(query: str, value: str, note: str) -> None:
+    unknown = composed(query).stats[3]
+    assert (unknown.value, unknown.note) == (value, note)
 
 
 def test_a_report_for_the_whole_region_stands_beside_a_zero() -> None:
