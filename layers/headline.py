@@ -227,7 +227,7 @@ def _total(now: Figure, measure: str, given: rounds.Round, request: Request) -> 
     return Stat(
         say(f"headline.total.{measure}", lang),
         say("headline.missing", lang) if now.value is None else number(now.value, lang),
-        " ; ".join(filter(None, [_as_of(now, lang), known])),
+        several([_as_of(now, lang), known], lang),
     )
 
 
@@ -250,9 +250,9 @@ def _change(now: Figure, measure: str, given: rounds.Round, request: Request) ->
     both = say("headline.change.dates", lang, before=month(then.date, lang), now=month(now.date, lang))
     value, state = indicators.change(now, then)
     if value is None:
-        return Stat(label, missing, f"{both} ; {say('state.not_comparable', lang)}")
+        return Stat(label, missing, several([both, say("state.not_comparable", lang)], lang))
     same = say("state.may_be_carried", lang) if state is indicators.State.SAME else ""
-    return Stat(label, signed(value, lang), " ; ".join(filter(None, [both, same])))
+    return Stat(label, signed(value, lang), several([both, same], lang))
 
 
 def filters(request: Request) -> str:
@@ -293,7 +293,7 @@ def _presence(request: Request) -> tuple[Stat, Stat]:
         Stat(
             say("headline.organisations", lang),
             number(len(present), lang),
-            " ; ".join(filter(None, [around, say("headline.organisations.note", lang), only])),
+            several([around, say("headline.organisations.note", lang), only], lang),
         ),
         Stat(
             say("headline.unknown", lang, levels=say(f"level.many.{level}", lang)),

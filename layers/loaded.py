@@ -294,8 +294,8 @@ def stats(request: Request) -> tuple[Stat, ...]:
     area, areas = request.view.area, request.areas
     value = loaded.values(entry, one.name, areas.division, areas[area].level).get(area, NOTHING)
     figure = say("headline.missing", lang) if value.value is None else number(value.value, lang)
-    notes = [dated(entry, lang), words(value, entry, lang)]
-    people = Stat(called(entry, one, lang), figure, " ; ".join(filter(None, notes)))
+    notes = several([dated(entry, lang), words(value, entry, lang)], lang)
+    people = Stat(called(entry, one, lang), figure, notes)
     if entry.counts_only:
         return (people,)
     rows = say("loaded.rows.of", lang, n=entry.rows)

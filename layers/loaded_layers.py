@@ -199,7 +199,7 @@ def _rows(entry: Loaded, rows: pd.DataFrame, measures: list[str], lang: Language
         values = [number(row[one], lang) for one in measures if not pd.isna(row[one])]
         name = place_name(row, lang)
         text = name if entry.kind in DRAWN else say("loaded.row", lang, row=str(row["row"]), name=name)
-        yield Line(text, " ; ".join(values))
+        yield Line(text, say("list.apart", lang).join(values))
     if len(rows) > LISTED:
         yield Line(say("loaded.more", lang, n=len(rows) - LISTED), tone="soft")
 
