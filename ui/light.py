@@ -40,7 +40,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 ENCODINGS = ("br", "gzip")
 
-PATIENCE = 3.0
+PATIENCE = 8.0
 """Seconds that a reader of a server that has just started waits for a font, then it travels whole."""
 
 MAKERS = ThreadPoolExecutor(len(FONTS))
