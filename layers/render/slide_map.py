@@ -26,6 +26,9 @@ RADIUS = 7 * MM
 
 INK, SOFT, BORDER, OUTLINE = "1D2730", "56616A", "98A2AB", "525D66"
 
+LETTER = round(1.7 * MM)
+"""Width of a letter of the legend, or more: letters are not measured."""
+
 STEPS = (0, 4, -4)
 """Millimetres that a name may stand below its place."""
 
@@ -103,10 +106,12 @@ def _names(tree: drawingml.Tree, scene: Scene, fit: Fit, points: Sequence[Box]) 
     if "labels" not in scene.request.view.layers:
         return
     taken: list[Box] = []
+    lowest = fit.box.top + fit.box.height - 4 * MM
     for row in sorted(tables.areas(scene), key=lambda row: (-(row.value or 0), row.name)):
         x, y = fit.point(*scene.request.areas[row.id].label)
         width = round((len(row.name) * 1.75 + 2) * MM)
-        boxes = [flat.Box(x - width // 2, y + step * MM - 2 * MM, width, 4 * MM) for step in STEPS]
+        tops = (min(y + step * MM - 2 * MM, lowest) for step in STEPS)
+        boxes = [flat.Box(x - width // 2, top, width, 4 * MM) for top in tops]
         free = [box for box in boxes if not any(_meet(box, other) for other in taken)]
         box = next((one for one in free if not any(_meet(one, point) for point in points)), boxes[0])
         if len(row.name) < 30 and box in free:
@@ -145,10 +150,11 @@ def legend(tree: drawingml.Tree, scene: Scene, side: Box, columns: int = 1) -> i
 
 
 def _column(tree: drawingml.Tree, items: Sequence[LegendItem], scene: Scene, side: Box) -> int:
-    top, step = side.top, round(4.6 * MM)
+    top, step, wide = side.top, round(4.6 * MM), side.width - 16 * MM
     for item in items:
-        high = max(step, round(_key(tree, item, scene, side, top) * 1.05))
-        words = flat.Box(side.left + 16 * MM, top + (high - step) // 2, side.width - 16 * MM, step)
+        room = step * math.ceil(len(item.label) * LETTER / wide)
+        high = max(room, round(_key(tree, item, scene, side, top) * 1.05))
+        words = flat.Box(side.left + 16 * MM, top + (high - room) // 2, wide, room)
         tree.text(item.label, words, (item.label,), Ink(INK, 9))
         top += high
     return top

@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -210,7 +211,18 @@ def test_the_table_of_the_highest_is_a_table(cercles: Scene) -> None:
     (frame,) = [shape for shape in show.slides[0].shapes if shape.has_table]
     rows = [[cell.text for cell in row.cells] for row in frame.table.rows]
     assert len(rows) == 11
+    assert rows[0] == ["Cercle", "In", "Displaced people, by cercle"]
     assert rows[1:3] == [["Gao", "Gao", "36,734"], ["Mopti", "Mopti", "24,648"]]
+
+
+def test_words_of_the_legend_have_the_lines_that_they_need() -> None:
+    show = pptx.Presentation(io.BytesIO(export.make(composed("theme=change&level=2", "fr"), "pptx", MADE)))
+    said = [one for one in show.slides[0].shapes if one.has_text_frame and one.name == one.text_frame.text]
+    heights = {one.name: one.height for one in said}
+    short = heights["hausse : moins de 200"]
+    assert heights["pas comparable : un des deux chiffres manque pour cette zone"] == 2 * short
+    places = sorted((one.top, one.top + one.height) for one in said if one.left == said[-1].left)
+    assert all(above <= below for (_, above), (below, _) in pairwise(places))
 
 
 def test_slides_tell_their_facts_in_their_properties(cercles: Scene) -> None:

@@ -118,6 +118,16 @@ def test_slides_have_both_maps_as_shapes_then_their_difference_then_every_fact(r
         assert shape.top + shape.height <= slides.HEIGHT, shape.name
 
 
+def test_no_name_on_a_slide_stands_in_the_legend() -> None:
+    scenes = composed("level=2&compare=level%3D2%26round%3D2018-12")
+    maps, *_ = pptx.Presentation(io.BytesIO(export.make_all(scenes, "pptx", MADE))).slides
+    legend = next(shape for shape in maps.shapes if shape.name == "legend")
+    areas = {area.name("en") for area in scenes[0].request.areas.at(2)}
+    ends = [shape.top + shape.height for shape in maps.shapes if shape.name in areas]
+    assert ends
+    assert max(ends) <= legend.top
+
+
 def test_a_table_has_both_columns_and_the_difference(rounds: pair.Scenes) -> None:
     found = {row["area_id"]: row for row in rows(export.make_all(rounds, "csv", MADE))}
     alone = {row["area_id"]: row for row in rows(export.make(rounds[0], "csv", MADE))}
