@@ -86,7 +86,10 @@ def join_rows(
     engine: Annotated[Literal["here", "dask"], typer.Option(help="Who joins a folder of parts.")] = "here",
     scheduler: Annotated[str | None, typer.Option(help="Address of Dask: tcp://10.0.0.5:8786.")] = None,
 ) -> None:
-    """Write the rows of a file, or of a folder of parts, with their areas; those not placed too."""
+    """Write the rows of a file, placed or not, with their areas.
+
+    Of a folder of parts too.
+    """
     if file.is_dir() or engine == "dask" or scheduler:
         from layers.render import parts
 
@@ -200,7 +203,7 @@ def atlas(
     lang: Annotated[Literal["fr", "en"], LANG] = "fr",
     workers: Annotated[int | None, typer.Option(help="Processes; as many as cores if not said.")] = None,
 ) -> None:
-    """Make one sheet per region, cercle or cluster, and all of them in one PDF."""
+    """Make a sheet per region, cercle or cluster, and one PDF."""
     from layers.render import atlas
 
     options = _options(size, portrait, dpi, without)
@@ -243,7 +246,7 @@ def _told(outcomes: Any, folder: Path) -> int:
 def catalog(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
-    """List the datasets in hand, loaded and refreshed ones after those of the program."""
+    """List the datasets in hand; those loaded here come last."""
     from dataclasses import asdict
 
     from geo import catalog as catalogue
@@ -259,7 +262,8 @@ def catalog(
             f"{dataset.id:22} {dataset.date:10}  {dataset.title['en']}  [{dataset.source}; {dataset.licence}]"
         )
     for one in loaded:
-        print(f"data:{one.name:17} {one.date:10}  {one.title}  [{one.source}; {one.sensitivity}, {one.at}]")
+        said = ", ".join(filter(None, [one.sensitivity, one.at]))
+        print(f"data:{one.name:17} {one.date:10}  {one.title}  [{one.source or 'no source given'}; {said}]")
 
 
 @app.command()

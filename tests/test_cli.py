@@ -230,7 +230,9 @@ def test_what_was_loaded_is_listed_too(
 ) -> None:
     out = run(capsys, monkeypatch, "import", sheet, "--name", "dtm")[1]
     assert "?level=2&theme=data:dtm&audience=partner" in out
-    assert "data:dtm" in run(capsys, monkeypatch, "catalog")[1]
+    said = run(capsys, monkeypatch, "catalog")[1]
+    assert "data:dtm" in said
+    assert "[no source given; restricted, " in said
     listed = json.loads(run(capsys, monkeypatch, "catalog", "--json")[1])
     assert [one["sensitivity"] for one in listed if one["id"] == "data:dtm"] == ["restricted"]
 
@@ -283,6 +285,14 @@ def test_help_loads_nothing_that_it_does_without() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "Commands:" in done.stdout
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_no_help_on_a_command_is_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = run(capsys, monkeypatch, "--help")[1].partition("Commands:")[2]
+    assert "snapshot" in commands
+    assert "..." not in commands
 
 
 @pytest.fixture
@@ -340,7 +350,7 @@ def test_what_of_a_briefing_needs_attention_is_said(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nowhere",), "No such file or directory"),
+        (("nowhere",), "is neither a file nor a kept briefing. The page Briefings"),
         (("{}/damaged.toml",), "This file is not a briefing"),
         (("{}/large.toml",), "This file is not a briefing"),
         (("{}/empty.toml",), 'The briefing "E" has no slide yet'),

@@ -37,7 +37,10 @@ def brief(
         ),
     ] = False,
 ) -> None:
-    """Say what a briefing's slides say and what has changed since; write it as slides or pages."""
+    """Say what changed since a briefing; write it as slides.
+
+    Without -o it prints what the slides say and what has changed since.
+    """
     from geo import durable
     from layers import briefing as briefings
     from layers import deck
@@ -94,10 +97,13 @@ def _is_kept(file: str) -> bool:
 
 def _given(file: str) -> Briefing:
     """Read a briefing, from a file or from those that are kept."""
+    from geo.errors import GeoError
     from layers import briefing as briefings
 
     if _is_kept(file):
         return briefings.load(file)
+    if not Path(file).exists():
+        raise GeoError("briefing_missing", file=file)
     with Path(file).open("rb") as opened:
         return briefings.read(opened.read(briefings.LARGEST + 1))
 
