@@ -130,6 +130,22 @@ def test_a_briefing_is_made_written_presented_sent_and_opened_again(
         slide(page, 1)
 
 
+def test_one_view_fills_the_window_from_the_side_bar_and_is_left_by_escape(
+    browser: Browser, home: str
+) -> None:
+    with page_at(browser, f"{home}/?level=2&area=ML05&lang=fr", ".mm-map canvas", "fr") as page:
+        page.get_by_role("button", name="Présenter cette vue").click()
+        page.wait_for_selector(".md .mm-map canvas")
+        assert "Mopti" in page.locator(".md h1").inner_text()
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".md", state="detached")
+        page.get_by_role("button", name="Présenter cette vue").wait_for()
+        assert "area=ML05" in page.evaluate("location.search")
+        page.locator(".st-key-compare-with input").click()
+        page.get_by_role("option", name="les organisations").click()
+        page.wait_for_function("() => document.querySelectorAll('.mb .mm-map canvas').length >= 2")
+
+
 def test_a_page_beside_the_map_adds_the_map_that_says_the_same(browser: Browser, home: str) -> None:
     with read(browser, f"{home}/changes?brief=three&level=2&area=ML05") as page:
         wait_for_page(page)
