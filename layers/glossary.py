@@ -14,7 +14,7 @@ TERMS = (
     "idp", "returnee", "refugee", "household", "site", "hosting_place", "dtm", "round", "series", "cmp",
     "dnds", "idmc", "ocha", "iom", "unhcr", "rgph", "region", "cercle", "commune", "division", "cod_ab",
     "pcode", "hxl", "cluster", "cccm", "nfi", "who_what_where", "wash", "gbv", "hlp", "hdx", "dnct",
-    "acaps", "coopi", "instat", "fsc", "etc", "presence", "coverage", "gap", "duplication", "complete",
+    "acaps", "coopi", "instat", "fsc", "etc", "ngo", "presence", "coverage", "gap", "duplication", "complete",
     "no_report",
 )  # fmt: skip
 """Keys in ``[glossary]``."""
@@ -25,7 +25,7 @@ SHORT = {
     "RGPH": "rgph", "COD-AB": "cod_ab", "HXL": "hxl", "CCCM": "cccm", "NFI": "nfi", "3W": "who_what_where",
     "EHA": "wash", "WASH": "wash", "VBG": "gbv", "GBV": "gbv", "LTP": "hlp", "HLP": "hlp", "HDX": "hdx",
     "HAPI": "hdx", "DNCT": "dnct", "ACAPS": "acaps", "COOPI": "coopi", "INSTAT": "instat",
-    "SECAL": "fsc", "ETC": "etc",
+    "SECAL": "fsc", "ETC": "etc", "ONG": "ngo", "NGO": "ngo",
 }  # fmt: skip
 """Abbreviations that people read on the pages, and the term that explains each."""
 
