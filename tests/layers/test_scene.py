@@ -291,6 +291,12 @@ def test_no_area_without_a_report_is_not_a_report_for_each(query: str, value: st
     assert (unknown.value, unknown.note) == (value, note)
 
 
+def test_an_english_semicolon_follows_its_word() -> None:
+    notes = [stat.note for query in ("", "sector=HEA", "level=2&area=ML05") for stat in composed(query).stats]
+    assert any(";" in note for note in notes)
+    assert not any(" ;" in note for note in notes)
+
+
 def test_a_report_for_the_whole_region_stands_beside_a_zero() -> None:
     organisations = composed("level=2&area=ML0502").stats[2]
     assert organisations.value == "0"
