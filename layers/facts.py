@@ -15,12 +15,20 @@ from layers.text import date, ends, listing, month, number, say, when
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from geo.areas import Area, Language
     from layers.scene import Request
 
 NEAREST = 3
 """Offices listed for an area."""
+
+KINDS = {
+    "Conflict": "facts.kind.conflict",
+    "Returns": "facts.kind.returns",
+    "No displacement reported": "facts.kind.none",
+}
+"""What the files write as the type of displacement, with its words."""
 
 
 def facts(request: Request) -> Facts:
@@ -86,6 +94,12 @@ def _figures(measure: str, area: Area, request: Request) -> Section:
     return Section(say(f"facts.{measure}", lang), (line,), _trend(measure, area, request))
 
 
+def _kinds(written: Iterable[str], lang: Language) -> str:
+    """Name kinds of displacement in the reader's language; one without words as the file has it."""
+    parts = dict.fromkeys(part for kinds in written for part in kinds.split("; "))
+    return ", ".join(say(KINDS[part], lang) if part in KINDS else part for part in parts)
+
+
 def _notes(measure: str, area: Area, given: rounds.Round, request: Request) -> list[str]:
     lang = request.lang
     sums = {name: indicators.figure(area.id, name, given, request.areas).value for name in rounds.MEASURES}
@@ -94,7 +108,7 @@ def _notes(measure: str, area: Area, given: rounds.Round, request: Request) -> l
     if measure == "idps" and area.level >= LEVELS["cercle"]:
         origins, kinds = indicators.said_of(area.id, given, request.areas)
         found += [say("facts.origin", lang, names=listing([*origins], lang))] if origins else []
-        found += [say("facts.kind", lang, names=", ".join(kinds))] if kinds else []
+        found += [say("facts.kind", lang, names=_kinds(kinds, lang))] if kinds else []
     if measure == "returnees":
         found.append(say("facts.returnees.cumulative", lang))
         if sums["returnees_idp"] is not None and sums["returnees"]:

@@ -291,6 +291,11 @@ def test_no_area_without_a_report_is_not_a_report_for_each(query: str, value: st
     assert (unknown.value, unknown.note) == (value, note)
 
 
+def test_the_type_of_displacement_is_in_the_language_of_the_reader() -> None:
+    figures = composed("level=2&pick=ML0506&round=2020-04&lang=fr").facts.sections[0]
+    assert "type selon le fichier : conflit, retours" in figures.lines[0].note
+
+
 def test_an_english_semicolon_follows_its_word() -> None:
     notes = [stat.note for query in ("", "sector=HEA", "level=2&area=ML05") for stat in composed(query).stats]
     assert any(";" in note for note in notes)
