@@ -75,9 +75,11 @@ def test_twenty_regions_by_all_clusters_fit_a_projector(browser: Browser, with_3
 def test_heads_stay_while_fifty_three_cercles_scroll(browser: Browser, with_3w: str) -> None:
     with read(browser, f"{with_3w}/matrix?level=2", "en", "phone") as page:
         frame = page.locator(".mx-frame")
+        frame.evaluate("frame => frame.scrollTo(0, 200)")  # past the caption
+        page.wait_for_function("document.querySelector('.mx-frame').scrollTop == 200")
         before = page.locator(".mx thead th").first.bounding_box()
         frame.evaluate("frame => frame.scrollTo(300, frame.scrollHeight)")
-        page.wait_for_function("document.querySelector('.mx-frame').scrollTop > 200")
+        page.wait_for_function("document.querySelector('.mx-frame').scrollTop > 300")
         assert page.locator(".mx thead th").first.bounding_box() == before
         assert page.locator(".mx tbody tr").last.locator("th").bounding_box()["x"] == before["x"]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
