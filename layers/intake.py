@@ -16,6 +16,7 @@ from geo import name_index
 from geo.imports import MEASURE
 from geo.kinds import SENT
 from geo.loaded import PEOPLE
+from geo.spelling import fold
 from geo.tables import SERVICES
 from layers.loaded import OURS
 from layers.plain_tables import Cell, Row, Table
@@ -117,13 +118,14 @@ def problems(report: Report, lang: Language) -> tuple[Problem, ...]:
 
 def _of_rows(report: Report, names: Names, alike: list[Outcome], lang: Language) -> Problem:
     first, areas = alike[0], divisions.load(report.division)
-    level = max((n for n, name in enumerate(names, start=1) if name), default=0)
+    finest = max((n for n, name in enumerate(names, start=1) if name), default=0)
     landed = first.placement
     asked = dict.fromkeys([*([landed.area] if landed.area else []), *landed.candidates])
-    if not asked and level:
-        asked = dict.fromkeys(area.id for area in name_index.load(report.division).find(names[level - 1]))
+    if not asked and finest:
+        asked = dict.fromkeys(area.id for area in name_index.load(report.division).find(names[finest - 1]))
     candidates = tuple((area, label(area, areas, lang)) for area in asked if areas[area].level)
     reason = landed.reason
+    level = (candidates and _misspelt(names, candidates[0][0], areas)) or finest
     return Problem(
         id=_digest(report.sheet.name, first.state, *names, *asked, str(first.row)),
         state=first.state,
@@ -136,6 +138,16 @@ def _of_rows(report: Report, names: Names, alike: list[Outcome], lang: Language)
         candidates=candidates,
         named=level > 0,
     )
+
+
+def _misspelt(names: Names, area: str, areas: Areas) -> int:
+    """Return the level of the first name that neither an area nor what holds it bears; 0 for none."""
+    keys = name_index.load(areas.division).keys
+    for level, name in enumerate(names, start=1):
+        held = areas.ancestor(area, level) if name else None
+        if held and fold(name) not in keys[held.id]:
+            return level
+    return 0
 
 
 def _todo(state: str, areas: list[str], lang: Language) -> str:

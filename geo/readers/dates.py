@@ -44,6 +44,11 @@ _WORDS = re.compile(
 _ENGLISH = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 
 
+def of_dates(word: str) -> bool:
+    """Tell whether a folded word is a month's name or a number."""
+    return word in _MONTHS or word.isdigit()
+
+
 def read(cells: Sequence[object], *, whole_day: bool = False) -> Parsed:
     """Read the distinct cells of a column of dates.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.errors import FileError
 from geo.kinds import PLACED_BY, SENT
 from geo.readers import content
+from geo.readers.dates import of_dates
 from geo.readers.header import subject
 from geo.readers.sheet import How
 from geo.readers.table import blank, written
@@ -208,7 +209,9 @@ def _by_words(
     kind: Kind, table: Table, header: Header, free: Sequence[int]
 ) -> dict[str, list[tuple[int, int]]]:
     """Return for each column of a kind where its headers stand, with the rank of the header."""
-    meant, about = _meanings(kind.name), header_words(table.name)
+    meant = _meanings(kind.name)
+    # A sheet may say whose figures it holds, and of when: "PDI septembre 2026".
+    about = frozenset(word for word in header_words(table.name) if not of_dates(word))
     counts = {column.name for column in kind.counts()}
     found = dict[str, list[tuple[int, int]]]()
     for at in free:

@@ -39,6 +39,12 @@ def test_rows_with_the_same_problem_are_mended_together(report: Report) -> None:
     assert ("ML0502", "Bankass (cercle, Mopti)") in bankas.candidates
 
 
+def test_what_is_to_correct_is_the_name_that_is_wrong(report: Report) -> None:
+    moptii = problem(report, 5)
+    assert (moptii.given, moptii.candidates[0][0]) == ("Moptii / Koro", "ML0505")
+    assert (moptii.column, moptii.value) == ("admin1", "Moptii")
+
+
 def test_a_confirmed_spelling_places_its_rows(report: Report) -> None:
     alias = report.alias(problem(report, 3).rows[0], "ML0502")
     assert alias is not None

@@ -341,3 +341,10 @@ def test_a_sector_that_is_no_known_cluster_is_said(text: Text, only: Only) -> No
     assert sheet.kind == "projects"
     (note,) = [note for note in sheet.notes if note.key == "cluster_unknown"]
     assert (note.rows, note.column, note.details) == ((3, 5), "Secteur", {"names": "Cohésion"})
+
+
+@pytest.mark.parametrize("name", ["PDI", "PDI septembre", "PDI_09_2026", "PDIs Sept 2026"])
+def test_a_sheet_says_who_is_counted_and_of_when(workbook: Book, only: Only, name: str) -> None:
+    rows = [["Région", "Nombre de ménages", "Total"], ["Gao", 10, 55], ["Mopti", 20, 110]]
+    sheet = only(workbook(**{name: rows}))
+    assert (values(sheet, "idp_households"), values(sheet, "idps")) == ([10, 20], [55, 110])
