@@ -52,8 +52,9 @@ $(STAMP): requirements.lock pyproject.toml
 		$(find_python); \
 		$$python -m venv --clear $(VENV); \
 	fi
-	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@echo "Installing the packages: some minutes, the first time"
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 run: setup ## start the map on this computer
