@@ -26,7 +26,7 @@ LONGEST_MS, QUIET_MS = 400_000, 4_000
 TURNS = 3
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 NOTE_WORDS = """new MutationObserver((_, seen) => {
-    if (document.querySelector('#mm-first table')) { words = performance.now(); seen.disconnect() }
+    if (document.querySelector('#mm-words table')) { words = performance.now(); seen.disconnect() }
 }).observe(document, { childList: true, subtree: true })"""
 
 

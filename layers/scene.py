@@ -185,15 +185,19 @@ def compose(
     like : View, optional
         Beside which it is seen: where both count people, they have the same classes.
     """
-    return _compose(view, doubts, lang, like, dt.date.today())
+    scene = _compose(view, lang, like, dt.date.today())
+    # Not part of what is kept: whatever stands in an address would push out the scenes of others.
+    return replace(scene, doubts=_said(doubts, scene.request.lang) + scene.doubts) if doubts else scene
+
+
+def _said(doubts: tuple[Doubt, ...], lang: Language) -> tuple[str, ...]:
+    return tuple(say(f"doubt.{doubt.why}", lang, name=doubt.name, given=doubt.given) for doubt in doubts)
 
 
 @steady.latest(SCENES)
-def _compose(
-    view: View, doubts: tuple[Doubt, ...], lang: Language, like: View | None, _today: dt.date
-) -> Scene:
+def _compose(view: View, lang: Language, like: View | None, _today: dt.date) -> Scene:
     """Compose a scene anew each day: it says how old its figures are."""
-    request, more = settle(view, lang, like)
+    request, doubts = settle(view, lang, like)
     shown = request.view
     fill = loaded_data.fill(request) if shown.theme.startswith(DATA) else themes.FILLS[shown.theme](request)
     drawn = [
@@ -203,10 +207,7 @@ def _compose(
     many = [layer.said for layer in drawn if isinstance(layer, Dense)]
     return Scene(
         request=request,
-        doubts=tuple(
-            say(f"doubt.{doubt.why}", request.lang, name=doubt.name, given=doubt.given)
-            for doubt in (*doubts, *more)
-        ),
+        doubts=_said(doubts, request.lang),
         title=headline.title(request),
         alt=" ".join([headline.alt(request, fill), *many]),
         credit=headline.credit(request),

@@ -74,5 +74,6 @@ def drawn(font: TTFont) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    os.nice(5)  # whoever waits for a map goes before
+    if hasattr(os, "nice"):
+        os.nice(5)  # whoever waits for a map goes before
     sys.stdout.buffer.write(smaller(Path(sys.argv[1])))

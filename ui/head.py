@@ -1,7 +1,6 @@
-"""The first page: what it says and asks for while Streamlit still starts.
+"""The first page: the view in words and its live map, while Streamlit still starts.
 
-On a slow link Streamlit's code takes half a minute. Until then the page reads as the view does in
-words, and the map's code and geometry travel already.
+On a slow link Streamlit's code takes half a minute; the map's code and geometry come before it.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-import brotli
 from starlette.datastructures import Headers
 
 from geo import areas as divisions
@@ -41,7 +39,7 @@ SCRIPT = '<script type="module"'
 LONGEST = 2_000
 """Characters of a query that is answered in words."""
 
-FIRST = "first.js"
+DRAWS = "first.js"
 """The module that draws the map of the first page."""
 
 NOT_ASKED = ("leaflet.js", "stub.js", "payload.js")
@@ -50,12 +48,12 @@ component, and the last holds types only."""
 
 LATER = 'fetchpriority="low"'
 
-FIRST_ASKED = ("/_stcore/health", "/_stcore/host-config")
+BEFORE_SESSION = ("/_stcore/health", "/_stcore/host-config")
 """What Streamlit's code asks before it opens a session: asked early, a slow link has one wait less."""
 
 
 class FirstPage:
-    """Middleware that has the first page say its view, and ask early for what its map needs."""
+    """Middleware that has the first page say and draw its view before Streamlit is there."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -78,21 +76,21 @@ class FirstPage:
             if not message.get("more_body"):
                 query = scope["query_string"].decode("latin-1")
                 made = await asyncio.to_thread(page, body.decode(), query, language(given))
-                await _answer(start, made.encode(), "br" in given.get("accept-encoding", ""), send)
+                await _answer(start, made.encode(), assets.encoding(given.get("accept-encoding", "")), send)
 
         # A page from the browser's store would lack what is of this query.
         scope["headers"] = [pair for pair in scope["headers"] if not pair[0].startswith(b"if-")]
         await self.app(scope, receive, collect)
 
 
-async def _answer(start: Message, body: bytes, compressed: bool, send: Send) -> None:
-    """Send a page in place of another."""
+async def _answer(start: Message, body: bytes, encoding: str, send: Send) -> None:
+    """Send a page in place of another, compressed as the browser takes it."""
     replaced = (b"content-length", b"etag")
     headers = [pair for pair in start["headers"] if pair[0] not in replaced]
     headers.append((b"vary", b"Accept-Encoding, Accept-Language"))
-    if compressed:
-        body = brotli.compress(body, quality=5)
-        headers.append((b"content-encoding", b"br"))
+    if encoding:
+        body = await asyncio.to_thread(assets.compressed, body, encoding)
+        headers.append((b"content-encoding", encoding.encode()))
     headers.append((b"content-length", str(len(body)).encode()))
     await send({**start, "headers": headers})
     await send({"type": "http.response.body", "body": body})
@@ -108,30 +106,46 @@ def page(plain: str, query: str, lang: Language) -> str:
 
     Its style sheet moves behind the words: a browser shows nothing before it has those above.
     """
-    view, doubts = View.parse(query[:LONGEST])
-    view = view.change(audience="public")  # who else is asking is known only when the session is
+    given, doubts = View.parse(f"?{query[:LONGEST]}")
+    view = given.change(audience="public")  # who else is asking is known only when the session is
+    sheets, plain = "".join(SHEET.findall(plain)), FONT.sub("", SHEET.sub("", plain))
     # A map beside another and the shared screen come with the app; words until then, in its place.
-    alone = view.compare is None and not view.present
+    live = view.compare is None and not view.present
     try:
         shown = scene.compose(view, doubts, lang=lang)
-        title, body = shown.title, first.live(shown) if alone else first.words(shown)
+        title, asked = shown.title, links(view)
+        root = (
+            first.live(shown, asked=given.audience) + ROOT
+            if live
+            else ROOT.replace("><", f">{first.words(shown)}<")
+        )
     except Exception:  # the page itself then says what is wrong
         logging.getLogger(__name__).exception("the first page has no words")
-        title, body, alone = say("app.name", lang), "", False
-    asked, after, head = links(view), "".join(SHEET.findall(plain)), FONT.sub("", SHEET.sub("", plain))
-    if alone:
-        asked += f'<script type="module" src="{assets.code().address(FIRST)}"></script>'
-        after = "".join(f'<link rel="stylesheet" href="{address}">' for address in _styles()) + after
-        # Streamlit's code is eight times as much as the map's, which asks for it when it has its own.
-        body += f'<template id="mm-code">{"".join(CODE.findall(plain))}</template>'
-        head = CODE.sub("", head).replace(SCRIPT, f"{SCRIPT} {LATER}", 1)
-    return (
-        head.replace('<html lang="en">', f'<html lang="{view.lang or lang}">', 1)
-        .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>", 1)
-        .replace(BEFORE, asked + BEFORE, 1)
-        .replace("</head>", later_links() + "</head>", 1)
-        .replace(ROOT, (body + ROOT if alone else ROOT.replace("><", f">{body}<")) + after, 1)
-    )
+        title, asked, root, live = say("app.name", lang), "", ROOT, False
+    if live:
+        plain = _after_the_map(plain)
+        asked += f'<script type="module" src="{assets.code().address(DRAWS)}"></script>'
+        sheets = "".join(f'<link rel="stylesheet" href="{address}">' for address in _styles()) + sheets
+    return _replaced(plain, {
+        '<html lang="en">': f'<html lang="{view.lang or lang}">',
+        "<title>Streamlit</title>": f"<title>{escape(title)}</title>",
+        BEFORE: asked + BEFORE,
+        "</head>": later_links() + "</head>",
+        ROOT: root + sheets,
+    })  # fmt: skip
+
+
+def _after_the_map(plain: str) -> str:
+    """Let Streamlit's code, eight times as much, wait for the map's: `first.js` takes it from a template."""
+    waiting = f'<template id="mm-code">{"".join(CODE.findall(plain))}</template>'
+    later = {SCRIPT: f"{SCRIPT} {LATER}", ROOT: waiting + ROOT}
+    return _replaced(CODE.sub("", plain), later)
+
+
+def _replaced(text: str, parts: dict[str, str]) -> str:
+    for old, new in parts.items():
+        text = text.replace(old, new, 1)
+    return text
 
 
 def _styles() -> list[str]:
@@ -149,7 +163,7 @@ def links(view: View) -> str:
         [f'<link rel="modulepreload" href="{code.address("leaflet.js")}">']
         + [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in asked]
         + [f'<link rel="preload" as="style" href="{address}">' for address in styles]
-        + [f'<link rel="modulepreload" href="{code.address(name)}">' for name in assets.imported(FIRST)]
+        + [f'<link rel="modulepreload" href="{code.address(name)}">' for name in assets.imported(DRAWS)]
     )
 
 
@@ -157,8 +171,8 @@ def later_links() -> str:
     """Return the links to what the app asks for when Streamlit's code is there."""
     code = assets.code()
     modules = (name for name in code.contents if name.endswith(".js"))
-    others = [name for name in modules if name not in (*assets.imported(FIRST), *NOT_ASKED)]
+    others = [name for name in modules if name not in (*assets.imported(DRAWS), *NOT_ASKED)]
     return "".join(
-        [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in FIRST_ASKED]
+        [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in BEFORE_SESSION]
         + [f'<link rel="modulepreload" {LATER} href="{code.address(name)}">' for name in others]
     )

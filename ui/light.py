@@ -1,14 +1,14 @@
-"""Streamlit's own files as they travel: compressed once, and kept by the browser for good.
+"""Streamlit's own files as they travel: compressed once, fonts cut to what is shown.
 
-Streamlit serves them as they lie on the disk, 2.3 MB before the first map. Each has a digest of its
-content in its name, so what was compressed once stays right as long as the server runs.
+Streamlit serves them as they lie on the disk, 2.3 MB before its app is there. Each has a digest of its
+content in its name, so the browser keeps it for good; what the icons' font holds depends on our version too.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gzip
 import hashlib
+import logging
 import mimetypes
 import subprocess  # nosec B404
 import sys
@@ -17,12 +17,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import brotli
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from geo.paths import ROOT
+from layers.render import assets
 from ui import fonts
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ FONTS = tuple(f"/static/media/{name}" for name in (fonts.TEXT, fonts.ICONS))
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 
-ENCODINGS = ("br", "gzip")
+LONGEST = 60
+"""Seconds that the process which cuts a font may take."""
 
 PATIENCE = 8.0
 """Seconds that a reader of a server that has just started waits for a font, then it travels whole."""
@@ -59,9 +60,8 @@ class LightFiles:
         if known and scope["path"].startswith(FONTS):
             await (await font(scope["path"], Headers(scope=scope)))(scope, receive, send)
             return
-        accepted = Headers(scope=scope).get("accept-encoding", "") if known else ""
-        encoding = next((one for one in ENCODINGS if one in accepted), None)
-        if encoding is None:
+        encoding = assets.encoding(Headers(scope=scope).get("accept-encoding", "")) if known else ""
+        if not encoding:
             await self.app(scope, receive, send)
             return
         body = await asyncio.to_thread(encoded, scope["path"], encoding)
@@ -80,8 +80,7 @@ def files() -> dict[str, Path]:
 @cache
 def encoded(path: str, encoding: str) -> bytes:
     """Return one of the files compressed as ``br`` or ``gzip``."""
-    content = files()[path].read_bytes()
-    return bytes(brotli.compress(content, quality=9)) if encoding == "br" else gzip.compress(content, 9)
+    return assets.compressed(files()[path].read_bytes(), encoding)
 
 
 async def font(path: str, given: Headers) -> Response:
@@ -113,6 +112,8 @@ def shown(path: str) -> Future[bytes]:
 def _made(file: Path) -> bytes:
     command = [sys.executable, "-m", "ui.fonts", str(file)]
     try:
-        return subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout  # nosec B603
-    except (OSError, subprocess.CalledProcessError):
+        made = subprocess.run(command, check=True, capture_output=True, cwd=ROOT, timeout=LONGEST)  # nosec B603
+    except (OSError, subprocess.SubprocessError):
+        logging.getLogger(__name__).warning("%s travels whole: it could not be cut", file.name, exc_info=True)
         return file.read_bytes()
+    return made.stdout

@@ -23,7 +23,7 @@ from layers import scene
 from layers.render import against, assets, light, screen
 from layers.text import say
 from layers.view import LANGUAGES, View
-from ui import cells, health, here, metrics, pages, sign_in
+from ui import cells, head, health, here, metrics, pages, sign_in
 from ui.light import FOR_GOOD, make_fonts
 
 if TYPE_CHECKING:
@@ -167,9 +167,8 @@ def against_page(request: Request) -> Response:
 
 def _asked(request: Request) -> tuple[View, tuple[Doubt, ...], Language]:
     """Return the view of a request as the public may see it, and the language of the answer."""
-    view, doubts = View.parse(request.url.query)
-    browser = request.headers.get("accept-language", "")
-    lang: Language = view.lang or ("en" if browser.startswith("en") else "fr")
+    view, doubts = View.parse(f"?{request.url.query}")
+    lang = view.lang or head.language(request.headers)
     return view.change(audience="public"), doubts, lang
 
 

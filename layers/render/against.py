@@ -7,11 +7,10 @@ to the page itself. Lines have their names at their ends and a dash of their own
 from __future__ import annotations
 
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from layers import against
-from layers.render import light, panel, reading
+from layers.render import assets, light, panel, reading
 from layers.text import month, number, say
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def page(request: Request) -> str:
 
 
 def _body(found: Against, lang: Language) -> str:
-    style = files("layers.render").joinpath("page_parts", "against.css").read_text(encoding="utf-8")
+    style = assets.page_part("against.css")
     said = "".join(f"<p>{reading.escape(text)}</p>" for text in found.said)
     drawn = "".join(chart(one, lang) for one in found.charts)
     return f"<style>{style}</style>{said}{drawn}{reading.table(found.table)}"

@@ -105,6 +105,24 @@ def imported(module: str) -> list[str]:
     return met
 
 
+@cache
+def page_part(name: str) -> str:
+    """Return a file of ``page_parts``: what pages that are one file hold of style and code."""
+    return files("layers.render").joinpath("page_parts", name).read_text(encoding="utf-8")
+
+
+def in_script(value: object) -> str:
+    r"""Write JSON that may stand in a script: ``</script>`` in a name ends nothing.
+
+    Examples
+    --------
+    >>> in_script("</script>")
+    '"\\u003c/script>"'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c")
+
+
 def stub(module: str) -> str:
     """Return what Streamlit sends with a component on every run: it imports a module of the map's code."""
     text = code().contents["stub.js"].decode()

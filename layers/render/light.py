@@ -7,16 +7,14 @@ has little data keeps that address, and sends it on like any other.
 from __future__ import annotations
 
 import re
-from functools import cache
 from html import escape
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo import steady
 from geo.areas import LEVELS, load
 from layers import headline
-from layers.render import panel, tables
+from layers.render import assets, panel, tables
 from layers.text import say
 from layers.view import LANGUAGES, THEMES, View
 
@@ -63,17 +61,12 @@ def document(title: str, body: str, lang: Language) -> str:
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_style()}</style></head><body><main>{body}</main></body></html>"
+        f"<title>{escape(title)}</title><style>{assets.page_part('light.css')}</style></head><body><main>{body}</main></body></html>"
     )
 
 
 def _say(key: str, lang: Language) -> str:
     return escape(say(key, lang))
-
-
-@cache
-def _style() -> str:
-    return files("layers.render").joinpath("page_parts", "light.css").read_text(encoding="utf-8")
 
 
 def _spelled_out(found: re.Match[str], lang: Language) -> str:

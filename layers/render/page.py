@@ -7,7 +7,6 @@ attachment with no network.
 from __future__ import annotations
 
 import base64
-import json
 import math
 import re
 from functools import cache
@@ -18,7 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from layers.parts import Circles, Ground, Points, Shapes
-from layers.render import packed, tables
+from layers.render import assets, packed, tables
 from layers.render.said import said
 from layers.text import say
 
@@ -70,7 +69,9 @@ def draw(scene: Scene, made: dt.date | None = None) -> bytes:
     root.title = escape(facts.title)
     root.header.add_child(_text(_head(facts)), name="parts")
     root.html.add_child(_text(_above(scene, facts)), name="above")
-    root.script.add_child(_text(f"{_file('page.js')}\nconst DATA = {_json(_data(scene))};"), name="data")
+    root.script.add_child(
+        _text(f"{assets.page_part('page.js')}\nconst DATA = {assets.in_script(_data(scene))};"), name="data"
+    )
     chart.add_child(_run())
     page = _FIXED_SIZE.sub("", root.render()).replace("<html>", f'<html lang="{facts.lang}">', 1)
     return str(page.replace("</body>", f"{_below(scene, facts)}</body>", 1)).encode()
@@ -105,7 +106,7 @@ def _head(facts: Said) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="description" content="{escape(facts.subtitle)}">{named}'
-        f"<style>{_leaflet_style()}\n{_file('page.css')}</style><script>{_leaflet('leaflet.js')}</script>"
+        f"<style>{_leaflet_style()}\n{assets.page_part('page.css')}</style><script>{_leaflet('leaflet.js')}</script>"
     )
 
 
@@ -126,24 +127,6 @@ def _leaflet_style() -> str:
         r"url\((images/[^)]*)\)",
         lambda found: f"url({_leaflet(found[1])})" if found[1] in kept else "none",
         _leaflet("leaflet.css"),
-    )
-
-
-@cache
-def _file(name: str) -> str:
-    return files("layers.render").joinpath("page_parts", name).read_text(encoding="utf-8")
-
-
-def _json(value: object) -> str:
-    r"""Write JSON that may stand in a script: ``</script>`` in a name ends nothing.
-
-    Examples
-    --------
-    >>> _json("</script>")
-    '"\\u003c/script>"'
-    """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace(
-        "<", "\\u003c"
     )
 
 

@@ -83,12 +83,20 @@ def slide(page: Page, number: int) -> None:
 
 
 def center(page: Page, place: int = 0) -> list[float]:
-    """Where the areas' pane of a map stands, in its own pixels and scale."""
+    """Where the areas' pane of a map stands, in its own pixels and scale, once it stands still."""
     return page.evaluate(
-        """place => {
-          const map = document.querySelectorAll('.md-now .mm-map')[place].getBoundingClientRect();
-          const canvas = document.querySelectorAll('.md-now .mm-map')[place].querySelector('canvas').getBoundingClientRect();
-          return [canvas.x - map.x, canvas.y - map.y].map(Math.round);
+        """async place => {
+          const at = () => {
+            const map = document.querySelectorAll('.md-now .mm-map')[place];
+            const [outer, inner] = [map, map.querySelector('canvas')].map((one) => one.getBoundingClientRect());
+            return [inner.x - outer.x, inner.y - outer.y].map(Math.round);
+          };
+          for (let still = 0, before = ''; still < 20; ) {
+            await new Promise(requestAnimationFrame);
+            still = String(at()) === before ? still + 1 : 0;
+            before = String(at());
+          }
+          return at();
         }""",
         place,
     )

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 STREAMLIT = "**/static/js/index.*"
 FIRST, APP = "#mm-first .mm-map canvas", ".st-key-map .mm-map canvas"
-SAME = "['left', 'top', 'width', 'height'].every((side) => Math.abs(now[side] - before[side]) < 1)"
 PLACE = "() => document.querySelector('.mm-map').getBoundingClientRect().toJSON()"
+STAYED = f"""before => {{ const now = ({PLACE})();
+    return ['left', 'top', 'width', 'height'].every((side) => Math.abs(now[side] - before[side]) < 1); }}"""
 
 
 @contextmanager
@@ -32,10 +33,16 @@ def held(
     page = context.new_page()
     waiting: list[Route] = []
     page.route(STREAMLIT, lambda route: waiting.append(route))
+
+    def let() -> None:
+        page.unroute(STREAMLIT)  # what comes later is not held
+        for route in waiting:
+            route.continue_()
+
     try:
         page.goto(address, wait_until="commit")
         page.locator(FIRST).first.wait_for()
-        yield page, lambda: [route.continue_() for route in waiting] and None
+        yield page, let
     finally:
         context.close()
 
@@ -60,7 +67,7 @@ def test_the_map_stays_where_it_is_when_the_app_comes(
         page.evaluate("document.querySelector('.mm').mine = true")
         let()
         page.locator(APP).first.wait_for()
-        page.wait_for_function(f"before => {{ const now = ({PLACE})(); return {SAME} }}", arg=before)
+        page.wait_for_function(STAYED, arg=before)
         assert page.evaluate("document.querySelector('.mm').mine")  # the very same
         assert page.locator("#mm-first, #mm-words").count() == 0
         assert page.locator(".mm").count() == 1

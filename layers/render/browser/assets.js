@@ -44,6 +44,11 @@ async function fetchPatiently(url) {
   }
 }
 
+/** What a map is drawn with and from. @param {import('./payload.js').Payload} data @returns {Promise<any[]>} */
+export function needed({ areas, parents, base }) {
+  return Promise.all([leaflet(), fetchOnce(areas), fetchOnce(parents), fetchOnce(base)]);
+}
+
 /** @type {Promise<any> | undefined} */
 let library;
 
@@ -57,6 +62,7 @@ export function leaflet() {
     styleSheet('page.css'),
     styleSheet('deck.css'),
   ]).then(([L]) => L);
+  library.catch(() => (library = undefined)); // field links drop: whoever asks next tries again
   return library;
 }
 

@@ -1,7 +1,10 @@
 // The map of the first page: drawn from what the page holds, before Streamlit is there. The app takes it over.
 
-import { fetchOnce, leaflet } from './assets.js';
+import { needed } from './assets.js';
 import show from './map.js';
+
+const PATIENCE = 10000; // ms that the app may take to show its map once its run has ended
+const ENDED = '.stApp:not([data-test-script-state="running"]) .stMainBlockContainer [data-testid="stElementContainer"]';
 
 const host = document.getElementById('mm-first');
 const said = document.getElementById('mm-data')?.textContent;
@@ -9,16 +12,31 @@ if (host && said) draw(host, JSON.parse(said));
 
 /** @param {HTMLElement} host @param {import('./payload.js').Payload} data */
 function draw(host, data) {
-  // What is asked for meanwhile, the app is told when it takes the map.
-  show({ parentElement: host, data, setTriggerValue: (event, value) => (host.dataset[event] = value) });
-  const files = [leaflet(), ...[data.areas, data.parents, data.base].map(fetchOnce)];
+  // What is asked for meanwhile, the app is told when it takes the map: the last of each kind, in their order.
+  const gone = show({ parentElement: host, data, setTriggerValue: (event, value) => {
+    delete host.dataset[event];
+    host.dataset[event] = value;
+  } });
   const code = /** @type {HTMLTemplateElement} */ (document.getElementById('mm-code'));
-  Promise.allSettled(files).then(() => document.head.append(code.content));
-  // The app may have no map for this view: what it says instead is not to lie under this one.
+  needed(data).catch(() => {}).then(() => { // `show` says what failed
+    document.head.append(code.content);
+    const later = /** @type {HTMLElement} */ (document.getElementById('mm-later'));
+    if (later) later.textContent = later.dataset.said ?? ''; // now, so that it is told to whoever does not see it
+  });
+  leaveTo(() => {
+    host.remove();
+    gone();
+  });
+}
+
+/** The app may have no map for this view: what it says instead is not to lie under this one. @param {() => void} leave */
+function leaveTo(leave) {
+  let timer = 0;
   const watched = new MutationObserver(() => {
-    const ended = document.querySelector('.stApp[data-test-script-state="notRunning"] .stMainBlockContainer [data-testid="stElementContainer"]');
-    if (ended && !document.querySelector('.st-key-map')) host.remove();
-    if (!host.isConnected) watched.disconnect();
+    if (!host?.isConnected) return watched.disconnect();
+    if (!document.querySelector(ENDED)) return;
+    if (!document.querySelector('.st-key-map')) leave();
+    else timer ||= setTimeout(leave, PATIENCE);
   });
   watched.observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-test-script-state'] });
 }

@@ -2,7 +2,7 @@
 // A change of figures restyles what is there; nothing is taken down and put up again.
 
 import { Areas } from './areas.js';
-import { fetchOnce, leaflet } from './assets.js';
+import { fetchOnce, needed } from './assets.js';
 import { Drawing } from './drawing.js';
 import { frame, say } from './frame.js';
 import { whole } from './once.js';
@@ -35,14 +35,14 @@ export default function show({ parentElement, data, setTriggerValue }) {
 }
 
 /**
- * The map that the first page has drawn already: the app takes it over as it is, with what was done in it.
+ * The map that the first page has drawn already: the app takes it over as it is, with what was asked of it.
  * @param {HTMLElement} parent
  * @param {import('./payload.js').Send} send
  */
 function taken(parent, send) {
   const first = document.getElementById('mm-first');
   const view = first && mounted.get(first);
-  if (!first || !view) return undefined;
+  if (!first || !view) return void first?.remove(); // there is none: its code did not come, or is another version's
   const [focused, scrolled] = [document.activeElement, first.scrollTop];
   mounted.delete(first);
   parent.append(view.parts.root);
@@ -50,7 +50,6 @@ function taken(parent, send) {
   if (focused instanceof HTMLElement && parent.contains(focused)) focused.focus({ preventScroll: true });
   if (scrolled) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, scrolled);
   for (const [event, value] of Object.entries(first.dataset)) send(/** @type {any} */ (event), value ?? '');
-  performance.mark('mm-taken');
   return view;
 }
 
@@ -84,8 +83,7 @@ class MapView {
   async update(data, send) {
     const turn = (this.turn += 1);
     this.send = send;
-    const [L, areas, parents, base] = await Promise.all(
-      [leaflet(), fetchOnce(data.areas), fetchOnce(data.parents), fetchOnce(data.base)]);
+    const [L, areas, parents, base] = await needed(data);
     if (turn !== this.turn) return; // a newer payload has overtaken this one
     const shown = (this.shown = {
       data,

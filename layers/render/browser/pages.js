@@ -18,6 +18,8 @@ const ROOT = own ? new URL('../../', own.src) : new URL('/', location.href);
  */
 export default function show({ parentElement, data }) {
   document.documentElement.lang = data.lang;
+  const first = document.getElementById('mm-first');
+  if (!first?.querySelector('.mm')) first?.remove(); // its map was never drawn
   explain(data.glossary);
   if (data.own) speak(data.own);
   let nav = parentElement.querySelector('nav');
