@@ -35,9 +35,9 @@ def held(
     page.route(STREAMLIT, lambda route: waiting.append(route))
 
     def let() -> None:
-        page.unroute(STREAMLIT)  # what comes later is not held
         for route in waiting:
             route.continue_()
+        page.unroute(STREAMLIT)  # what comes later is not held
 
     try:
         page.goto(address, wait_until="commit")
@@ -103,3 +103,16 @@ def test_it_goes_where_the_app_has_no_map(browser: Browser, app_url: str) -> Non
         let()
         page.locator(".mr h1").first.wait_for()
         expect(page.locator("#mm-first")).to_have_count(0)
+
+
+@pytest.mark.parametrize("lost", ["**/first.js", "**/leaflet.js"])
+def test_an_app_whose_first_map_did_not_come_is_not_covered(
+    browser: Browser, app_url: str, lost: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(lost, lambda route: route.abort(), times=2)  # asked for ahead, and when it is used
+    page.goto(f"{app_url}/?level=2")
+    page.locator(APP).first.wait_for()
+    expect(page.locator("#mm-first")).to_have_count(0)
+    context.close()

@@ -4,7 +4,8 @@ import { needed } from './assets.js';
 import show from './map.js';
 
 const PATIENCE = 10000; // ms that the app may take to show its map once its run has ended
-const ENDED = '.stApp:not([data-test-script-state="running"]) .stMainBlockContainer [data-testid="stElementContainer"]';
+const ENDED = ['notRunning', 'compilationError']
+  .map((state) => `.stApp[data-test-script-state="${state}"] .stMainBlockContainer [data-testid="stElementContainer"]`).join();
 
 const host = document.getElementById('mm-first');
 const said = document.getElementById('mm-data')?.textContent;

@@ -41,8 +41,9 @@ export default function show({ parentElement, data, setTriggerValue }) {
  */
 function taken(parent, send) {
   const first = document.getElementById('mm-first');
-  const view = first && mounted.get(first);
-  if (!first || !view) return void first?.remove(); // there is none: its code did not come, or is another version's
+  if (!first || first === parent) return undefined;
+  const view = mounted.get(first);
+  if (!view) return void first.remove(); // its code did not come, or is another version's
   const [focused, scrolled] = [document.activeElement, first.scrollTop];
   mounted.delete(first);
   parent.append(view.parts.root);
