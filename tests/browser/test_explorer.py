@@ -121,6 +121,24 @@ def test_the_language_is_switched_and_stays_in_the_address(browser: Browser, app
         page.wait_for_function("location.search.includes('lang=en')")
 
 
+ZOOM_LONG = """() => {
+    const real = window.setTimeout;
+    window.setTimeout = (then, ms, ...given) => ms !== 250 ? real(then, ms, ...given)
+        : real(() => { then(...given); window.ended = true; }, 2000);
+    addEventListener('transitionend', (event) => event.stopImmediatePropagation(), { capture: true });
+    document.querySelector('.mm-buttons button').click();
+}"""
+
+
+def test_a_map_that_is_left_while_it_zooms_leaves_nothing_behind(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?level=2") as page:  # which complains of any error
+        page.evaluate(ZOOM_LONG)
+        page.locator(".leaflet-zoom-anim").first.wait_for(state="attached")
+        page.get_by_role("link", name="About").first.click()
+        page.locator(".mr h1").first.wait_for()
+        page.wait_for_function("window.ended")
+
+
 @pytest.mark.parametrize(
     ("size", "lang"),
     [

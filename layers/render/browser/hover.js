@@ -95,6 +95,7 @@ export function listen(map, { find, over, click, double }) {
     last = event;
     waiting ||= requestAnimationFrame(look);
   });
+  map.on('unload', () => (last = null));
   map.on('mouseout movestart', () => {
     last = null;
     over(-1, null);
