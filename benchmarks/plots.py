@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import kept
+from benchmarks.ways import EMPTY, FOLIUM, OURS, PYDECK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 FOLDER = kept.RESULTS.parents[1] / "docs" / "pictures"
 COLOURS = ("#1F69B3", "#98A2AB", "#F28A1E", "#6D2F63", "#3C7D4F")
+OF_WAY = {
+    OURS: COLOURS[0], f"{OURS}, controls": "#9CC3EA", EMPTY: COLOURS[1],
+    FOLIUM: COLOURS[2], PYDECK: COLOURS[3],
+}  # fmt: skip
+"""The colour of a way is the same in every plot."""
+
 LOOK: dict[Any, Any] = {
     "svg.hashsalt": "mali",
     "svg.fonttype": "none",
@@ -29,13 +36,14 @@ LOOK: dict[Any, Any] = {
 }
 
 
-def bars(axes: Axes, groups: list[str], found: dict[str, list[float]]) -> None:
+def bars(axes: Axes, groups: list[str], found: dict[str, list[float]], figure: str = "{:,.1f}") -> None:
     """Draw a group of bars for each case, a bar for each way, its figure above it."""
     wide = 0.8 / len(found)
     for place, (way, values) in enumerate(found.items()):
         at = [group + (place - (len(found) - 1) / 2) * wide for group in range(len(groups))]
-        drawn = axes.bar(at, values, wide, label=way, color=COLOURS[place % len(COLOURS)])
-        axes.bar_label(drawn, fmt="{:,.3g}", fontsize=7, padding=1)
+        colour = OF_WAY.get(way, COLOURS[place % len(COLOURS)])
+        drawn = axes.bar(at, values, wide, label=way, color=colour)
+        axes.bar_label(drawn, fmt=figure, fontsize=7, padding=1)
     axes.set_xticks(range(len(groups)), groups)
 
 
@@ -49,22 +57,27 @@ def by_way(rows: list[Numbers], group: Callable[[Numbers], str], key: str) -> tu
 
 def first_map(figure: Figure, found: Numbers) -> None:
     """Draw the time of the first map, and its bytes."""
-    times, sizes = figure.subplots(1, 2)
-    bars(times, *by_way(found["rows"], lambda row: f"{row['areas']} areas\n{row['caches']}", "ms"))
-    cold = [row | {"bytes": row["bytes"] / 1e6} for row in found["rows"] if row["caches"] == "browser cold"]
-    bars(sizes, *by_way(cold, lambda row: f"{row['areas']} areas", "bytes"))
-    times.set_ylabel("ms, request to seen")
+    times, sizes = figure.subplots(1, 2, width_ratios=(2, 1))
+    rows = [row | {"s": row["ms"] / 1000, "mb": row["bytes"] / 1e6} for row in found["rows"]]
+    bars(
+        times,
+        *by_way(rows, lambda row: f"{row['areas']} areas\n" + row["caches"].replace(" and ", "\nand "), "s"),
+    )
+    cold = [row for row in rows if row["caches"] == "browser cold" and "," not in row["way"]]
+    bars(sizes, *by_way(cold, lambda row: f"{row['areas']} areas", "mb"))
+    times.set_ylabel("s, request to seen")
     sizes.set_ylabel("MB on the line, browser cold")
 
 
 def changes(figure: Figure, found: Numbers) -> None:
     """Draw the time of each change, and its bytes."""
     times, sizes = figure.subplots(1, 2)
-    for axes, key in ((times, "ms"), (sizes, "bytes")):
-        bars(axes, *by_way(found["rows"], lambda row: f"{row['change']}\n{row['areas']} areas", key))
+    rows = [row | {"kb": row["bytes"] / 1000} for row in found["rows"]]
+    for axes, key, written in ((times, "ms", "{:,.0f}"), (sizes, "kb", "{:,.1f}")):
+        bars(axes, *by_way(rows, lambda row: f"{row['change']}\n{row['areas']} areas", key), written)
     sizes.set_yscale("log")
     times.set_ylabel("ms, press to seen")
-    sizes.set_ylabel("bytes on the line")
+    sizes.set_ylabel("KB on the line")
 
 
 def growth(figure: Figure, found: Numbers) -> None:
