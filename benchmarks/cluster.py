@@ -74,7 +74,7 @@ def on_workers(many: int, folder: Path, warm: Path, rounds: int) -> list[Round]:
         about, found = Path(place) / "scheduler.json", []
         words = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(about))
         started.enter_context(running("scheduler", *words))
-        while not about.is_file():
+        while not (about.is_file() and about.read_text().strip().endswith("}")):
             time.sleep(0.05)
         address = json.loads(about.read_text())["address"]
         for _ in range(many):

@@ -35,7 +35,9 @@ class Cluster:
         self.scheduler = self.start(
             "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(about)
         )
-        wait_for(about.is_file)
+        wait_for(
+            lambda: about.is_file() and about.read_text().strip().endswith("}")
+        )  # it is there before it is full
         self.address = json.loads(about.read_text())["address"]
 
     def start(self, what: str, *words: str) -> subprocess.Popen[bytes]:
