@@ -130,11 +130,12 @@ def _in_hand(names: tuple[str, ...], lang: Language) -> None:
 
 def _together(name: str, total: int, number: int) -> range:
     """Let a long briefing be turned, and begin where the address does; return the slides that are shown."""
-    leaves, key, shown = ceil(total / TOGETHER), f"brief-leaf-{name}", 1
-    if leaves > 1:
-        last_seen = st.session_state.get(key, ceil(number / TOGETHER))
-        shown = st.pagination(leaves, default=min(last_seen, leaves), key=key)
-    return range((shown - 1) * TOGETHER, min(shown * TOGETHER, total))
+    leaves, key = ceil(total / TOGETHER), f"brief-leaf-{name}"
+    if leaves <= 1:
+        return range(total)
+    seen = st.session_state.get(key, ceil(number / TOGETHER))
+    first = (st.pagination(leaves, default=min(seen, leaves), key=key) - 1) * TOGETHER
+    return range(first, min(first + TOGETHER, total))
 
 
 def _whole(name: str, briefing: Briefing, view: View, lang: Language) -> None:

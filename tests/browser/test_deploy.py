@@ -130,8 +130,8 @@ def came(proxy: Proxy) -> requests.Session:
 def session(proxy: Proxy, who: requests.Session) -> connect:
     """Open a session as a browser does.
 
-    Not in threads: Python before 3.13 lets one thread write to a TLS connection while another reads
-    it, which loses the request or ends the process.
+    With asyncio: a client that reads in a thread of its own loses a request now and then, because Python
+    before 3.13 lets one thread write to a TLS connection while another reads it.
     """
     context = ssl.create_default_context(cafile=proxy.certificate)
     cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in who.cookies)

@@ -59,7 +59,7 @@ class Parts:
 
 
 def lay_out(scenes: Scenes, words: Said, on: Page, without: Collection[str] = ()) -> tuple[Figure, Plan]:
-    """Draw both maps of a comparison and what is said of them on a page; `words` are `pair.facts`."""
+    """Draw both maps of a comparison and what is said of them on a page."""
     common = replace(words, subtitle=pair.in_common(scenes))
     top, small = head.of_page(common, on, without), notes.of_page(words, on.scale, without)
     ticks = 0.0 if "graticule" in without else furniture.TICKS * on.scale
