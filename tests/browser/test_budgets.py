@@ -153,6 +153,26 @@ def test_a_change_is_one_run_of_the_map_alone(browser: Browser, app_url: str) ->
         context.close()
 
 
+# Notes what makes a browser style or draw the whole page again, and holds up the map.
+NOTE_NEEDLESS = """() => {
+    window.needless = [];
+    addEventListener('transitionrun', ({ target }) => {
+        if (target.dataset.testid === 'stElementContainer') needless.push('a part fades');
+    }, true);
+    new MutationObserver(() => needless.push('the language is set'))
+        .observe(document.documentElement, { attributeFilter: ['lang'] });
+}"""
+
+
+def test_a_change_draws_nothing_but_what_changes(browser: Browser, app_url: str) -> None:
+    with opened(browser, f"{app_url}/?level=2") as page:
+        page.evaluate(NOTE_NEEDLESS)
+        for given in list(reversed(rounds()[:-1]))[:3]:
+            page.get_by_role("slider").press("ArrowLeft")
+            wait_for_title(page, month(given.date, "en"))
+        assert page.evaluate("needless") == []
+
+
 def quiet(page: Page, relay: Relay) -> None:
     """Wait until nothing more arrives."""
     seen = -1

@@ -47,8 +47,8 @@ export function frame() {
  * @param {(id: string) => void} focus called with the area of a breadcrumb
  */
 export function say(parts, data, focus) {
-  document.documentElement.lang = data.lang; // Streamlit fixes it to "en"
-  parts.root.lang = data.lang;
+  const page = document.documentElement; // for which Streamlit says "en"
+  for (const one of [page, parts.root]) if (one.lang !== data.lang) one.lang = data.lang; // or all styles are made anew
   parts.title.textContent = data.title;
   parts.title.hidden = !data.title;
   parts.map.setAttribute('aria-label', data.name);
@@ -83,8 +83,13 @@ function announce({ alt, news, facts }, data) {
   alt.textContent = data.alt;
   news.dataset.of = facts.dataset.of;
   if (first || !(other || opened)) return;
+  news.textContent = other ? data.alt : heads(facts);
+}
+
+/** What facts say first. @param {HTMLElement} facts */
+function heads(facts) {
   const known = ['h2', '.mm-sub', 'li'].map((one) => facts.querySelector(one)?.innerText.replace(/\s+/g, ' '));
-  news.textContent = other ? data.alt : known.filter(Boolean).join('. ');
+  return known.filter(Boolean).join('. ');
 }
 
 /**
@@ -97,7 +102,7 @@ function place(host, markup) {
   placed.set(host, markup);
   host.innerHTML = markup ?? '';
   reopen(host);
-  host.scrollTop = 0;
+  if (host.tabIndex === 0) host.scrollTop = 0; // only what scrolls: the page would be laid out at once
 }
 
 /**
