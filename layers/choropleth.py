@@ -18,10 +18,20 @@ if TYPE_CHECKING:
 ZERO, NO_REPORT, WHOLE, PLAIN = "z", "n", "w", "p"
 """Keys of the styles beside the classes, which are the digits from 0."""
 
+PEOPLE = ("idps", "returnees", "change", "share")
+"""Themes that colour each area by a number of people of a round."""
+
 SAID = {ZERO: "state.zero", WHOLE: "state.whole.legend", NO_REPORT: "state.no_report"}
 """What the legend says of them."""
 
 STYLES = {ZERO: palette.ZERO, NO_REPORT: palette.NO_REPORT, WHOLE: palette.WHOLE}
+
+
+def by(request: Request) -> str:
+    """Name what the figures are by: people are known by cercle at the finest, on a map of communes too."""
+    level = request.view.level
+    coarser = level > LEVELS["cercle"] and request.view.theme in PEOPLE
+    return say("level.drawn" if coarser else f"level.{level}", request.lang)
 
 
 def fill(request: Request) -> Fill:
@@ -35,9 +45,7 @@ def fill(request: Request) -> Fill:
     keys = {area: key(figure, bounds) for area, figure in found.items()}
     colours = palette.ramp(len(bounds) + 1)
     return Fill(
-        title=say(
-            "legend.title", lang, theme=say(f"theme.{indicator}", lang), level=say(f"level.{level}", lang)
-        ),
+        title=say("legend.title", lang, theme=say(f"theme.{indicator}", lang), level=by(request)),
         unit=say(f"theme.unit.{indicator}", lang),
         values={area: figure.value for area, figure in found.items()},
         keys=keys,

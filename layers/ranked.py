@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from geo import clusters, ranking, reference
@@ -56,16 +57,18 @@ def table(code: str, request: Request) -> Table:
     """Return the areas without a reported activity of a cluster, most displaced people first."""
     lang, found = request.lang, of_cluster(code, request)
     cells = (*found.without, *found.larger)
+    reasons = [(cell.state, why.because(cell, request)) for cell in cells[: beside.MOST]]
+    shared = [reason for reason, rows in Counter(reasons).items() if rows > 1 and reason[1]]
     rows = [
         Row(
             (
                 beside.area(cell.area, request),
                 beside.people(cell.displaced, request),
-                Cell(say(f"why.short.{cell.state}", lang), why.because(cell, request)),
+                Cell(say(f"why.short.{cell.state}", lang), "" if reason in shared else reason[1]),
                 Cell(_cited(cell, request)),
             )
         )
-        for cell in cells[: beside.MOST]
+        for cell, reason in zip(cells, reasons, strict=False)
     ]
     left = len(cells) - len(rows)
     return Table(
@@ -78,6 +81,10 @@ def table(code: str, request: Request) -> Table:
         notes=(
             *([] if rows else [say("ranking.none", lang)]),
             *([say("ranking.left", lang, n=left)] if left else []),
+            *(
+                say("why.each", lang, state=say(f"why.short.{state}", lang), because=told)
+                for state, told in shared
+            ),
             *notes(request),
         ),
     )

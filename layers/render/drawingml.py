@@ -24,6 +24,8 @@ NAMES = (
 POINT = 12_700
 """Units of a slide (EMU) in a point."""
 
+EMPTY = "<a:noFill/>"
+
 GRID = 1_800
 """Units of an outline's own grid: a twentieth of a millimetre is finer than any eye."""
 
@@ -89,7 +91,7 @@ class Tree:
             f"{_frame(left, top, wide * GRID, high * GRID)}"
             "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
             f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{wide}" h="{high}">{paths}</a:path>'
-            f"</a:pathLst></a:custGeom>{fill or '<a:noFill/>'}{_line(line, width, dash=dash)}",
+            f"</a:pathLst></a:custGeom>{fill or EMPTY}{_line(line, width, dash=dash)}",
         )
 
     def mark(
@@ -104,13 +106,22 @@ class Tree:
             _body([text], Ink("FFFFFF", size, bold=True), middle=True) if text else "",
         )
 
-    def text(self, name: str, box: Box, lines: Iterable[str], ink: Ink, *, middle: bool = False) -> None:
+    def text(
+        self,
+        name: str,
+        box: Box,
+        lines: Iterable[str],
+        ink: Ink,
+        *,
+        middle: bool = False,
+        fill: str = "",
+    ) -> None:
         """Add a text, a paragraph per line."""
         self._add(
             name,
             "",
             f"{_frame(box.left, box.top, box.width, box.height)}"
-            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>',
+            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill or EMPTY}',
             _body(lines, ink, middle=middle),
         )
 

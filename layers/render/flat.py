@@ -72,6 +72,14 @@ class Fit:
         ((x, y),) = self.place(project(np.array([[lon, lat]], dtype=np.float64)))
         return int(x), int(y)
 
+    def under(self, box: Box) -> BaseGeometry:
+        """Return what of the projection lies under a box of the page, in metres."""
+        import shapely
+
+        west = self.west + (box.left - self.box.left) / self.scale
+        north = self.north - (box.top - self.box.top) / self.scale
+        return shapely.box(west, north - box.height / self.scale, west + box.width / self.scale, north)
+
     def seen(self, geometry: Mapping[str, Any]) -> BaseGeometry:
         """Return what of the lines, or outlines, of a GeoJSON geometry in degrees lies in the box."""
         import shapely

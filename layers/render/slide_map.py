@@ -13,6 +13,8 @@ from layers.render.drawingml import Ink
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shapely.geometry.base import BaseGeometry
+
     from layers.palette import Style
     from layers.parts import LegendItem
     from layers.render.flat import Box, Fit
@@ -28,6 +30,9 @@ INK, SOFT, BORDER, OUTLINE = "1D2730", "56616A", "98A2AB", "525D66"
 
 LETTER = round(1.7 * MM)
 """Width of a letter of the legend, or more: letters are not measured."""
+
+VEIL = 70
+"""Per cent of white behind a name that lies on dark and light areas at once."""
 
 STEPS = (0, 4, -4)
 """Millimetres that a name may stand below its place."""
@@ -116,14 +121,25 @@ def _names(tree: drawingml.Tree, scene: Scene, fit: Fit, points: Sequence[Box]) 
         box = next((one for one in free if not any(_meet(one, point) for point in points)), boxes[0])
         if len(row.name) < 30 and box in free:
             taken.append(box)
-            ground = scene.fill.styles[scene.fill.keys[row.id]].fill
-            tree.text(row.name, box, (row.name,), Ink(_on(ground), 8), middle=True)
+            ink, paper = _readable(row.id, fit.under(box), scene)
+            tree.text(row.name, box, (row.name,), Ink(ink, 8), middle=True, fill=paper)
 
 
-def _on(ground: str) -> str:
-    """Return the ink that can be read on a colour."""
-    red, green, blue = bytes.fromhex(ground.lstrip("#"))
-    return INK if 0.3 * red + 0.59 * green + 0.11 * blue > 130 else "FFFFFF"
+def _readable(area: str, place: BaseGeometry, scene: Scene) -> tuple[str, str]:
+    """Return the ink of a name, and a veil under it where it lies on dark and light areas at once."""
+    areas, view = scene.request.areas, scene.request.view
+    shapes = flat.areas_of(view.division, view.level)
+    if shapes[area].contains(place):
+        return ("FFFFFF" if _dark(area, scene) else INK), ""
+    drawn = (one.id for one in areas.within(view.area, view.level))
+    dark = any(_dark(one, scene) for one in drawn if shapes[one].intersects(place))
+    return INK, drawingml.solid("FFFFFF", VEIL) if dark else ""
+
+
+def _dark(area: str, scene: Scene) -> bool:
+    """Tell whether dark ink could not be read on an area."""
+    red, green, blue = bytes.fromhex(scene.fill.styles[scene.fill.keys[area]].fill.lstrip("#"))
+    return 0.3 * red + 0.59 * green + 0.11 * blue <= 130
 
 
 def _meet(one: Box, other: Box) -> bool:

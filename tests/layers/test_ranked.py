@@ -39,7 +39,17 @@ def test_the_most_people_without_a_report_come_first() -> None:
     assert [given.cells[1].text for given in table.rows][:3] == ["36,734", "22,787", "21,289"]
     assert [given.cells[2].text for given in table.rows][:3] == ["no report", "gap", "gap"]
     assert "Mopti" not in {given.cells[0].text for given in table.rows}
-    assert "Presence, not people reached" in table.notes[0]
+    assert table.rows[1].cells[2].note.startswith("22,787 displaced people are here")
+    assert "Presence, not people reached" in " ".join(table.notes)
+
+
+def test_what_is_to_be_known_of_several_rows_is_said_once() -> None:
+    table = ranked.table("NUT", settled("level=2&area=ML05"))
+    assert {given.cells[2].text for given in table.rows} == {"larger area"}
+    assert {given.cells[2].note for given in table.rows} == {""}
+    assert [note for note in table.notes if "not known whether here" in note] == [
+        '"larger area": Reported for a larger or former area: it is not known whether here.'
+    ]
 
 
 def test_the_overview_counts_every_cluster_that_people_can_be_without() -> None:

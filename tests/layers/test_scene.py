@@ -27,6 +27,16 @@ def words(scene: Scene) -> str:
         ("level=2&area=ML05", "en", "Displaced people by cercle, Mopti, April 2020, DTM round 64"),
         ("level=2&area=ML05", "fr", "Personnes déplacées par cercle, Mopti, avril 2020, DTM, round 64"),
         (
+            "level=3&theme=returnees&area=ML05",
+            "en",
+            "Returnees by cercle, on a map of communes, Mopti, April 2020, DTM round 64",
+        ),
+        (
+            "level=3&area=ML05&theme=presence",
+            "fr",
+            "Organisations déclarant des activités, par commune, Mopti",
+        ),
+        (
             "round=2014-12&theme=returnees",
             "en",
             "Returnees by region, Mali, December 2014, DTM round 12",
