@@ -184,7 +184,7 @@ def snapshot(
     ending = output.suffix.lstrip(".").lower() or output.name
     export.known(ending)
     scenes = export.all_composed(query or "", lang)
-    output.write_bytes(export.make_all(scenes, ending, options))
+    output.write_bytes(export.make(scenes, ending, options))
     if doubts := dict.fromkeys(doubt for scene in scenes for doubt in scene.doubts):
         print(*doubts, sep="\n", file=sys.stderr)
     raise typer.Exit(ATTENTION if doubts else 0)

@@ -44,7 +44,7 @@ def measured(name: str, make: Callable[[], bytes], times: int = TIMES) -> Row:
 
 def formats(scene: Scene) -> list[Row]:
     """Measure every format, warm."""
-    rows = [measured(ending, lambda ending=ending: export.make(scene, ending)) for ending in FORMATS]
+    rows = [measured(ending, lambda ending=ending: export.make((scene,), ending)) for ending in FORMATS]
     return [*rows, measured("preview", lambda: export.preview((scene,), Options()))]
 
 
@@ -66,7 +66,7 @@ def plain_plot(scene: Scene) -> bytes:
 def screenshot(scene: Scene, browser: Browser) -> bytes:
     """Make the folium page and take its picture, at the pixels of A4 at 300 dpi."""
     with tempfile.NamedTemporaryFile(suffix=".html") as file:
-        Path(file.name).write_bytes(export.make(scene, "html"))
+        Path(file.name).write_bytes(export.make((scene,), "html"))
         page = browser.new_page(viewport={"width": 1169, "height": 827}, device_scale_factor=3)
         try:
             page.goto(Path(file.name).as_uri())

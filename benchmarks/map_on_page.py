@@ -79,8 +79,9 @@ def one(
 ) -> dict[str, float]:
     """Make one change: milliseconds until it is seen, bytes and runs."""
     screen = Screen(page, quiet)
+    press = CHANGES[change](page, *turn)
     before, runs, ends = screen.settle(relay), told["new_session"], told["script_finished"]
-    CHANGES[change](page, *turn)
+    press()
     after = screen.settle(relay, lambda: told["script_finished"] > ends)
     screen.stop()
     return {

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).resolve().parent / "pages"
 EARLIER = len(rounds_at("idps", 2)) - 1
+Press = Callable[[], None]
 OURS, EMPTY, FOLIUM, PYDECK = "this app", "an empty page", "streamlit-folium", "st.pydeck_chart"
 
 
@@ -83,28 +84,33 @@ def ways() -> dict[str, Way]:
     return found
 
 
-def press_theme(page: Page, turn: int, _level: int) -> None:
+def other_theme(page: Page, turn: int, _level: int) -> Press:
     """Choose the other theme."""
-    _press_radio(page, ("Returned", "Displaced")[turn % 2])
+    return _radio(page, ("Returned", "Displaced")[turn % 2])
 
 
-def press_round(page: Page, turn: int, _level: int) -> None:
+def round_before(page: Page, turn: int, _level: int) -> Press:
     """Choose the round before, as long as there is one, then go back: most were never sent."""
-    page.get_by_role("slider").first.press("ArrowLeft" if turn < EARLIER else "ArrowRight")
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    return partial(slider.press, "ArrowLeft" if turn < EARLIER else "ArrowRight")
 
 
-def press_level(page: Page, turn: int, level: int) -> None:
+def level_above(page: Page, turn: int, level: int) -> Press:
     """Choose the level above or, from there, the one before."""
-    _press_radio(page, say(f"level.many.{(level - 1, level)[turn % 2]}", "en"))
+    return _radio(page, say(f"level.many.{(level - 1, level)[turn % 2]}", "en"))
 
 
-def _press_radio(page: Page, label: str) -> None:
+def _radio(page: Page, label: str) -> Press:
     one = page.get_by_role("radio", name=label, exact=True)
-    one.locator("xpath=ancestor-or-self::*[self::label or self::button][1]").click()
+    button = one.locator("xpath=ancestor-or-self::*[self::label or self::button][1]")
+    button.hover()  # a reader's pointer is there before the press; a browser draws that too
+    return button.click
 
 
-CHANGES: dict[str, Callable[[Page, int, int], None]] = {
-    "theme": press_theme,
-    "round": press_round,
-    "level": press_level,
+CHANGES: dict[str, Callable[[Page, int, int], Press]] = {
+    "theme": other_theme,
+    "round": round_before,
+    "level": level_above,
 }
+"""By name: what aims at what is to be pressed, and gives the press."""

@@ -68,8 +68,8 @@ def test_the_secrets_are_where_they_are_looked_for() -> None:
     query = f"audience=partner&level=3&layers=data:{WORD}-restricted-sites,data:{WORD}-internal-lines&pick=ML050601"
     told = sent(composed(f"{query}&theme=data:{WORD}-restricted-sites"))
     assert len(found_in(told)) >= 3, "a word, a count, a position"
-    assert found_in(export.make(composed(query), "gpkg"))
-    assert found_in(export.make(composed(f"{query}&theme=data:{WORD}-restricted-sites"), "xlsx"))
+    assert found_in(export.make((composed(query),), "gpkg"))
+    assert found_in(export.make((composed(f"{query}&theme=data:{WORD}-restricted-sites"),), "xlsx"))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_who_asks_for_a_secret_learns_as_much_as_who_asks_for_nothing(asked: str
 def test_no_file_holds_a_secret(ending: str) -> None:
     for theme in ("data:seen-internal-sites", *(["presence"] if ending in ("gpkg", "csv", "html") else [])):
         scene = composed(f"theme={theme}&level=2&layers={DRAWN}&pick=ML0506")
-        content = export.make(scene, ending, Options(dpi=150))
+        content = export.make((scene,), ending, Options(dpi=150))
         assert not found_in(content + export.file_name(scene, ending).encode()), theme
 
 

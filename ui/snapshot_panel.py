@@ -95,7 +95,7 @@ def _download(scenes: Scenes, ending: str, options: Options, view: View, lang: L
     what = f"{ending} {view.query()}"
     st.download_button(
         say("snapshot.download", lang),
-        data=exports.recorded(what, view.audience, lambda: export.make_all(scenes, ending, options)),
+        data=exports.recorded(what, view.audience, lambda: export.make(scenes, ending, options)),
         file_name=export.file_name(scenes[0], ending, options, beside=len(scenes) > 1),
         mime=FORMATS[ending].mime,
         on_click="ignore",

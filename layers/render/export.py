@@ -77,24 +77,14 @@ class Format:
     beside: bool = False
 
 
-def make(scene: Scene, ending: str, options: Options | None = None) -> bytes:
-    """Return the file of a scene in a format.
-
-    Raises
-    ------
-    GeoError
-        ``format_unknown``; what the renderer raises, such as ``sheet_choice`` or ``settings_damaged``.
-    """
-    return make_all((scene,), ending, options)
-
-
-def make_all(scenes: Scenes, ending: str, options: Options | None = None) -> bytes:
+def make(scenes: Scenes, ending: str, options: Options | None = None) -> bytes:
     """Return the file of a view's scenes in a format: one, or those of a comparison.
 
     Raises
     ------
     GeoError
-        ``pair_format``: such a file holds one map; ``pair_areas``; what `make` raises.
+        ``format_unknown``; ``pair_format``: such a file holds one map; ``pair_areas``; what the renderer
+        raises, such as ``sheet_choice`` or ``settings_damaged``.
     """
     return fits(ending, beside=len(scenes) > 1).make(scenes, options or Options())
 

@@ -57,7 +57,7 @@ def make(task: Task) -> str:
     try:
         scenes = export.all_composed(task.query, task.lang)
         for path, ending in task.files.items():
-            _write(Path(path), export.make_all(scenes, ending, task.options))
+            _write(Path(path), export.make(scenes, ending, task.options))
     except Exception as error:  # one page of many: whatever it is, the others are made
         return told(error, task.lang)
     return ""

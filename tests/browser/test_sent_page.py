@@ -17,7 +17,7 @@ from tests.layers import hostile
 def sent(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     path = tmp_path / "sent.html"
     path.write_bytes(
-        export.make(export.composed("level=2&area=ML05&layers=offices,towns,labels", "en"), "html")
+        export.make((export.composed("level=2&area=ML05&layers=offices,towns,labels", "en"),), "html")
     )
     yield from offline(browser, path)
 
@@ -25,7 +25,7 @@ def sent(browser: Browser, tmp_path: Path) -> Iterator[Page]:
 @pytest.fixture
 def ill(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     path = tmp_path / "ill.html"
-    path.write_bytes(export.make(hostile.scene(), "html"))
+    path.write_bytes(export.make((hostile.scene(),), "html"))
     yield from offline(browser, path)
 
 

@@ -80,7 +80,7 @@ def noted(note: str, state: str) -> int | None:
 
 
 def rows_of(scene: Scene) -> list[dict[str, str]]:
-    text = export.make(scene, "csv").decode()
+    text = export.make((scene,), "csv").decode()
     return list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#")))
 
 
@@ -145,8 +145,8 @@ def test_no_small_count_can_be_worked_out_from_what_is_shown_and_exported() -> N
 
 def shown(scene: Scene) -> str:
     """All that is sent and made of a scene, without what tells the version of the data."""
-    book = openpyxl.load_workbook(io.BytesIO(export.make(scene, "xlsx")))
-    show = pptx.Presentation(io.BytesIO(export.make(scene, "pptx")))
+    book = openpyxl.load_workbook(io.BytesIO(export.make((scene,), "xlsx")))
+    show = pptx.Presentation(io.BytesIO(export.make((scene,), "pptx")))
     slides = [
         (shape.name, shape.left, shape.width, shape.has_text_frame and shape.text_frame.text,
          shape.has_table and [[cell.text for cell in row.cells] for row in shape.table.rows])
@@ -158,7 +158,7 @@ def shown(scene: Scene) -> str:
         repr((scene.title, scene.alt, scene.credit, scene.caveats, scene.stats, scene.fill, scene.layers)),
         repr([cell.value for sheet in book for row in sheet.iter_rows() for cell in row]),
         repr(slides),
-        *(export.make(scene, ending).decode() for ending in ("csv", "geojson", "html")),
+        *(export.make((scene,), ending).decode() for ending in ("csv", "geojson", "html")),
     )
     from layers.render.said import fingerprint
 

@@ -35,7 +35,7 @@ def _save(name: str, kind: str, names: list[str | None], shapes: list[object]) -
 
 def made(ending: str) -> bytes:
     scene = export.composed("level=2&area=ML05&layers=data:routes,data:roads,data:zones&lang=en", "en")
-    return export.make(scene, ending)
+    return export.make((scene,), ending)
 
 
 def test_slides_have_them_as_shapes_within_the_map_and_in_the_legend() -> None:

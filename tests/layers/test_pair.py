@@ -81,8 +81,8 @@ def test_on_every_page_both_maps_are_of_one_size_and_nothing_meets(query: str, w
 
 @pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
 def test_a_sheet_has_both_maps_and_their_view(ending: str, rounds: pair.Scenes) -> None:
-    content = export.make_all(rounds, ending, Options(dpi=150, made=DAY))
-    assert content == export.make_all(rounds, ending, Options(dpi=150, made=DAY))
+    content = export.make(rounds, ending, Options(dpi=150, made=DAY))
+    assert content == export.make(rounds, ending, Options(dpi=150, made=DAY))
     if ending == "png":
         assert Image.open(io.BytesIO(content)).size == (1753, 1240)
         return
@@ -100,7 +100,7 @@ def test_a_sheet_has_both_maps_and_their_view(ending: str, rounds: pair.Scenes) 
 
 
 def test_slides_have_both_maps_as_shapes_then_their_difference_then_every_fact(rounds: pair.Scenes) -> None:
-    maps, difference, facts = pptx.Presentation(io.BytesIO(export.make_all(rounds, "pptx", MADE))).slides
+    maps, difference, facts = pptx.Presentation(io.BytesIO(export.make(rounds, "pptx", MADE))).slides
     sizes = [
         (shape.width, shape.height)
         for shape in maps.shapes
@@ -120,7 +120,7 @@ def test_slides_have_both_maps_as_shapes_then_their_difference_then_every_fact(r
 
 def test_no_name_on_a_slide_stands_in_the_legend() -> None:
     scenes = composed("level=2&compare=level%3D2%26round%3D2018-12")
-    maps, *_ = pptx.Presentation(io.BytesIO(export.make_all(scenes, "pptx", MADE))).slides
+    maps, *_ = pptx.Presentation(io.BytesIO(export.make(scenes, "pptx", MADE))).slides
     legend = next(shape for shape in maps.shapes if shape.name == "legend")
     areas = {area.name("en") for area in scenes[0].request.areas.at(2)}
     ends = [shape.top + shape.height for shape in maps.shapes if shape.name in areas]
@@ -129,13 +129,13 @@ def test_no_name_on_a_slide_stands_in_the_legend() -> None:
 
 
 def test_a_table_has_both_columns_and_the_difference(rounds: pair.Scenes) -> None:
-    found = {row["area_id"]: row for row in rows(export.make_all(rounds, "csv", MADE))}
-    alone = {row["area_id"]: row for row in rows(export.make(rounds[0], "csv", MADE))}
+    found = {row["area_id"]: row for row in rows(export.make(rounds, "csv", MADE))}
+    alone = {row["area_id"]: row for row in rows(export.make((rounds[0],), "csv", MADE))}
     assert {area: {name: row[name] for name in alone[area]} for area, row in found.items()} == alone
     mopti = found["ML0506"]
     assert (mopti["value"], mopti["value_2"], mopti["difference"]) == ("24648", "1558", "23090")
     assert (mopti["date"], mopti["date_2"]) == ("2020-04-30", "2018-12-31")
-    sheet = openpyxl.load_workbook(io.BytesIO(export.make_all(rounds, "xlsx", Options(hxl=True))))["Data"]
+    sheet = openpyxl.load_workbook(io.BytesIO(export.make(rounds, "xlsx", Options(hxl=True))))["Data"]
     head, tags, first, *_ = sheet.iter_rows(values_only=True)
     assert head == pair.COLUMNS
     assert len(tags) == len({*tags}) == len(head)
@@ -144,7 +144,7 @@ def test_a_table_has_both_columns_and_the_difference(rounds: pair.Scenes) -> Non
 
 
 def test_what_is_not_known_on_one_side_has_no_difference() -> None:
-    found = rows(export.make_all(composed("level=2&compare=level%3D2%26round%3D2018-12"), "csv", MADE))
+    found = rows(export.make(composed("level=2&compare=level%3D2%26round%3D2018-12"), "csv", MADE))
     unknown = [row for row in found if not (row["value"] and row["value_2"])]
     assert unknown
     assert not any(row["difference"] for row in unknown)
@@ -158,13 +158,13 @@ def test_what_is_not_known_on_one_side_has_no_difference() -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_maps_of_other_areas_have_no_table_of_both(ending: str) -> None:
     with pytest.raises(GeoError, match="pair_areas"):
-        export.make_all(composed(DIVISIONS), ending)
+        export.make(composed(DIVISIONS), ending)
 
 
 @pytest.mark.parametrize("ending", [ending for ending, kind in FORMATS.items() if not kind.beside])
 def test_a_file_of_one_map_says_so(ending: str, rounds: pair.Scenes) -> None:
     with pytest.raises(GeoError, match="pair_format"):
-        export.make_all(rounds, ending)
+        export.make(rounds, ending)
 
 
 @pytest.mark.parametrize("query", [ROUNDS, PRESENCE, DIVISIONS, f"{RETURNED}&audience=partner&at=14.5,-4,7"])
@@ -184,7 +184,7 @@ def test_the_public_finds_nothing_of_what_is_restricted_in_either_half(ending: s
     rows_of = {"area": ["ML0506"], "idps": [777_777]}
     dataset(rows_of, measures=PEOPLE, sensitivity="restricted", title="Secret list")
     query = "level=2&area=ML05&theme=data:partner&compare=level%3D2%26area%3DML05%26theme%3Ddata%3Apartner"
-    content = export.make_all(composed(query), ending, Options(made=DAY))
+    content = export.make(composed(query), ending, Options(made=DAY))
     assert b"777777" not in content
     assert b"Secret list" not in content
     assert "777,777" not in str([scene.fill for scene in composed(query)])
