@@ -38,15 +38,17 @@ def explorer() -> None:
 def _map() -> None:
     view, doubts = address.read()
     scene = scenes.compose(view, doubts, lang=address.language())
-    with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small"):
-        controls.steering(scene.request)
-        comparing.steering(scene.request)
+    steer = st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small")
     if view.compare is not None:
         st.html(f'<div class="mm"><h1 class="mm-hidden">{escape(scene.title)}</h1></div>')
         comparing.maps(view, doubts, pick=_pick, focus=_focus)
     else:
         map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
         comparing.changes(scene)
+    # Filled once the map is sent: what is sent last is what the next change is compressed against.
+    with steer:
+        controls.steering(scene.request)
+        comparing.steering(scene.request)
     snapshot_panel.panel(scene.request.lang)
 
 
