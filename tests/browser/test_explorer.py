@@ -105,6 +105,18 @@ def test_pan_and_zoom_survive_every_change_and_stand_in_the_address(browser: Bro
         assert at.group(0) in page.url
 
 
+def test_a_map_that_comes_to_rest_leaves_the_address_of_the_page_that_comes_next(
+    browser: Browser, app_url: str
+) -> None:
+    with opened(browser, f"{app_url}/?level=2") as page:
+        page.clock.install()
+        page.locator(".mm-map").focus()
+        page.keyboard.press("+")
+        page.evaluate("history.pushState({}, '', '/matrix')")  # and the map is there until the page comes
+        page.clock.run_for(2000)
+        assert page.evaluate("location.pathname + location.search") == "/matrix"
+
+
 def test_what_a_query_says_that_is_not_understood_is_said(browser: Browser, app_url: str) -> None:
     with opened(browser, f"{app_url}/?theme=moon&colour=red&audience=partner") as page:
         said = page.locator(".mm-doubts").inner_text()

@@ -4,6 +4,7 @@ const MARGIN = 12; // pixels around a prepared view
 const DOUBLINGS = 1.5; // zoom levels that the legend may cost at most
 const ECHO = 5000; // ms for which an address that was written may come back from Python
 const LAG = 250; // ms after the last move before the address is written
+const page = () => location.pathname + location.search;
 
 /** @type {Map<string, Set<Camera>>} */
 const groups = new Map();
@@ -36,6 +37,7 @@ export class Camera {
     this.written = [];
     /** @type {{href?: string | null, hrefPlain?: string | null}} */
     this.address = {};
+    this.page = ''; // where the reader was when it came
     this.timer = 0;
     map.on('movestart', () => (this.fit = this.going ? this.fit : null));
     map.on('moveend', () => this.later());
@@ -48,6 +50,7 @@ export class Camera {
   update(data) {
     this.join(data.group ?? null);
     this.address = data;
+    this.page = page();
     if (this.view?.key !== data.view.key) {
       const first = this.view === null;
       this.view = data.view;
@@ -169,11 +172,10 @@ export class Camera {
     const { href, hrefPlain } = this.address;
     this.written.push({ where: this.here(), time: performance.now() });
     const query = this.still() ? hrefPlain : href?.replace('{at}', this.here());
-    if (!query) return;
-    const address = location.pathname + query + location.hash;
-    if (address !== location.pathname + location.search + location.hash) {
-      history.replaceState(history.state, '', address);
-    }
+    if (!query || this.page !== page()) return; // the reader has gone on, or back
+    const address = location.pathname + query;
+    if (address !== this.page) history.replaceState(history.state, '', address + location.hash);
+    this.page = page();
   }
 
   /** @param {string | null} group */

@@ -2,7 +2,7 @@
 
 import { Maps, prepare } from './maps.js';
 import { whole } from './once.js';
-import { el } from './text.js';
+import { el, inLanguage } from './text.js';
 
 /**
  * @typedef {object} Page A slide.
@@ -136,7 +136,7 @@ class Deck {
   show(page) {
     const { parts, data } = this;
     const { words, total, lang } = /** @type {Slides} */ (data);
-    document.documentElement.lang = parts.root.lang = lang;
+    inLanguage(lang, parts.root);
     parts.root.removeAttribute('aria-busy');
     if (parts.root.dataset.slide !== String(page.number)) this.renew(page.number);
     parts.root.dataset.slide = String(page.number);

@@ -1,7 +1,7 @@
 // The elements around and over the map, and their words.
 
 import { answer, reopen } from './asked.js';
-import { el } from './text.js';
+import { el, inLanguage } from './text.js';
 
 /** @type {WeakMap<HTMLElement, string | null | undefined>} */
 const placed = new WeakMap();
@@ -47,8 +47,7 @@ export function frame() {
  * @param {(id: string) => void} focus called with the area of a breadcrumb
  */
 export function say(parts, data, focus) {
-  const page = document.documentElement; // for which Streamlit says "en"
-  for (const one of [page, parts.root]) if (one.lang !== data.lang) one.lang = data.lang; // or all styles are made anew
+  inLanguage(data.lang, parts.root);
   parts.title.textContent = data.title;
   parts.title.hidden = !data.title;
   parts.map.setAttribute('aria-label', data.name);

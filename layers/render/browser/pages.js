@@ -4,7 +4,7 @@
 import './focus.js';
 import { speak } from './own.js';
 import { explain } from './terms.js';
-import { el } from './text.js';
+import { el, inLanguage } from './text.js';
 
 const own = /** @type {any} */ (document.querySelector('script[src*="/static/js/"]'));
 const ROOT = own ? new URL('../../', own.src) : new URL('/', location.href);
@@ -17,7 +17,7 @@ const ROOT = own ? new URL('../../', own.src) : new URL('/', location.href);
  * @param {{parentElement: HTMLElement, data: {lang: string, label: string, menu?: string, own?: Record<string, string>, glossary: string, pages: Page[]}}} component
  */
 export default function show({ parentElement, data }) {
-  document.documentElement.lang = data.lang;
+  inLanguage(data.lang);
   const first = document.getElementById('mm-first');
   if (!first?.querySelector('.mm')) first?.remove(); // its map was never drawn
   explain(data.glossary);

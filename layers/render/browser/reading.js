@@ -1,7 +1,7 @@
 // A page to read whose links stay in the app and whose cells can be asked about.
 
 import { go } from './pages.js';
-import { el } from './text.js';
+import { el, inLanguage } from './text.js';
 
 /** @typedef {{lang: string, html: string, aside: string, rows: string}} Reading */
 
@@ -14,7 +14,7 @@ const asked = new WeakMap();
  * @param {{parentElement: HTMLElement, data: Reading, setTriggerValue: (name: string, value: string) => void}} component
  */
 export default function show({ parentElement, data, setTriggerValue }) {
-  document.documentElement.lang = data.lang;
+  inLanguage(data.lang);
   let host = /** @type {any} */ (parentElement.querySelector('.mp-reading'));
   if (!host) {
     const news = el('p', { class: 'mp-news', role: 'status' });

@@ -20,6 +20,16 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Says the language of the page, for which Streamlit says "en", and of elements. What said so already is
+ * not touched: Chromium would style all that is in it anew.
+ * @param {string} lang
+ * @param {...HTMLElement} elements
+ */
+export function inLanguage(lang, ...elements) {
+  for (const one of [document.documentElement, ...elements]) if (one.lang !== lang) one.lang = lang;
+}
+
+/**
  * A name without what people write differently: accents, case, hyphens, apostrophes.
  * @param {string} text
  */
