@@ -80,6 +80,14 @@ def changes(figure: Figure, found: Numbers) -> None:
     sizes.set_ylabel("KB on the line")
 
 
+def slow_link(figure: Figure, found: Numbers) -> None:
+    """Draw how long a reader waits for the map over a slow link."""
+    loads = ("first load", "loaded again", "communes after it")
+    axes = figure.subplots()
+    bars(axes, [*loads], {way: [of[f"{load}, s"] for load in loads] for way, of in found["ways"].items()})
+    axes.set_ylabel("s to the map, 256 kbit/s")
+
+
 def growth(figure: Figure, found: Numbers) -> None:
     """Draw frames a second and the time of the first map against points and areas."""
     frames, times = figure.subplots(1, 2)
@@ -120,6 +128,7 @@ def points(figure: Figure, found: Numbers) -> None:
 PLOTS: dict[str, Callable[[Figure, Numbers], None]] = {
     "first_map": first_map,
     "map_on_page": changes,
+    "slow_link": slow_link,
     "growth": growth,
     "load": load,
     "points": points,
