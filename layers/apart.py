@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from geo.indicators import INDICATORS, State
 from layers import headline, legend, loaded, palette
 from layers.change import NOT_COMPARABLE, QUANTILES, SAME, STYLES, ZERO, items, key_of
+from layers.choropleth import known_by
 from layers.parts import Circles, Fill, LegendItem
 from layers.text import month, say, when
 
@@ -212,7 +213,7 @@ def _title(sides: Sides) -> str:
         "apart.title",
         lang,
         what=loaded.called(*theme, lang) if theme else say(f"theme.{view.theme}", lang),
-        level=say(f"level.{view.level}", lang),
+        level=known_by(request),
         area=request.areas[view.area].name(lang),
         now=sides.names[0],
         then=sides.names[1],

@@ -27,11 +27,11 @@ SAID = {ZERO: "state.zero", WHOLE: "state.whole.legend", NO_REPORT: "state.no_re
 STYLES = {ZERO: palette.ZERO, NO_REPORT: palette.NO_REPORT, WHOLE: palette.WHOLE}
 
 
-def by(request: Request) -> str:
-    """Name what the figures are by: people are known by cercle at the finest, on a map of communes too."""
+def known_by(request: Request) -> str:
+    """Name the level that the figures are of: people are known by cercle, on a map of communes too."""
     level = request.view.level
     coarser = level > LEVELS["cercle"] and request.view.theme in PEOPLE
-    return say("level.drawn" if coarser else f"level.{level}", request.lang)
+    return say("level.cercle_on_communes" if coarser else f"level.{level}", request.lang)
 
 
 def fill(request: Request) -> Fill:
@@ -45,7 +45,7 @@ def fill(request: Request) -> Fill:
     keys = {area: key(figure, bounds) for area, figure in found.items()}
     colours = palette.ramp(len(bounds) + 1)
     return Fill(
-        title=say("legend.title", lang, theme=say(f"theme.{indicator}", lang), level=by(request)),
+        title=say("legend.title", lang, theme=say(f"theme.{indicator}", lang), level=known_by(request)),
         unit=say(f"theme.unit.{indicator}", lang),
         values={area: figure.value for area, figure in found.items()},
         keys=keys,

@@ -12,7 +12,7 @@ from layers import funding as bars
 from layers import loaded
 from layers.catalogue import age
 from layers.change import dates
-from layers.choropleth import by, words
+from layers.choropleth import known_by, words
 from layers.parts import Stat
 from layers.text import listing, month, number, say, several
 
@@ -37,7 +37,7 @@ HIGHEST = 3
 def title(request: Request) -> str:
     """Say in one line what is shown, where, when, and who says so."""
     view, lang = request.view, request.lang
-    where = {"level": by(request), "area": request.areas[view.area].name(lang)}
+    where = {"level": known_by(request), "area": request.areas[view.area].name(lang)}
     if loaded.of_theme(request):
         return loaded.title(request, where)
     if view.theme in COVERAGE:

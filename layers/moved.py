@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo import indicators
 from geo.indicators import State
 from layers import beside, headline, reading
+from layers.choropleth import known_by
 from layers.plain_tables import Cell, Row, Table
 from layers.text import listing, month, number, say
 
@@ -82,7 +83,7 @@ def table(request: Request, *, most: int = beside.MOST, linked: bool = True) -> 
     changed = [one for one in found if one.change]
     before, now = (month(given.date, lang) for given in (request.base, request.round))
     rounds = [headline.round_name(given, lang) for given in (request.base, request.round)]
-    level = say(f"level.{request.view.level}", lang)
+    level = known_by(request)
     left = len(changed) - most
     notes = [] if changed else [say("moved.none", lang)]
     notes += [say("moved.left", lang, n=left)] if left > 0 else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from geo import clusters, ranking, reference
@@ -15,7 +14,8 @@ from layers.text import number, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geo.coverage import Cell as State
+    from geo.coverage import Cell as Covered
+    from geo.coverage import State
     from geo.ranking import Ranking
     from layers.scene import Request
 
@@ -57,18 +57,19 @@ def table(code: str, request: Request) -> Table:
     """Return the areas without a reported activity of a cluster, most displaced people first."""
     lang, found = request.lang, of_cluster(code, request)
     cells = (*found.without, *found.larger)
-    reasons = [(cell.state, why.because(cell, request)) for cell in cells[: beside.MOST]]
-    shared = [reason for reason, rows in Counter(reasons).items() if rows > 1 and reason[1]]
+    shown = cells[: beside.MOST]
+    reasons = [why.because(cell, request) for cell in shown]
+    shared = _shared([cell.state for cell in shown], reasons)
     rows = [
         Row(
             (
                 beside.area(cell.area, request),
                 beside.people(cell.displaced, request),
-                Cell(say(f"why.short.{cell.state}", lang), "" if reason in shared else reason[1]),
+                Cell(say(f"why.short.{cell.state}", lang), "" if cell.state in shared else reason),
                 Cell(_cited(cell, request)),
             )
         )
-        for cell, reason in zip(cells, reasons, strict=False)
+        for cell, reason in zip(shown, reasons, strict=True)
     ]
     left = len(cells) - len(rows)
     return Table(
@@ -81,13 +82,21 @@ def table(code: str, request: Request) -> Table:
         notes=(
             *([] if rows else [say("ranking.none", lang)]),
             *([say("ranking.left", lang, n=left)] if left else []),
+            *notes(request),
             *(
                 say("why.each", lang, state=say(f"why.short.{state}", lang), because=told)
-                for state, told in shared
+                for state, told in shared.items()
             ),
-            *notes(request),
         ),
     )
+
+
+def _shared(states: list[State], reasons: list[str]) -> dict[State, str]:
+    """Return the reason of each state whose rows, two or more, all have the same: it is said once."""
+    of = {
+        state: [told for one, told in zip(states, reasons, strict=True) if one is state] for state in states
+    }
+    return {state: told[0] for state, told in of.items() if told[0] and len(told) > 1 and len({*told}) == 1}
 
 
 def notes(request: Request) -> tuple[str, ...]:
@@ -121,7 +130,7 @@ def exported(request: Request) -> Iterator[tuple[str | float | None, ...]]:
             )
 
 
-def _cited(cell: State, request: Request) -> str:
+def _cited(cell: Covered, request: Request) -> str:
     """Name who plans, is present, or reports for a larger area: those that the state rests on."""
     return beside.named(sorted({one.org for one, _ in cell.rows}), request)
 

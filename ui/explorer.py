@@ -45,7 +45,7 @@ def _map() -> None:
     else:
         map_of(scene, _found(scene), pick=_pick, focus=_focus, found=_go, find=_find)
         comparing.changes(scene)
-    # Filled once the map is sent: what is sent last is what the next change is compressed against.
+    # Sent after the map, so as to be still in the compression's window at the next change.
     with steer:
         controls.steering(scene.request)
         comparing.steering(scene.request)

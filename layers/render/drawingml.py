@@ -25,6 +25,7 @@ POINT = 12_700
 """Units of a slide (EMU) in a point."""
 
 EMPTY = "<a:noFill/>"
+"""The fill of a shape that one sees through."""
 
 GRID = 1_800
 """Units of an outline's own grid: a twentieth of a millimetre is finer than any eye."""
@@ -114,14 +115,14 @@ class Tree:
         ink: Ink,
         *,
         middle: bool = False,
-        fill: str = "",
+        fill: str = EMPTY,
     ) -> None:
         """Add a text, a paragraph per line."""
         self._add(
             name,
             "",
             f"{_frame(box.left, box.top, box.width, box.height)}"
-            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill or EMPTY}',
+            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}',
             _body(lines, ink, middle=middle),
         )
 

@@ -86,8 +86,7 @@ class Fit:
 
         shape = shapely.transform(shapely.from_geojson(json.dumps(geometry)), project)
         shape = shape.boundary if shape.area else shape  # a cut is no outline
-        east, south = self.west + self.box.width / self.scale, self.north - self.box.height / self.scale
-        return shapely.clip_by_rect(shape, self.west, south, east, self.north)
+        return shapely.clip_by_rect(shape, *self.under(self.box).bounds)
 
     def rings(self, shape: BaseGeometry) -> list[Ring]:
         """Return the outlines of a projected polygon, its holes included."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo import catalog, paths, reference, settings, sites
 from geo.spelling import fold
 from layers import headline, loaded
-from layers.choropleth import by
+from layers.choropleth import known_by
 from layers.parts import Points
 from layers.text import date, say, when
 
@@ -221,7 +221,7 @@ def _title(scene: Scene) -> str:
     request, theme = scene.request, scene.request.view.theme
     if theme not in TITLED or scene.between:
         return scene.title
-    return say(f"said.title.{theme}", request.lang, level=by(request))
+    return say(f"said.title.{theme}", request.lang, level=known_by(request))
 
 
 def _subtitle(scene: Scene) -> str:

@@ -13,8 +13,6 @@ from layers.render.drawingml import Ink
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shapely.geometry.base import BaseGeometry
-
     from layers.palette import Style
     from layers.parts import LegendItem
     from layers.render.flat import Box, Fit
@@ -32,7 +30,7 @@ LETTER = round(1.7 * MM)
 """Width of a letter of the legend, or more: letters are not measured."""
 
 VEIL = 70
-"""Per cent of white behind a name that lies on dark and light areas at once."""
+"""Per cent of white behind a name over a dark area: names are wider than many areas, and one ink is calm."""
 
 STEPS = (0, 4, -4)
 """Millimetres that a name may stand below its place."""
@@ -110,6 +108,8 @@ def _names(tree: drawingml.Tree, scene: Scene, fit: Fit, points: Sequence[Box]) 
     """Write the names that have room, those with the highest figures first; below a point or over it."""
     if "labels" not in scene.request.view.layers:
         return
+    shapes = flat.areas_of(scene.request.view.division, scene.request.view.level)
+    dark = [shapes[row.id] for row in tables.areas(scene) if _dark(row.id, scene)]
     taken: list[Box] = []
     lowest = fit.box.top + fit.box.height - 4 * MM
     for row in sorted(tables.areas(scene), key=lambda row: (-(row.value or 0), row.name)):
@@ -121,19 +121,9 @@ def _names(tree: drawingml.Tree, scene: Scene, fit: Fit, points: Sequence[Box]) 
         box = next((one for one in free if not any(_meet(one, point) for point in points)), boxes[0])
         if len(row.name) < 30 and box in free:
             taken.append(box)
-            ink, paper = _readable(row.id, fit.under(box), scene)
-            tree.text(row.name, box, (row.name,), Ink(ink, 8), middle=True, fill=paper)
-
-
-def _readable(area: str, place: BaseGeometry, scene: Scene) -> tuple[str, str]:
-    """Return the ink of a name, and a veil under it where it lies on dark and light areas at once."""
-    areas, view = scene.request.areas, scene.request.view
-    shapes = flat.areas_of(view.division, view.level)
-    if shapes[area].contains(place):
-        return ("FFFFFF" if _dark(area, scene) else INK), ""
-    drawn = (one.id for one in areas.within(view.area, view.level))
-    dark = any(_dark(one, scene) for one in drawn if shapes[one].intersects(place))
-    return INK, drawingml.solid("FFFFFF", VEIL) if dark else ""
+            veiled = any(shape.intersects(fit.under(box)) for shape in dark)
+            veil = drawingml.solid("FFFFFF", VEIL) if veiled else drawingml.EMPTY
+            tree.text(row.name, box, (row.name,), Ink(INK, 8), middle=True, fill=veil)
 
 
 def _dark(area: str, scene: Scene) -> bool:

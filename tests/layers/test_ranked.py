@@ -40,7 +40,7 @@ def test_the_most_people_without_a_report_come_first() -> None:
     assert [given.cells[2].text for given in table.rows][:3] == ["no report", "gap", "gap"]
     assert "Mopti" not in {given.cells[0].text for given in table.rows}
     assert table.rows[1].cells[2].note.startswith("22,787 displaced people are here")
-    assert "Presence, not people reached" in " ".join(table.notes)
+    assert "Presence, not people reached" in table.notes[0]
 
 
 def test_what_is_to_be_known_of_several_rows_is_said_once() -> None:
@@ -48,7 +48,7 @@ def test_what_is_to_be_known_of_several_rows_is_said_once() -> None:
     assert {given.cells[2].text for given in table.rows} == {"larger area"}
     assert {given.cells[2].note for given in table.rows} == {""}
     assert [note for note in table.notes if "not known whether here" in note] == [
-        '"larger area": Reported for a larger or former area: it is not known whether here.'
+        'Where it says "larger area" – Reported for a larger or former area: it is not known whether here.'
     ]
 
 

@@ -29,7 +29,7 @@ def words(scene: Scene) -> str:
         (
             "level=3&theme=returnees&area=ML05",
             "en",
-            "Returnees by cercle, on a map of communes, Mopti, April 2020, DTM round 64",
+            "Returnees by cercle (map of communes), Mopti, April 2020, DTM round 64",
         ),
         (
             "level=3&area=ML05&theme=presence",

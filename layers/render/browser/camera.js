@@ -4,7 +4,6 @@ const MARGIN = 12; // pixels around a prepared view
 const DOUBLINGS = 1.5; // zoom levels that the legend may cost at most
 const ECHO = 5000; // ms for which an address that was written may come back from Python
 const LAG = 250; // ms after the last move before the address is written
-const page = () => location.pathname + location.search;
 
 /** @type {Map<string, Set<Camera>>} */
 const groups = new Map();
@@ -37,7 +36,10 @@ export class Camera {
     this.written = [];
     /** @type {{href?: string | null, hrefPlain?: string | null}} */
     this.address = {};
-    this.page = ''; // where the reader was when it came
+    this.path = location.pathname; // of the page that the map is on
+    this.left = false; // whether the reader went back or on since the last payload
+    this.go = () => (this.left = true);
+    addEventListener('popstate', this.go);
     this.timer = 0;
     map.on('movestart', () => (this.fit = this.going ? this.fit : null));
     map.on('moveend', () => this.later());
@@ -50,7 +52,7 @@ export class Camera {
   update(data) {
     this.join(data.group ?? null);
     this.address = data;
-    this.page = page();
+    this.left = false;
     if (this.view?.key !== data.view.key) {
       const first = this.view === null;
       this.view = data.view;
@@ -169,13 +171,15 @@ export class Camera {
 
   /** Writes the address of what is seen, for a link that opens the same. */
   write() {
+    if (this.left || location.pathname !== this.path) return; // the address is another page's by now
     const { href, hrefPlain } = this.address;
     this.written.push({ where: this.here(), time: performance.now() });
     const query = this.still() ? hrefPlain : href?.replace('{at}', this.here());
-    if (!query || this.page !== page()) return; // the reader has gone on, or back
-    const address = location.pathname + query;
-    if (address !== this.page) history.replaceState(history.state, '', address + location.hash);
-    this.page = page();
+    if (!query) return;
+    const address = location.pathname + query + location.hash;
+    if (address !== location.pathname + location.search + location.hash) {
+      history.replaceState(history.state, '', address);
+    }
   }
 
   /** @param {string | null} group */
@@ -186,6 +190,11 @@ export class Camera {
     if (!group) return;
     if (!groups.has(group)) groups.set(group, new Set());
     /** @type {Set<Camera>} */ (groups.get(group)).add(this);
+  }
+
+  remove() {
+    this.leave();
+    removeEventListener('popstate', this.go);
   }
 
   leave() {

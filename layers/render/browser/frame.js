@@ -62,7 +62,7 @@ export function say(parts, data, focus) {
   }
   place(parts.head, data.head);
   place(parts.stats, data.stats);
-  place(parts.facts, data.facts?.join(''));
+  if (place(parts.facts, data.facts?.join(''))) parts.facts.scrollTop = 0;
   place(parts.credit, data.credit);
   parts.facts.dataset.of = data.pick ?? data.focus;
   parts.facts.setAttribute('aria-label', parts.facts.querySelector('h2')?.textContent ?? '');
@@ -92,16 +92,16 @@ function heads(facts) {
 }
 
 /**
- * Markup made by Python, where everything quoted is escaped.
+ * Puts markup made by Python, where everything quoted is escaped; tells whether it is other than before.
  * @param {HTMLElement} host @param {string | null | undefined} markup
  */
 function place(host, markup) {
   host.hidden = !markup;
-  if (placed.get(host) === markup) return; // keeps the reader's place in it
+  if (placed.get(host) === markup) return false; // keeps the reader's place in it
   placed.set(host, markup);
   host.innerHTML = markup ?? '';
   reopen(host);
-  if (host.tabIndex === 0) host.scrollTop = 0; // only what scrolls: the page would be laid out at once
+  return true;
 }
 
 /**
