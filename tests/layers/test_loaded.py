@@ -125,7 +125,7 @@ def test_the_public_learns_nothing_of_what_is_restricted() -> None:
     figures(sensitivity="restricted")
     asked, absent = composed("theme=data:partner"), composed("theme=data:nowhere")
     assert asked.request.view == absent.request.view
-    assert [d.replace("partner", "nowhere") for d in asked.doubts] == [*absent.doubts]
+    assert [doubt.replace("data:partner", "data:nowhere") for doubt in asked.doubts] == [*absent.doubts]
     assert len(asked.doubts) == 1
     for scene in (asked, composed("pick=ML0501"), composed("layers=data:partner")):
         assert "Fiche" not in everything(scene) + tables.as_csv(scene).decode() + scene.credit
