@@ -37,9 +37,6 @@ export class Camera {
     /** @type {{href?: string | null, hrefPlain?: string | null}} */
     this.address = {};
     this.path = location.pathname; // of the page that the map is on
-    this.left = false; // whether the reader went back or on since the last payload
-    this.go = () => (this.left = true);
-    addEventListener('popstate', this.go);
     this.timer = 0;
     map.on('movestart', () => (this.fit = this.going ? this.fit : null));
     map.on('moveend', () => this.later());
@@ -52,7 +49,6 @@ export class Camera {
   update(data) {
     this.join(data.group ?? null);
     this.address = data;
-    this.left = false;
     if (this.view?.key !== data.view.key) {
       const first = this.view === null;
       this.view = data.view;
@@ -171,7 +167,7 @@ export class Camera {
 
   /** Writes the address of what is seen, for a link that opens the same. */
   write() {
-    if (this.left || location.pathname !== this.path) return; // the address is another page's by now
+    if (location.pathname !== this.path) return; // the address is another page's by now
     const { href, hrefPlain } = this.address;
     this.written.push({ where: this.here(), time: performance.now() });
     const query = this.still() ? hrefPlain : href?.replace('{at}', this.here());
@@ -190,11 +186,6 @@ export class Camera {
     if (!group) return;
     if (!groups.has(group)) groups.set(group, new Set());
     /** @type {Set<Camera>} */ (groups.get(group)).add(this);
-  }
-
-  remove() {
-    this.leave();
-    removeEventListener('popstate', this.go);
   }
 
   leave() {

@@ -216,7 +216,7 @@ export class Drawing {
 
   remove() {
     this.watcher?.disconnect();
-    this.camera.remove();
+    this.camera.leave();
     this.map._onZoomTransitionEnd(); // or Leaflet's timer would look for the end on a map that is gone
     this.map.remove();
     this.map = null;
