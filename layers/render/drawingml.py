@@ -24,9 +24,6 @@ NAMES = (
 POINT = 12_700
 """Units of a slide (EMU) in a point."""
 
-EMPTY = "<a:noFill/>"
-"""The fill of a shape that one sees through."""
-
 GRID = 1_800
 """Units of an outline's own grid: a twentieth of a millimetre is finer than any eye."""
 
@@ -92,7 +89,7 @@ class Tree:
             f"{_frame(left, top, wide * GRID, high * GRID)}"
             "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
             f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{wide}" h="{high}">{paths}</a:path>'
-            f"</a:pathLst></a:custGeom>{fill or EMPTY}{_line(line, width, dash=dash)}",
+            f"</a:pathLst></a:custGeom>{fill or '<a:noFill/>'}{_line(line, width, dash=dash)}",
         )
 
     def mark(
@@ -115,14 +112,14 @@ class Tree:
         ink: Ink,
         *,
         middle: bool = False,
-        fill: str = EMPTY,
+        fill: str = "",
     ) -> None:
-        """Add a text, a paragraph per line."""
+        """Add a text, a paragraph per line; on nothing, unless a fill is given."""
         self._add(
             name,
             "",
             f"{_frame(box.left, box.top, box.width, box.height)}"
-            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}',
+            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill or "<a:noFill/>"}',
             _body(lines, ink, middle=middle),
         )
 

@@ -109,10 +109,11 @@ def _names(tree: drawingml.Tree, scene: Scene, fit: Fit, points: Sequence[Box]) 
     if "labels" not in scene.request.view.layers:
         return
     shapes = flat.areas_of(scene.request.view.division, scene.request.view.level)
-    dark = [shapes[row.id] for row in tables.areas(scene) if _dark(row.id, scene)]
+    rows = sorted(tables.areas(scene), key=lambda row: (-(row.value or 0), row.name))
+    dark = [shapes[row.id] for row in rows if _dark(row.id, scene)]
     taken: list[Box] = []
     lowest = fit.box.top + fit.box.height - 4 * MM
-    for row in sorted(tables.areas(scene), key=lambda row: (-(row.value or 0), row.name)):
+    for row in rows:
         x, y = fit.point(*scene.request.areas[row.id].label)
         width = round((len(row.name) * 1.75 + 2) * MM)
         tops = (min(y + step * MM - 2 * MM, lowest) for step in STEPS)
@@ -121,8 +122,8 @@ def _names(tree: drawingml.Tree, scene: Scene, fit: Fit, points: Sequence[Box]) 
         box = next((one for one in free if not any(_meet(one, point) for point in points)), boxes[0])
         if len(row.name) < 30 and box in free:
             taken.append(box)
-            veiled = any(shape.intersects(fit.under(box)) for shape in dark)
-            veil = drawingml.solid("FFFFFF", VEIL) if veiled else drawingml.EMPTY
+            place = fit.under(box)
+            veil = drawingml.solid("FFFFFF", VEIL) if any(place.intersects(one) for one in dark) else ""
             tree.text(row.name, box, (row.name,), Ink(INK, 8), middle=True, fill=veil)
 
 
