@@ -39,7 +39,7 @@ def named(kind: str, request: Request) -> str:
 
 def second(kind: str, request: Request) -> View:
     """Return the view that stands beside the one of a request."""
-    view = request.view.change(compare=None)
+    view = request.view.second()
     if kind == "round":
         return view.change(round=request.rounds.bases[-1].key)
     if kind == "division":

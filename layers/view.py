@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote
 
 from geo import areas as divisions
 from geo.areas import COUNTRY, DIVISIONS, LEVELS, Language
-from geo.crosswalk import counterpart
+from geo.crosswalk import Relation, counterpart, relation
 from geo.disclosure import Audience
 from geo.reference import clusters, organisations, target_groups
 from layers import classes, query
@@ -182,27 +182,43 @@ class View:
         own = {field.name: getattr(self.compare, field.name) for field in fields(self)}
         return replace(self, **own | common)
 
+    def second(self) -> Self:
+        """Return the view as the second of a comparison: without what it has in common with the first."""
+        return self.change(**{name: getattr(_DEFAULT, name) for name in COMMON})
+
     def in_division(self, division: str) -> Self:
         """Return the view in another division, on the same place.
 
-        The focus becomes the smallest area that is or holds it. Where that is a larger one, the
-        map stays where the old focus was.
+        The focus and the open area become the smallest areas that are or hold them. Where the open area is
+        another one then, the map goes to it; where the focus is a larger one, the map stays where it was.
+        The second view of a comparison changes too: what compares two divisions does so the other way round.
         """
         if division == self.division:
             return self
         old, new = divisions.load(self.division), divisions.load(division)
-        area = counterpart(self.division, self.area, division)
-        pick = self.pick
-        if pick and pick in old:
-            pick = counterpart(self.division, pick, division)
+        area, pick = counterpart(self.division, self.area, division), self.pick
         coarser = new[area].level < old[self.area].level
+        at = self.at or (query.position(old[self.area].bounds) if coarser else None)
+        if pick and pick in old:
+            became = counterpart(self.division, pick, division)
+            if became == COUNTRY:
+                pick = None
+            elif relation(self.division, pick, division, became) is not Relation.SAME:
+                pick, at = became, query.position(new[became].bounds)
+            else:
+                pick = became
+        beside = self.compare
+        if beside:
+            other = division if beside.division == self.division else self.division
+            beside = beside.in_division(other).second()
         return replace(
             self,
             division=division,
             level=self.level if self.level in new.levels else 1,
             area=area,
-            pick=pick if pick != COUNTRY else None,
-            at=self.at or (query.position(old[self.area].bounds) if coarser else None),
+            pick=pick,
+            at=at,
+            compare=beside,
         )
 
     def _changed(self) -> dict[str, Any]:
@@ -326,7 +342,7 @@ def _compare(text: str, _known: Known) -> tuple[View, tuple[Doubt, ...]]:
     second, doubts = View.parse(f"?{text}")
     if second.compare or any(doubt.name == "compare" for doubt in doubts):
         raise NestedError(text)
-    return second.change(**{name: getattr(_DEFAULT, name) for name in COMMON}), doubts
+    return second.second(), doubts
 
 
 _READ: dict[str, Callable[[str, Known], Any]] = {

@@ -8,12 +8,10 @@ import streamlit as st
 
 from layers.text import say
 from layers.view import AUDIENCES
-from ui import access, address, sign_in
+from ui import access, address, choices, sign_in
 
 if TYPE_CHECKING:
     from geo.areas import Language
-
-KEY = "audience"
 
 
 def control(lang: Language) -> None:
@@ -45,19 +43,15 @@ def _confirmed() -> None:
 
 
 def _audience(lang: Language) -> None:
-    st.session_state[KEY] = address.read()[0].audience
-    st.segmented_control(
+    choices.bound(
+        st.segmented_control,
+        "audience",
         say("access.audience", lang),
-        AUDIENCES,
-        format_func=lambda audience: say(f"access.view.{audience}", lang),
-        key=KEY,
-        on_change=_audience_changed,
+        {audience: say(f"access.view.{audience}", lang) for audience in AUDIENCES},
+        address.read()[0].audience,
+        lambda chosen: address.change(audience=chosen),
+        required=True,
     )
-
-
-def _audience_changed() -> None:
-    if st.session_state[KEY]:  # a second click on a segment takes it away: the view stays
-        address.change(audience=st.session_state[KEY])
 
 
 def _signed_in(state: access.State, lang: Language) -> None:

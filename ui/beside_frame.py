@@ -19,7 +19,7 @@ def frame(page: str) -> None:
     pages.frame(language=False)
     request, _ = beside.settled(*address.read(), address.language())
     with st.sidebar:
-        controls.language(request)
+        controls.language(request.lang)
         adding.adding_from(page, request.lang)
         controls.settings(request, layers=False)
 
@@ -30,6 +30,6 @@ def settled() -> Request:
     with st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small"):
         controls.level(request)
         controls.round_shown(request)
-    for doubt in doubts:
+    for doubt in (*address.notices(), *doubts):
         st.html(reading.aside(doubt))
     return request

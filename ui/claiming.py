@@ -11,6 +11,7 @@ from geo import completeness, reference
 from geo.areas import COUNTRY
 from geo.workspace import Claim
 from layers.text import say
+from ui import choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,9 @@ FINEST = 2
 UNSAID = Claim((), "", ())
 
 
-def part(report: Report, before: tuple[Claim, ...], lang: Language) -> Callable[[], tuple[Claim, ...]]:
+def part(
+    report: Report, before: tuple[Claim, ...], lang: Language, key: str
+) -> Callable[[], tuple[Claim, ...]]:
     """Ask what a table of projects is complete for; return how to read the answer.
 
     Parameters
@@ -35,6 +38,8 @@ def part(report: Report, before: tuple[Claim, ...], lang: Language) -> Callable[
         What the last table of this layout claimed: proposed again.
     lang : {"fr", "en"}
         Language of the words.
+    key : str
+        Of the form that this is a part of.
 
     Returns
     -------
@@ -48,23 +53,29 @@ def part(report: Report, before: tuple[Claim, ...], lang: Language) -> Callable[
     listed = [area for area in areas if 0 < area.level <= FINEST]
     with st.expander(say("intake.complete.title", lang), expanded=own is not None):
         st.caption(say("intake.complete.why", lang))
-        yes = st.checkbox(say("intake.complete.yes", lang), own is not None)
+        yes = st.checkbox(say("intake.complete.yes", lang), own is not None, key=f"complete-yes-{key}")
         known = reference.clusters()
-        codes = st.multiselect(
+        codes = choices.remembered(
+            st.multiselect,
+            f"complete-clusters-{key}",
             say("intake.complete.clusters", lang),
-            [code for code in known if code not in completeness.NEVER],
+            {code: reference.name(known, code, lang) for code in known if code not in completeness.NEVER},
             [*shown.clusters],
-            format_func=lambda code: reference.name(known, code, lang),
         )
-        held = st.multiselect(
+        held = choices.remembered(
+            st.multiselect,
+            f"complete-areas-{key}",
             say("intake.complete.areas", lang),
-            [area.id for area in listed],
+            {area.id: f"{area.name(lang)} ({say(f'level.{area.level}', lang)})" for area in listed},
             [area for area in shown.areas if area != COUNTRY],
-            format_func=lambda area: f"{areas[area].name(lang)} ({say(f'level.{areas[area].level}', lang)})",
         )
         left, right = st.columns(2)
-        start = left.text_input(say("intake.complete.start", lang), shown.start, max_chars=10)
-        end = right.text_input(say("intake.complete.end", lang), shown.end, max_chars=10)
+        start = left.text_input(
+            say("intake.complete.start", lang), shown.start, max_chars=10, key=f"complete-start-{key}"
+        )
+        end = right.text_input(
+            say("intake.complete.end", lang), shown.end, max_chars=10, key=f"complete-end-{key}"
+        )
 
     def declared() -> tuple[Claim, ...]:
         claim = completeness.declared(codes, report.division, held, start.strip(), end.strip())

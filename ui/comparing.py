@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from layers import apart, comparing, deck
+from layers import scene as scenes
 from layers.render import beside as rendered
 from layers.text import month, say
-from ui import address
+from ui import address, choices
 from ui.component import beside, player
 
 if TYPE_CHECKING:
@@ -34,26 +35,26 @@ def steering(request: Request) -> None:
 
 def _kind(request: Request) -> None:
     lang, now = request.lang, comparing.kind_of(request.view)
-    known = dict.fromkeys([ONE, *comparing.offered(request), *([now] if now else [])])
-    called = {kind: comparing.named(kind, request) for kind in known if kind != ONE}
-    called[ONE] = say("compare.one" if now else "compare.start", lang)
-    st.session_state["compare-with"] = now or ONE
-
-    def changed() -> None:
-        kind = st.session_state["compare-with"]
-        if kind == now:
-            return
-        address.change(compare=None if kind == ONE else comparing.second(kind, request))
-
-    st.selectbox(
+    known = dict.fromkeys([*comparing.offered(request), *([now] if now else [])])
+    choices.bound(
+        st.selectbox,
+        "compare-with",
         say("compare.start", lang),
-        [*known],
-        format_func=lambda kind: called[kind],
-        key="compare-with",
-        on_change=changed,
+        {ONE: say("compare.one" if now else "compare.start", lang)}
+        | {kind: comparing.named(kind, request) for kind in known},
+        now or ONE,
+        _compare,
         label_visibility="collapsed",
         width=230,
     )
+
+
+def _compare(kind: str) -> None:
+    """Put the view that a kind of comparison means beside the one of now; leave a comparison as it is."""
+    view = address.read()[0]
+    if kind != comparing.kind_of(view):
+        request = scenes.settle(view, address.language())[0]
+        address.change(compare=None if kind == ONE else comparing.second(kind, request))
 
 
 def _round(request: Request) -> None:
@@ -62,31 +63,30 @@ def _round(request: Request) -> None:
     if view.compare is None or comparing.kind_of(view) != "round":
         return
     days = {given.key: given.date for given in request.rounds.choice}
-    now = view.compare.round if view.compare.round in days else [*days][-1]
-    st.session_state["compare-round"] = now
-
-    def changed() -> None:
-        asked = address.read()[0]
-        assert asked.compare
-        address.change(compare=asked.compare.change(round=st.session_state["compare-round"]))
-
-    st.selectbox(
+    choices.bound(
+        st.selectbox,
+        "compare-round",
         say("compare.second", request.lang),
-        [*days],
-        format_func=lambda given: month(days[given], request.lang),
-        key="compare-round",
-        on_change=changed,
+        {given: month(date, request.lang) for given, date in days.items()},
+        view.compare.round if view.compare.round in days else [*days][-1],
+        _compare_round,
         label_visibility="collapsed",
         width=180,
     )
 
 
+def _compare_round(chosen: str) -> None:
+    if beside := address.read()[0].compare:
+        address.change(compare=beside.change(round=chosen))
+
+
 def maps(view: View, doubts: tuple[Doubt, ...], **on: Callable[[str], None]) -> None:
     """Show the maps of a comparison, and below them what lies between two rounds."""
+    assert view.compare
     found = deck.compared(view, doubts, address.language())
-    for said in dict.fromkeys(doubt for scene in found for doubt in scene.doubts):
+    for said in dict.fromkeys([*address.notices(), *(doubt for scene in found for doubt in scene.doubts)]):
         st.caption(said)
-    beside(rendered.payload(found), **on)
+    beside(rendered.payload(found, view.compare), **on)
     if len(found) > 2:
         changes(found[-1])
     else:

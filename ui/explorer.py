@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def explorer() -> None:
         return
     with st.sidebar:
         request = scenes.settle(address.read()[0], address.language())[0]
-        controls.language(request)
+        controls.language(request.lang)
         adding.adding(request.lang)
         controls.settings(request)
     _map()
@@ -38,6 +39,7 @@ def explorer() -> None:
 def _map() -> None:
     view, doubts = address.read()
     scene = scenes.compose(view, doubts, lang=address.language())
+    scene = replace(scene, doubts=(*address.notices(), *scene.doubts))
     steer = st.container(key="steer", horizontal=True, vertical_alignment="center", gap="small")
     if view.compare is not None:
         st.html(f'<div class="mm"><h1 class="mm-hidden">{escape(scene.title)}</h1></div>')

@@ -16,8 +16,7 @@ from layers import intake
 from layers.render import problems, reading
 from layers.render.report import notes
 from layers.text import number, say, sentence
-from layers.view import LANGUAGES
-from ui import access, keeping, opened
+from ui import access, choices, controls, keeping, opened
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -58,7 +57,9 @@ def _show(found: Opened, lang: Language) -> None:
     first = next((n for n, sheet in enumerate(found.sheets) if sheet.kind != UNKNOWN), 0)
     name = names[first]
     if len(names) > 1:
-        name = st.selectbox(say("intake.sheet", lang), names, first, key=f"intake-sheet-{found.upload}")
+        offered = {sheet: sheet for sheet in names}
+        label = say("intake.sheet", lang)
+        name = choices.remembered(st.selectbox, f"intake-sheet-{found.upload}", label, offered, names[first])
     sheet, report = found.sheet(name), found.reports[name]
     kind = _head(found, sheet, report, lang)
     if sheet.kind == UNKNOWN:
@@ -74,22 +75,22 @@ def _show(found: Opened, lang: Language) -> None:
 
 def _head(found: Opened, sheet: Sheet, report: Report, lang: Language) -> str:
     """Show what the sheet is and where its areas lie; both can be set. Return the kind."""
-    kinds = [*SENT]
     with st.container(horizontal=True):
-        kind = st.selectbox(
+        kind: str = choices.remembered(
+            st.selectbox,
+            f"intake-kind-{sheet.layout}-{sheet.kind}",
             say("intake.kind", lang),
-            kinds,
-            index=kinds.index(sheet.kind) if sheet.kind in kinds else kinds.index("figures"),
-            format_func=lambda one: say(f"sent.kind.{one}", lang),
-            key=f"intake-kind-{sheet.layout}-{sheet.kind}",
+            {kind: say(f"sent.kind.{kind}", lang) for kind in SENT},
+            sheet.kind if sheet.kind in SENT else "figures",
             width=300,
         )
         inferred = say("intake.division.inferred", lang, division=say(f"division.of.{report.division}", lang))
-        division = st.selectbox(
+        division = choices.remembered(
+            st.selectbox,
+            f"intake-division-{found.upload}-{sheet.name}",
             say("intake.division", lang),
-            ["", *DIVISIONS],
-            format_func=lambda one: say(f"division.{one}", lang) if one else inferred,
-            key=f"intake-division-{found.upload}-{sheet.name}",
+            {"": inferred} | {division: say(f"division.{division}", lang) for division in DIVISIONS},
+            found.divisions.get(sheet.name, ""),
             width=300,
         )
     if sheet.kind != UNKNOWN and kind != sheet.kind:
@@ -107,7 +108,7 @@ def _columns(found: Opened, sheet: Sheet, kind: str, lang: Language) -> None:
     """Show what each column is taken for; it can be corrected, and the correction is remembered."""
     known = sum(bool(one.name) for one in sheet.columns)
     title = say("intake.columns", lang, known=known, n=len(sheet.columns))
-    choices = intake.choices(sheet, kind, lang)
+    offered = intake.choices(sheet, kind, lang)
     with (
         st.expander(title, expanded=sheet.kind == UNKNOWN),
         st.form(f"intake-columns-{sheet.layout}-{kind}", border=False),
@@ -117,13 +118,13 @@ def _columns(found: Opened, sheet: Sheet, kind: str, lang: Language) -> None:
         shown = intake.columns(sheet)
         for place, column in zip(_grid(len(shown)), shown, strict=True):
             header = column.header or say("intake.no_header", lang)
-            said[column.position] = place.selectbox(
+            said[column.position] = choices.remembered(
+                place.selectbox,
+                f"intake-column-{sheet.layout}-{kind}-{column.position}",
                 plain(say("intake.column", lang, header=header, letter=letter(column.position))),
-                [*choices],
-                index=[*choices].index(column.name) if column.name in choices else 0,
-                format_func=choices.__getitem__,
+                offered,
+                column.name if column.name in offered else next(iter(offered)),
                 help=plain(column.example) or None,
-                key=f"intake-column-{sheet.layout}-{kind}-{column.position}",
             )
         if more := len(sheet.columns) - len(shown):
             st.html(reading.aside(say("intake.columns.more", lang, n=more)))
@@ -157,13 +158,14 @@ def _report(found: Opened, report: Report, lang: Language) -> None:
     if not states:
         st.success(say("intake.nothing", lang))
         return
-    state = st.pills(
+    state = choices.remembered(
+        st.pills,
+        f"intake-state-{report.sheet.name}",
         say("intake.report", lang),
-        ["", *states],
-        default="",
-        format_func=lambda key: states.get(key) or say("intake.everything", lang),
+        {"": say("intake.everything", lang)} | states,
+        "",
         label_visibility="collapsed",
-        key=f"intake-state-{report.sheet.name}",
+        required=True,
     )
     _problems(found, report, state or "", lang)
     beside = intake.conflicts(report, lang)
@@ -206,13 +208,14 @@ def _mend(found: Opened, report: Report, problem: Problem, lang: Language) -> No
 
 def _choose(found: Opened, report: Report, problem: Problem, lang: Language) -> None:
     names = dict(problem.candidates)
-    area = st.selectbox(
+    area = choices.remembered(
+        st.selectbox,
+        f"choose-{problem.id}",
         say("intake.choose", lang),
-        [*names],
-        index=0 if problem.state == "proposed" else None,
-        format_func=names.__getitem__,
+        names,
+        next(iter(names)) if problem.state == "proposed" else None,
+        index=None,
         placeholder=say("intake.choose.none", lang),
-        key=f"choose-{problem.id}",
         width=320,
     )
     # What a name alone leaves open stays open in the next file, unless somebody says otherwise.
@@ -232,12 +235,12 @@ def _choose(found: Opened, report: Report, problem: Problem, lang: Language) -> 
 def _send_back(found: Opened, lang: Language) -> None:
     """Offer the problems of every sheet as a workbook, in the partner's language."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        other = st.selectbox(
+        other: Language = choices.remembered(
+            st.selectbox,
+            "intake-language",
             say("intake.download.lang", lang),
-            LANGUAGES,
-            index=LANGUAGES.index(lang),
-            format_func={"fr": "Français", "en": "English"}.__getitem__,
-            key="intake-language",
+            controls.LANGUAGE_NAMES,
+            lang,
             width=160,
         )
         st.download_button(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,7 +13,7 @@ from geo.areas import BOUNDARIES
 from layers import holdings
 from layers.render import reading
 from layers.text import say
-from ui import access, address, claiming, exports
+from ui import access, address, choices, claiming, exports
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def form(found: Opened, report: Report, lang: Language) -> None:
     if missing := len(report.outcomes) - report.counts["placed"]:
         st.html(reading.aside(say("intake.keep.missing", lang, n=missing)))
     alone = len(imports.known(found.reports.values())) == 1
-    given = _described(imports.described(report, alone=alone), report, f"{found.upload}-{name}", lang)
+    proposed = imports.described(report, alone=alone)
+    # Another proposal, after a correction, is another form.
+    key = f"{found.upload}-{name}-{zlib.crc32(repr(proposed).encode()):x}"
+    given = _described(proposed, report, key, lang)
     if given:
         edits = found.edits.get(name)
         found.kept[name] = imports.save(report, given, found.path, by=access.who(), edits=edits)
@@ -55,18 +59,27 @@ def _described(
     """Let a person describe a dataset; None until they keep it."""
     with st.form(f"keep-{key}", border=False):
         left, right = st.columns(2)
-        title = left.text_input(say("intake.called", lang), proposed.title, max_chars=120)
-        source = right.text_input(say("intake.source", lang), proposed.source, max_chars=120)
-        name = left.text_input(say("intake.name", lang), proposed.name, max_chars=imports.LONGEST)
-        date = right.text_input(say("intake.date", lang), proposed.date, max_chars=10)
-        now = (proposed.sensitivity, proposed.public_level)
-        sensitivity, level = st.radio(
-            say("intake.who", lang),
-            READERS,
-            index=READERS.index(now) if now in READERS else 0,
-            format_func=lambda one: say(f"intake.who.{holdings.readers(*one)}", lang),
+        title = left.text_input(
+            say("intake.called", lang), proposed.title, max_chars=120, key=f"intake-title-{key}"
         )
-        declared = claiming.part(report, proposed.claims, lang)
+        source = right.text_input(
+            say("intake.source", lang), proposed.source, max_chars=120, key=f"intake-source-{key}"
+        )
+        name = left.text_input(
+            say("intake.name", lang), proposed.name, max_chars=imports.LONGEST, key=f"intake-name-{key}"
+        )
+        date = right.text_input(
+            say("intake.date", lang), proposed.date, max_chars=10, key=f"intake-date-{key}"
+        )
+        now = (proposed.sensitivity, proposed.public_level)
+        sensitivity, level = choices.remembered(
+            st.radio,
+            f"intake-who-{key}",
+            say("intake.who", lang),
+            {one: say(f"intake.who.{holdings.readers(*one)}", lang) for one in READERS},
+            now if now in READERS else READERS[0],
+        )
+        declared = claiming.part(report, proposed.claims, lang, key)
         if not st.form_submit_button(say("intake.save", lang), type="primary"):
             return None
     return imports.Description(name, title, source, proposed.licence, date, sensitivity, declared(), level)
@@ -168,11 +181,13 @@ def _spellings(lang: Language) -> None:
             icon=":material/download:",
             key="csv-spellings",
         )
-        chosen = st.selectbox(
+        chosen = choices.remembered(
+            st.selectbox,
+            "holdings-spelling",
             say("holdings.spelling", lang),
-            known,
+            {one: holdings.spelling(one, lang) for one in known},
+            None,
             index=None,
-            format_func=lambda one: holdings.spelling(one, lang),
             placeholder=say("holdings.spelling.choose", lang),
         )
         if st.button(say("holdings.forget", lang), disabled=chosen is None) and chosen:

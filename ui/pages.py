@@ -10,8 +10,7 @@ import streamlit as st
 
 from layers.render import assets
 from layers.text import say
-from layers.view import LANGUAGES
-from ui import address
+from ui import address, controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,16 +57,7 @@ def frame(*, language: bool = True) -> None:
     if not language:
         return
     with st.sidebar:
-        st.markdown(f"**{say('app.name', lang)}**")
-        st.session_state["lang"] = lang
-        st.segmented_control(
-            say("app.language", lang),
-            LANGUAGES,
-            format_func={"fr": "Français", "en": "English"}.__getitem__,
-            label_visibility="collapsed",
-            key="lang",
-            on_change=_language_changed,
-        )
+        controls.language(lang)
 
 
 @cache
@@ -99,11 +89,6 @@ def _spoken(lang: Language) -> dict[str, str]:
     """Return Streamlit's own English, and what the reader's language says for it."""
     keys = [f"own.spoken.{name}" for name in SPOKEN]
     return {say(key, "en"): say(key, lang) for key in keys if lang != "en"}
-
-
-def _language_changed() -> None:
-    if st.session_state["lang"]:  # a second click on a segment takes it away: the language stays
-        address.change(lang=st.session_state["lang"])
 
 
 @cache

@@ -11,7 +11,7 @@ from geo import audit, organisations, reference, workspace
 from layers import profiled
 from layers.render import reading
 from layers.text import say
-from ui import access, address, beside_frame, reading_part
+from ui import access, address, beside_frame, choices, reading_part
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -66,22 +66,17 @@ def cluster_page() -> None:
 def _choose(name: str, words: str, names: Mapping[str, str], request: Request) -> str | None:
     """Offer what a page may be about; it is the first of the view's."""
     chosen = next(iter(getattr(request.view, name)), None)
-    key = f"profile-{name}"
-    st.session_state[key] = chosen
-
-    def changed() -> None:
-        now = st.session_state[key]
-        address.change(**{name: (now,) if now else ()})
-
-    st.selectbox(
+    order = sorted(names, key=lambda code: names[code].casefold()) if name == "org" else names
+    choices.bound(
+        st.selectbox,
+        f"profile-{name}",
         say(f"profile.{words}", request.lang),
-        sorted(names, key=lambda code: names[code].casefold()) if name == "org" else list(names),
-        format_func=lambda code: names[code],
+        {code: names[code] for code in order},
+        chosen,
+        lambda code: address.change(**{name: (code,) if code else ()}),
         placeholder=say("profile.choose", request.lang),
         index=None,
         width=420,
-        key=key,
-        on_change=changed,
     )
     return chosen
 

@@ -11,7 +11,7 @@ from geo.sources import job, refresh
 from layers import refreshes
 from layers.render import reading
 from layers.text import say
-from ui import access
+from ui import access, choices
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -47,13 +47,13 @@ def _controls(lang: Language, current: job.Job | None) -> None:
         st.info(said, icon=":material/sync:")
         st.button(say("refresh.cancel", lang), on_click=current.cancel, key="refresh-cancel")
         return
-    chosen = st.pills(
+    chosen = choices.remembered(
+        st.pills,
+        "refresh-sources",
         say("refresh.choose", lang),
-        refresh.SOURCES,
-        format_func=lambda name: say(f"refresh.source.{name}", lang),
+        {name: say(f"refresh.source.{name}", lang) for name in refresh.SOURCES},
+        [*refresh.SOURCES],
         selection_mode="multi",
-        default=refresh.SOURCES,
-        key="refresh-sources",
     )
     if st.button(
         say("refresh.start", lang), disabled=not chosen, icon=":material/sync:", key="refresh-start"
@@ -71,11 +71,12 @@ def versions(lang: Language) -> None:
     if not held:
         st.html(reading.aside(say("refresh.versions.none", lang)))
         return
-    name = st.selectbox(
+    name = choices.remembered(
+        st.selectbox,
+        "version-of",
         say("refresh.versions.dataset", lang),
-        [*held],
-        format_func=lambda key: held[key].title,
-        key="version-of",
+        {key: one.title for key, one in held.items()},
+        next(iter(held)),
     )
     now = held[name]
     st.html(reading.aside(refreshes.origin(now, lang)))
@@ -83,11 +84,12 @@ def versions(lang: Language) -> None:
     if not others:
         st.html(reading.aside(say("refresh.versions.none", lang)))
         return
-    chosen = st.selectbox(
+    chosen = choices.remembered(
+        st.selectbox,
+        f"version-{name}",
         say("refresh.versions.version", lang),
-        [*others],
-        format_func=lambda version: refreshes.named(others[version], lang),
-        key=f"version-{name}",
+        {version: refreshes.named(one, lang) for version, one in others.items()},
+        next(iter(others)),
     )
     st.html(reading.table(refreshes.changes(others[chosen], now, lang)))
     if access.may("refresh") and st.button(say("refresh.versions.restore", lang), key="restore"):

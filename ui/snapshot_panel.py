@@ -15,10 +15,11 @@ from layers import deck
 from layers.render import atlas, export
 from layers.render.export import FORMATS, ORIENTATIONS, SIZES, Options
 from layers.text import say, sentence
-from layers.view import LANGUAGES
-from ui import address, exports
+from ui import address, choices, controls, exports
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from geo.areas import Language
     from layers.render.atlas import Atlas
     from layers.render.pair import Scenes
@@ -42,7 +43,7 @@ def _snapshot(lang: Language) -> None:
     with st.container(key="snapshot"):
         chosen, shown = st.columns([1, 2], gap="medium")
     with chosen:
-        ending = _one_of("snapshot.format", list(FORMATS), lang, str.upper)
+        ending = _format("snapshot.format", FORMATS, lang)
         options, language = _options(ending, lang)
     view, doubts = address.read()
     scenes = deck.compared(view.change(lang=language), doubts, language)
@@ -58,37 +59,35 @@ def _snapshot(lang: Language) -> None:
 
 def _options(ending: str, lang: Language) -> tuple[Options, Language]:
     """Ask only what the format knows."""
-    kind, values = FORMATS[ending], {}
+    kind = FORMATS[ending]
+    values: dict[str, Any] = {}
     if kind.printed:
-        values["size"] = _one_of("snapshot.size", list(SIZES), lang)
+        values["size"] = _one_of("snapshot.size", SIZES, lang)
         if values["size"] != "slide":
-            values["orientation"] = _one_of("snapshot.orientation", list(ORIENTATIONS), lang)
+            values["orientation"] = _one_of("snapshot.orientation", ORIENTATIONS, lang)
     if kind.table:
         values["hxl"] = st.checkbox(say("snapshot.hxl", lang), key="snapshot.hxl")
     return Options(**values), _language("snapshot.lang", lang)
 
 
-def _one_of(words: str, choice: list[Any], lang: Language, write: Any = None, key: str = "") -> Any:
+def _one_of(words: str, choice: Iterable[str], lang: Language, *, key: str = "") -> Any:
     """Ask for one of several, with the words under `words`; the first where nothing is chosen."""
-    named = write or (lambda value: say(f"{words}.{value}", lang))
-    key = key or words
-    _kept(key, choice[0])
-    return st.segmented_control(say(words, lang), choice, format_func=named, key=key)
+    return _choice(key or words, say(words, lang), {one: say(f"{words}.{one}", lang) for one in choice})
 
 
-def _kept(key: str, first: Any) -> None:
-    """Have something chosen: a second click on a segment would take it away."""
-    if st.session_state.get(key) is None:
-        st.session_state[key] = first
+def _format(key: str, choice: Iterable[str], lang: Language) -> Any:
+    return _choice(key, say("snapshot.format", lang), {ending: ending.upper() for ending in choice})
 
 
 def _language(key: str, lang: Language) -> Language:
-    names: dict[Language, str] = {"fr": "Français", "en": "English"}
-    _kept(key, lang)
-    chosen = st.segmented_control(
-        say("app.language", lang), LANGUAGES, format_func=names.__getitem__, key=key
-    )
-    return chosen or lang
+    """Ask for the language of a file: the page's, until another is chosen."""
+    chosen: Language = _choice(key, say("app.language", lang), controls.LANGUAGE_NAMES, lang)
+    return chosen
+
+
+def _choice(key: str, label: str, offered: Mapping[Any, str], first: str = "") -> Any:
+    first = first or next(iter(offered))
+    return choices.remembered(st.segmented_control, key, label, offered, first, required=True) or first
 
 
 def _download(scenes: Scenes, ending: str, options: Options, view: View, lang: Language) -> None:
@@ -121,9 +120,9 @@ def _preview(scenes: Scenes, ending: str, options: Options, lang: Language) -> N
 
 def _atlas(lang: Language) -> None:
     """Choose an atlas, make it, download it."""
-    by = _one_of("atlas.by", list(atlas.BY), lang)
-    ending = _one_of("snapshot.format", list(SHEETS), lang, str.upper, "atlas.format")
-    options = Options(size=_one_of("snapshot.size", list(SIZES), lang, key="atlas.size"))
+    by = _one_of("atlas.by", atlas.BY, lang)
+    ending = _format("atlas.format", SHEETS, lang)
+    options = Options(size=_one_of("snapshot.size", SIZES, lang, key="atlas.size"))
     language = _language("atlas.lang", lang)
     if st.button(say("atlas.make", lang), type="primary", key="atlas-make"):
         st.session_state.pop("atlas", None)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from layers.scene import Request, Scene
+    from layers.view import View
 
 HEIGHT = "max(20rem, calc(100vh - 22rem))"
 """Of each map."""
@@ -25,9 +26,9 @@ RANKED = 15
 """Rows of the table."""
 
 
-def payload(scenes: tuple[Scene, ...]) -> dict[str, Any]:
-    """Return the maps of a comparison as JSON values."""
-    found = deck.maps(scenes)
+def payload(scenes: tuple[Scene, ...], compare: View) -> dict[str, Any]:
+    """Return the maps of a comparison as JSON values; `compare` is the second view, for the address."""
+    found = deck.maps(scenes, compare)
     for one in found:
         one |= dict.fromkeys(("head", "stats", "search", "table", "names")) | {"crumbs": [], "height": HEIGHT}
         one["facts"] = one["facts"] if one["pick"] else None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from geo.areas import Language
     from layers.deck import Page
     from layers.scene import Scene
+    from layers.view import View
 
 GROUP = "beside"
 """Maps of one comparison move together."""
@@ -54,9 +55,9 @@ def _words(total: int, lang: Language) -> dict[str, str]:
     return {"counter": counter} | {key: say(f"deck.{key}", lang) for key in KEYS}
 
 
-def maps(scenes: tuple[Scene, ...]) -> list[dict[str, Any]]:
-    """Return the maps of a comparison: one extent, moved together, and only the first in the address."""
-    found = [screen.payload(scene) for scene in scenes]
+def maps(scenes: tuple[Scene, ...], compare: View | None = None) -> list[dict[str, Any]]:
+    """Return the maps of a comparison: one extent, moved together; the first writes the address of both."""
+    found = [screen.payload(scenes[0], compare), *map(screen.payload, scenes[1:])]
     for other in found[1:]:
         other |= {"view": found[0]["view"], "href": None, "hrefPlain": None}
     if len(found) > 1:

@@ -18,6 +18,7 @@ from layers.text import month, say
 
 if TYPE_CHECKING:
     from layers.scene import Scene
+    from layers.view import View
 
 FORMATS: dict[str, dict[str, Any]] = {
     "count": {},
@@ -39,8 +40,16 @@ HEIGHT = "max(23rem, calc(100vh - 25rem))"
 """Of the map: what the headline above it leaves of the window."""
 
 
-def payload(scene: Scene) -> dict[str, Any]:
-    """Return what the component draws, as JSON values; ``layers/render/browser/map.js`` reads it."""
+def payload(scene: Scene, compare: View | None = None) -> dict[str, Any]:
+    """Return what the component draws, as JSON values; ``layers/render/browser/map.js`` reads it.
+
+    Parameters
+    ----------
+    scene : Scene
+        What the map shows.
+    compare : View, optional
+        What is shown beside it, which the address says too.
+    """
     request, view, lang = scene.request, scene.request.view, scene.request.lang
     coarser = request.areas.coarser(view.level)
     return {
@@ -67,16 +76,16 @@ def payload(scene: Scene) -> dict[str, Any]:
         "crumbs": [
             {"id": area.id, "name": area.name(lang)} for area in reversed(request.areas.chain(view.area))
         ],
-        **_position(scene),
+        **_position(scene, compare),
         **_figures(scene),
         **_layers(scene),
         "table": _table(scene),
     }
 
 
-def _position(scene: Scene) -> dict[str, Any]:
+def _position(scene: Scene, compare: View | None) -> dict[str, Any]:
     """Say where the map stands, and how the address is written when the reader moves it."""
-    view, area = scene.request.view, scene.request.areas[scene.request.view.area]
+    view, area = scene.request.view.change(compare=compare), scene.request.areas[scene.request.view.area]
     west, south, east, north = area.bounds
     prepared: dict[str, Any] = {"key": view.area, "bounds": [[south, west], [north, east]]}
     if view.at:

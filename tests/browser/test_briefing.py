@@ -148,7 +148,7 @@ def test_one_view_fills_the_window_from_the_side_bar_and_is_left_by_escape(
         page.wait_for_selector(".md", state="detached")
         page.get_by_role("button", name="Présenter cette vue").wait_for()
         assert "area=ML05" in page.evaluate("location.search")
-        page.locator(".st-key-compare-with input").click()
+        page.locator("[class*='st-key-compare-with'] input").click()
         page.get_by_role("option", name="les organisations").click()
         page.wait_for_function("() => document.querySelectorAll('.mb .mm-map canvas').length >= 2")
 
@@ -313,7 +313,7 @@ def test_another_round_beside_this_one_and_the_rounds_played(browser: Browser, h
         page.wait_for_function("() => location.search.includes('round=2014-12')")
         page.wait_for_function("() => /round=201[5-9]/.test(location.search)")  # a round is seen for a second
         page.get_by_role("button", name="Pause").click()
-        page.locator(".st-key-compare-with input").click()
+        page.locator("[class*='st-key-compare-with'] input").click()
         page.get_by_role("option", name="another round").click()
         page.wait_for_function("() => document.querySelectorAll('.mb .mm-map canvas').length >= 3")
         page.wait_for_function("() => location.search.includes('compare=')")

@@ -136,7 +136,7 @@ def test_the_difference_is_of_one_measure_in_one_place(
 
 def test_maps_of_a_comparison_have_one_place_and_one_address() -> None:
     view, _ = View.parse("area=ML05&compare=round%3D2018-12")
-    maps = beside.payload(deck.compared(view, (), "en"))["maps"]
+    maps = beside.payload(deck.compared(view, (), "en"), view.compare)["maps"]
     assert len({str(one["view"]) for one in maps}) == 1
     assert {one["group"] for one in maps} == {rendered.GROUP}
     assert maps[0]["href"]

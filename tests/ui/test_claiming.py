@@ -38,7 +38,7 @@ def page(path: str, before: tuple) -> None:
 
     (report,) = files.check(At(path))
     with st.form("keep"):
-        declared = claiming.part(report, before, "en")
+        declared = claiming.part(report, before, "en", "form")
         if st.form_submit_button("Keep"):
             st.session_state["claims"] = declared()
 

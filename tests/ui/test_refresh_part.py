@@ -89,7 +89,7 @@ def test_only_the_sources_chosen_are_asked(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(job, "refresh", noted)
     app = shown(monkeypatch, may=True)
-    app.button_group(key="refresh-sources").set_value(["dtm", "boundaries"]).run()
+    app.button_group[0].set_value(["dtm", "boundaries"]).run()
     app.button(key="refresh-start").click().run()
     running = job.last()
     assert running is not None

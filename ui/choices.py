@@ -1,0 +1,89 @@
+"""Widgets to choose from: what comes back is a code, never a word.
+
+Streamlit's widgets send the words that they show, and a browser keeps what it sent when the words are
+others: in another language, or with other rounds to choose from. So a widget is named by the words it
+offers: with other words it is another widget, which begins with the code that is chosen.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def bound(
+    widget: Callable[..., Any],
+    name: str,
+    label: str,
+    offered: Mapping[Any, str],
+    value: Any,
+    write: Callable[[Any], Any],
+    **look: Any,
+) -> None:
+    """Show a choice that is kept elsewhere: as it is now, and written when a reader changes it.
+
+    Parameters
+    ----------
+    widget : callable
+        ``st.selectbox`` or one of its kind.
+    name : str
+        Of the choice, one on a page.
+    offered : mapping
+        What can be chosen, by code, as it is called.
+    value : object
+        The code (or a list of codes) now; None where nothing is chosen. What is not offered is nothing.
+    write : callable
+        Is given the code (or codes) that a reader chose; None only of a widget that is not ``required``.
+    **look : object
+        Passed to the widget.
+    """
+    key, words = _identity(name, offered)
+    value = _offered(value, offered)
+    # The address may have been changed by the map, a link or the back button.
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+    widget(
+        label,
+        [*words],
+        format_func=words.__getitem__,
+        key=key,
+        on_change=lambda: write(st.session_state[key]),
+        **look,
+    )
+
+
+def remembered(
+    widget: Callable[..., Any], name: str, label: str, offered: Mapping[Any, str], first: Any, **look: Any
+) -> Any:
+    """Show a choice that this session alone remembers; return the code (or codes) that is chosen.
+
+    It begins with `first`, and is still the same after a change of language or another page.
+    """
+    key, words = _identity(name, offered)
+    memory = f"chosen-{name}"
+    if st.session_state.get(key) is None:
+        before = _offered(st.session_state.get(memory), offered)
+        st.session_state[key] = _offered(first, offered) if before is None else before
+    chosen = widget(label, [*words], format_func=words.__getitem__, key=key, **look)
+    st.session_state[memory] = chosen
+    return chosen
+
+
+def _identity(name: str, offered: Mapping[Any, str]) -> tuple[str, dict[Any, str]]:
+    """Return the key of a widget, and the words it shows: different ones for different codes."""
+    counted = Counter(offered.values())
+    words = {code: word if counted[word] == 1 else f"{word} ({code})" for code, word in offered.items()}
+    return f"{name}-{zlib.crc32(repr(words).encode()):x}", words
+
+
+def _offered(value: Any, offered: Mapping[Any, str]) -> Any:
+    if isinstance(value, list):
+        return [code for code in value if code in offered]
+    return value if value in offered else None
