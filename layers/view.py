@@ -171,6 +171,10 @@ class View:
             values.setdefault("at", None)
         return replace(self, **values)
 
+    def in_theme(self, theme: str) -> Self:
+        """Return the view in another theme, with the chosen classes where that theme can have any."""
+        return self.change(theme=theme, classes=self.classes if theme in classes.OF_THEMES else None)
+
     def beside(self) -> Self | None:
         """Return the second view of a comparison; None where there is none.
 

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,10 +78,15 @@ def remembered(
 
 
 def _identity(name: str, offered: Mapping[Any, str]) -> tuple[str, dict[Any, str]]:
-    """Return the key of a widget, and the words it shows: different ones for different codes."""
+    """Return the key of a widget, and the words it shows: different ones for different codes.
+
+    Streamlit has another widget on each page, and gives it nothing to begin with under the same key.
+    """
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context else ""
     counted = Counter(offered.values())
     words = {code: word if counted[word] == 1 else f"{word} ({code})" for code, word in offered.items()}
-    return f"{name}-{zlib.crc32(repr(words).encode()):x}", words
+    return f"{name}-{zlib.crc32(repr((page, words)).encode()):x}", words
 
 
 def _offered(value: Any, offered: Mapping[Any, str]) -> Any:

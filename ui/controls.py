@@ -110,7 +110,7 @@ def _theme(request: Request) -> None:
         say("control.theme", lang),
         {theme: names[theme] for theme in AT_HAND},
         now,
-        lambda chosen: address.change(theme=chosen),
+        _change_theme,
         required=True,
     )
     choices.bound(
@@ -119,13 +119,17 @@ def _theme(request: Request) -> None:
         say("control.themes", lang),
         {theme: name for theme, name in names.items() if theme not in AT_HAND},
         now,
-        lambda chosen: address.change(theme=chosen),
+        _change_theme,
         index=None,
         placeholder=say("control.more", lang),
         label_visibility="collapsed",
         required=True,
         width=150,
     )
+
+
+def _change_theme(theme: str) -> None:
+    address.write(address.read()[0].in_theme(theme))
 
 
 def round_shown(request: Request) -> None:
@@ -240,5 +244,13 @@ def _classes(request: Request) -> None:
         say("control.classes", lang),
         {"": say("control.classes.own", lang)} | offered,
         now,
-        lambda chosen: address.change(classes=chosen or None),
+        _change_classes,
     )
+
+
+def _change_classes(chosen: str) -> None:
+    view, lang = address.read()[0], address.language()
+    if chosen and view.theme not in classes.OF_THEMES:  # it has been changed since they were offered
+        address.write(view, say("doubt.classes", lang, name="classes", given=chosen))
+    else:
+        address.write(view.change(classes=chosen or None))
