@@ -50,14 +50,12 @@ def bound(
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
 
-    widget(
-        label,
-        [*words],
-        format_func=words.__getitem__,
-        key=key,
-        on_change=lambda: write(st.session_state[key]),
-        **look,
-    )
+    def changed() -> None:
+        now = st.session_state[key]
+        if _offered(now, offered) == now:  # a browser may send any word
+            write(now)
+
+    widget(label, [*words], format_func=words.__getitem__, key=key, on_change=changed, **look)
 
 
 def remembered(

@@ -30,6 +30,7 @@ MOVED = {
     "theme": {"round", "base", "classes"},
     "theme-more": {"round", "base", "classes"},
     "round": {"base"},
+    "audience": {"org", "theme", "layers", "pick", "compare", "round", "base", "classes"},
 }
 """What else a widget may change: a round that has no figures at the new level is not shown any more."""
 
