@@ -20,6 +20,30 @@ def chosen(reader: Reader, name: str) -> list[str]:
 
 
 def choose(reader: Reader, name: str, word: str | int) -> None:
+    widget = reader.widget(name)
+    reader.choose(widget, [widget.options[word] if isinstance(word, int) else word])
+    assert not reader.errors
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "asked"),
+    [
+        ("level", 1, "level=2"),
+        ("theme", 1, "theme=returnees"),
+        ("theme-more", 0, "theme=coverage2"),
+        ("division", 1, "division=reform2023"),
+        ("layers", 0, "layers=circles"),
+        ("round", 0, "round=2014-12"),
+        ("on", "on the day of the round shown", "on=2020-04-30"),
+        ("classes", 1, "classes=quantile:4"),
+        ("sector", "Nutrition", "sector=NUT"),
+        ("compare-with", 1, "compare="),
+    ],
+)
+def test_a_widget_is_touched_after_the_language(name: str, word: str | int, asked: str) -> None:
+    reader = Reader("/?lang=fr")
+    choose(reader, "lang", "English")
+    assert chosen(reader, "round") == ["April 2020"]
     choose(reader, name, word)
     assert asked in reader.query
     assert reader.query.endswith("lang=en")
