@@ -129,7 +129,7 @@ class AnyOrder(RuleBasedStateMachine):
         if fields:
             field = fields[at % len(fields)]
             self.reader.choose(field, [text])
-            self._look()
+            self._look(pressed=True)
 
     @rule(at=index, what=index)
     def send(self, at: int, what: int) -> None:
@@ -160,7 +160,7 @@ class AnyOrder(RuleBasedStateMachine):
         confirmed, pressed = self.confirmed, self.pressed
         self.reader.reload()
         self._look()
-        if not (confirmed or pressed):  # partner view and messages end with the session
+        if not (confirmed or pressed):  # partner view, messages and what is not saved end with the session
             now = self._said()
             differing = [pair for pair in zip(before, now, strict=False) if pair[0] != pair[1]]
             assert not differing, differing[:3]
