@@ -62,23 +62,29 @@ def tell(said: str) -> None:
 
 
 def told(lang: Language) -> None:
-    """Say what the last press did or could not do, and offer to take back what it deleted."""
-    if error := st.session_state.pop(PROBLEM, None):
-        st.error(plain(sentence(error, lang)))
-    if said := st.session_state.pop(SAID, ""):
-        st.info(plain(said))
-    if not (last := _last()):
-        return
-    kind = "briefing" if last.slide is None else "slide"
-    with st.container(key="brief-undo", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(plain(say(f"briefing.undo.{kind}", lang, title=last.title)), width="content")
-        st.button(
-            say("briefing.undo", lang),
-            icon=":material/undo:",
-            key="brief-undo-press",
-            on_click=_undo,
-            args=(last,),
-        )
+    """Say what the last press did or could not do, and offer to bring back a briefing that it deleted."""
+    with st.container(key="brief-told"):
+        if error := st.session_state.pop(PROBLEM, None):
+            st.error(plain(sentence(error, lang)))
+        if said := st.session_state.pop(SAID, ""):
+            st.info(plain(said))
+    lying = kept.deleted(hand.maker())
+    if gone := _last(lambda one: one.slide is None and one.name in lying):
+        _line("briefing", gone, lang)
+
+
+def told_of_slide(name: str, lang: Language) -> tuple[int, Callable[[], None]] | None:
+    """Return where in a briefing the last slide was taken out, and what says so there and puts it back."""
+    gone = _last(lambda one: one.slide is not None and one.name == name)
+    return (gone.place, lambda: _line("slide", gone, lang)) if gone else None
+
+
+def _line(kind: str, gone: Taken, lang: Language) -> None:
+    key = f"brief-undo-{kind}"
+    with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(plain(say(f"briefing.undo.{kind}", lang, title=gone.title)), width="content")
+        words, icon = say("briefing.undo", lang), ":material/undo:"
+        st.button(words, icon=icon, key=f"{key}-press", on_click=_undo, args=(gone,))
 
 
 def take_out(name: str, place: int, slide: Slide, title: str) -> None:
@@ -116,20 +122,14 @@ def _remember(taken: Taken) -> None:
     st.session_state[UNDONE] = [*st.session_state.get(UNDONE, []), taken][-MOST:]
 
 
-def _last() -> Taken | None:
-    """Return what was taken away last and can be put back by this reader."""
-    lying, edited = kept.deleted(hand.maker()), hand.edited()
-    taken: list[Taken] = st.session_state.get(UNDONE, [])
-    held = (one for one in reversed(taken) if one.name in (lying if one.slide is None else edited))
-    return next(held, None)
+def _last(which: Callable[[Taken], bool]) -> Taken | None:
+    return next(filter(which, reversed(st.session_state.get(UNDONE, []))), None)
 
 
-def _undo(last: Taken) -> None:
-    """Put back what was taken away last."""
-    slide = last.slide
+def _undo(gone: Taken) -> None:
+    """Put back what was taken away."""
+    slide = gone.slide
     if slide is None:
-        bring_back(last.name)
-        return
-    if _done(briefings.change, last.name, lambda now: now.put(last.place, slide), hand.maker()):
-        st.session_state[UNDONE] = [one for one in st.session_state[UNDONE] if one is not last]
-        address.change(brief=last.name, slide=last.place + 1)
+        bring_back(gone.name)
+    elif _done(briefings.change, gone.name, lambda now: now.put(gone.place, slide), hand.maker()):
+        st.session_state[UNDONE] = [one for one in st.session_state[UNDONE] if one is not gone]

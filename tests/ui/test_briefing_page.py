@@ -154,10 +154,10 @@ def test_what_is_deleted_on_one_press_is_back_on_another_also_in_another_languag
     ana.query_params["lang"] = "fr"
     ana.run()
     assert "Briefing supprimé" in said(ana)
-    pressed(ana, "brief-undo-press")
+    pressed(ana, "brief-undo-briefing-press")
     assert briefings.load(name) == TWO
     assert brief_of(ana) == name
-    assert "brief-undo-press" not in buttons(ana)
+    assert "brief-undo-briefing-press" not in buttons(ana)
 
 
 def test_a_briefing_that_was_deleted_is_brought_back_in_another_session() -> None:
@@ -171,14 +171,17 @@ def test_a_briefing_that_was_deleted_is_brought_back_in_another_session() -> Non
 def test_slides_that_were_taken_out_come_back_in_turn() -> None:
     name = anas()
     ana = pressed(sitting("ana").run(), "remove-0")
-    pressed(ana, "remove-0")
+    ana.query_params["lang"] = "fr"
+    assert "Diapositive retirée" in said(ana.run())
+    ana.query_params["lang"] = "en"
+    pressed(ana.run(), "remove-0")
     assert briefings.load(name).slides == ()
-    pressed(ana, "brief-undo-press")
+    pressed(ana, "brief-undo-slide-press")
     assert briefings.load(name).slides == TWO.slides[1:]
     assert "Slide taken out" in said(ana)
-    pressed(ana, "brief-undo-press")
+    pressed(ana, "brief-undo-slide-press")
     assert briefings.load(name) == TWO
-    assert "brief-undo-press" not in buttons(ana)
+    assert "brief-undo-slide-press" not in buttons(ana)
 
 
 def test_what_another_wrote_meanwhile_is_not_deleted() -> None:
