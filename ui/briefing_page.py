@@ -62,26 +62,29 @@ def _start(lang: Language) -> None:
     with new:
         named = {name: say(f"template.{name}", lang) for name in templates.TEMPLATES}
         template = _chosen("brief-template", named, say("briefing.template", lang), lang)
-        area = divisions.COUNTRY
         if template == "region":
             regions = {area.id: area.name(lang) for area in divisions.load().at(1)}
-            area = _chosen("brief-area", regions, say("level.head.1", lang), lang)
-        title = st.text_input(say("briefing.named", lang), placeholder=named[template], key="brief-title")
-        st.button(
-            say("briefing.new", lang),
-            type="primary",
-            key="brief-new",
-            on_click=lambda: attempt(_keep, templates.start(template, lang, title=title.strip(), area=area)),
-        )
+            _chosen("brief-area", regions, say("level.head.1", lang), lang)
+        st.text_input(say("briefing.named", lang), placeholder=named[template], key="brief-title")
+        words = say("briefing.new", lang)
+        st.button(words, type="primary", key="brief-new", on_click=attempt, args=(_new, lang))
     with sent:
         file = st.file_uploader(say("briefing.file", lang), type="toml", key="brief-file")
         if file:
             content = file.getvalue()
-            st.button(
-                say("briefing.open", lang),
-                key="brief-open",
-                on_click=lambda: attempt(lambda: _keep(briefings.read(content))),
-            )
+            words, args = say("briefing.open", lang), (lambda: _keep(briefings.read(content)),)
+            st.button(words, key="brief-open", on_click=attempt, args=args)
+
+
+def _new(lang: Language) -> None:
+    """Start a briefing as the fields are at the press: they may be newer than what the page was made of."""
+    template, area, title = (st.session_state.get(key, "") for key in _fields(lang))
+    area = area if template == "region" and area else divisions.COUNTRY
+    _keep(templates.start(template, lang, title=title.strip(), area=area))
+
+
+def _fields(lang: Language) -> tuple[str, ...]:
+    return f"brief-template-{lang}", f"brief-area-{lang}", "brief-title"
 
 
 def _chosen(name: str, named: dict[str, str], label: str, lang: Language) -> str:

@@ -323,6 +323,13 @@ def test_what_was_chosen_and_written_stays_when_the_language_changes(app: AppTes
     assert "area=ML05" in made.slides[0].query
 
 
+def test_a_press_right_after_a_choice_starts_what_was_chosen(app: AppTest) -> None:
+    app.run().selectbox(key="brief-template-en").select("coverage")
+    app.text_input(key="brief-title").set_value("Now")
+    made = briefings.load(brief_of(pressed(app, "brief-new")))
+    assert (made.title, len(made.slides)) == ("Now", 4)
+
+
 def test_two_briefings_of_one_title_are_told_apart() -> None:
     names = [anas(), anas()]
     options = sitting("ana").run().selectbox(key="brief-which-en").options
