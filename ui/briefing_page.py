@@ -52,7 +52,7 @@ def _offered(view: View, lang: Language) -> dict[str, Standing]:
     if view.brief and view.brief not in standings:
         if view.brief in kept.names():
             return standings | {view.brief: "seen"}
-        st.info(plain(say("error.briefing_unknown", lang, name=view.brief)))
+        st.info(plain(say("briefing.missing", lang, name=view.brief)))
     return standings
 
 

@@ -37,12 +37,8 @@ def slides(name: str, briefing: Briefing, how: Standing, view: View, lang: Langu
     """Show the slides of a briefing; whoever may change it can write on them."""
     if not briefing.slides:
         st.info(say("briefing.empty", lang))
-    gone = undoing.told_of_slide(name, lang) if how in hand.EDITED else None
-    shown = _together(name, len(briefing.slides), view.slide or 1)
-    for place in shown:
+    for place in _together(name, len(briefing.slides), view.slide or 1):
         slide = briefing.slides[place]
-        if gone and place == max(gone[0], shown.start):
-            gone[1]()
         scene = scene_of(slide, view, lang)
         with st.container(key=f"brief-slide-{place}", gap="small"):
             _said(place, slide, scene, lang)
@@ -51,8 +47,6 @@ def slides(name: str, briefing: Briefing, how: Standing, view: View, lang: Langu
             else:
                 _read(slide, scene)
             _order(name, place, slide, scene, view, lang, edited=how in hand.EDITED)
-    if gone and gone[0] >= shown.stop:
-        gone[1]()
 
 
 def scene_of(slide: Slide, view: View, lang: Language) -> Scene:

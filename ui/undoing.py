@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 PROBLEM, SAID, UNDONE = "briefing-problem", "briefing-said", "briefing-undone"
 """Of the session's state: what the last press could not do, what it did, and what can be taken back."""
 
+NOW = "briefing-now"
+"""Whether one of them is of the press before this run."""
+
 MOST = 20
 """Slides that can be put back, the last one first."""
 
@@ -51,40 +54,36 @@ def _done(what: Callable[..., Any], *given: Any) -> bool:
     try:
         what(*given)
     except GeoError as error:
-        st.session_state[PROBLEM] = error
+        st.session_state[PROBLEM], st.session_state[NOW] = error, True
         return False
     return True
 
 
 def tell(said: str) -> None:
     """Have the next run say something."""
-    st.session_state[SAID] = said
+    st.session_state[SAID], st.session_state[NOW] = said, True
 
 
 def told(lang: Language) -> None:
-    """Say what the last press did or could not do, and offer to bring back a briefing that it deleted."""
-    with st.container(key="brief-told"):
+    """Say what the last press did or could not do, and offer to take back what was deleted last.
+
+    Right after a press it stays in sight: the button may be far down the page.
+    """
+    with st.container(key="brief-told-now" if st.session_state.pop(NOW, False) else "brief-told"):
         if error := st.session_state.pop(PROBLEM, None):
             st.error(plain(sentence(error, lang)))
         if said := st.session_state.pop(SAID, ""):
             st.info(plain(said))
-    lying = kept.deleted(hand.maker())
-    if gone := _last(lambda one: one.slide is None and one.name in lying):
-        _line("briefing", gone, lang)
+        if gone := _last():
+            _line(gone, lang)
 
 
-def told_of_slide(name: str, lang: Language) -> tuple[int, Callable[[], None]] | None:
-    """Return where in a briefing the last slide was taken out, and what says so there and puts it back."""
-    gone = _last(lambda one: one.slide is not None and one.name == name)
-    return (gone.place, lambda: _line("slide", gone, lang)) if gone else None
-
-
-def _line(kind: str, gone: Taken, lang: Language) -> None:
-    key = f"brief-undo-{kind}"
-    with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
+def _line(gone: Taken, lang: Language) -> None:
+    kind = "briefing" if gone.slide is None else "slide"
+    with st.container(key="brief-undo", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(plain(say(f"briefing.undo.{kind}", lang, title=gone.title)), width="content")
         words, icon = say("briefing.undo", lang), ":material/undo:"
-        st.button(words, icon=icon, key=f"{key}-press", on_click=_undo, args=(gone,))
+        st.button(words, icon=icon, key="brief-undo-press", on_click=_undo, args=(gone,))
 
 
 def take_out(name: str, place: int, slide: Slide, title: str) -> None:
@@ -120,10 +119,15 @@ def deleted(lang: Language) -> None:
 
 def _remember(taken: Taken) -> None:
     st.session_state[UNDONE] = [*st.session_state.get(UNDONE, []), taken][-MOST:]
+    st.session_state[NOW] = True
 
 
-def _last(which: Callable[[Taken], bool]) -> Taken | None:
-    return next(filter(which, reversed(st.session_state.get(UNDONE, []))), None)
+def _last() -> Taken | None:
+    """Return what was taken away last and can be put back by this reader."""
+    lying, edited = kept.deleted(hand.maker()), hand.edited()
+    taken: list[Taken] = st.session_state.get(UNDONE, [])
+    held = (one for one in reversed(taken) if one.name in (lying if one.slide is None else edited))
+    return next(held, None)
 
 
 def _undo(gone: Taken) -> None:
@@ -133,3 +137,4 @@ def _undo(gone: Taken) -> None:
         bring_back(gone.name)
     elif _done(briefings.change, gone.name, lambda now: now.put(gone.place, slide), hand.maker()):
         st.session_state[UNDONE] = [one for one in st.session_state[UNDONE] if one is not gone]
+        address.change(brief=gone.name, slide=gone.place + 1)
