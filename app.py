@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from streamlit import App
 
 from ui import errors
+from ui.browser import BrowserCookie
 from ui.guard import Guard
 from ui.head import FirstPage
 from ui.headers import SafeHeaders
@@ -16,6 +17,8 @@ from ui.wire import Wire
 app = App(
     Path(__file__).resolve().parent / "ui" / "main.py",
     routes=routes(),
-    middleware=[Middleware(part) for part in (SafeHeaders, Guard, LightFiles, Wire, FirstPage)],
+    middleware=[
+        Middleware(part) for part in (SafeHeaders, Guard, BrowserCookie, LightFiles, Wire, FirstPage)
+    ],
     on_script_error=errors.said,
 )

@@ -20,6 +20,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo import briefings
@@ -91,6 +92,11 @@ class Slide:
         """Return what it shows, and what of its query was not understood."""
         return View.parse(f"?{self.query}")
 
+    def shows(self) -> str:
+        """Return the query of its view in the one order of names: equal where two slides show the same."""
+        view, doubts = self.view()
+        return self.query if doubts else slide_of(view).query
+
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
@@ -100,8 +106,18 @@ class Briefing:
     slides: tuple[Slide, ...] = ()
 
     def added(self, slide: Slide) -> Self:
-        """Return the briefing with one more slide at its end."""
+        """Return the briefing with one more slide at its end, unless its last one shows the same view."""
+        if self.slides and self.slides[-1].shows() == slide.shows():
+            return self
         return replace(self, slides=(*self.slides, slide))
+
+    def put(self, place: int, slide: Slide) -> Self:
+        """Return the briefing with one more slide in a place, or at its end where it has become shorter."""
+        return replace(self, slides=(*self.slides[:place], slide, *self.slides[place:]))
+
+    def without_notes(self) -> Self:
+        """Return the briefing as those may have it who may only see it."""
+        return replace(self, slides=tuple(replace(slide, note="") for slide in self.slides))
 
     def changed(self, place: int, slide: Slide, by: Slide | None) -> Self:
         """Return the briefing with another slide in the place of one, or without it.
@@ -154,26 +170,67 @@ def load(name: str) -> Briefing:
     return read(briefings.text(name))
 
 
-def change(name: str, by: Callable[[Briefing], Briefing]) -> None:
+def change(name: str, by: Callable[[Briefing], Briefing], reader: str) -> None:
     """Replace a kept briefing by `by` of what it is at that moment.
 
     Raises
     ------
     GeoError
-        ``briefing_unknown``, ``briefing_damaged``, ``briefing_full``.
+        ``briefing_unknown``, ``briefing_damaged``, ``briefing_full``, ``briefing_not_yours``.
     """
-    briefings.change(name, lambda text: _held(by(read(text))))
+    briefings.change(name, lambda text: _held(by(read(text))), reader)
 
 
-def keep(briefing: Briefing) -> str:
-    """Keep a new briefing; return the name it got.
+def add(name: str, slide: Slide, reader: str) -> tuple[int, bool]:
+    """Put a slide at the end of a kept briefing; return its number, and whether it is new there.
+
+    Raises
+    ------
+    GeoError
+        As `change`.
+    """
+    total, new = 0, True
+
+    def by(now: Briefing) -> Briefing:
+        nonlocal total, new
+        then = now.added(slide)
+        total, new = len(then.slides), then is not now
+        return then
+
+    change(name, by, reader)
+    return total, new
+
+
+def keep(briefing: Briefing, *, owner: str = "") -> str:
+    """Keep a new briefing; return the name it got, which nobody can guess where it has an owner.
 
     Raises
     ------
     GeoError
         ``briefing_full``, ``workspace_not_writable``.
     """
-    return briefings.create(briefing.title, _held(briefing))
+    return briefings.create(briefing.title, _held(briefing), owner=owner)
+
+
+def title_of(name: str) -> str:
+    """Return what a kept briefing is called; its name where its file cannot be read."""
+    try:
+        return _title(briefings.text(name)) or name
+    except GeoError:
+        return name
+
+
+def deleted(reader: str) -> dict[str, str]:
+    """Return what a reader's briefings that can be brought back are called, by name."""
+    return {name: _title(text) or name for name, text in briefings.deleted(reader).items()}
+
+
+@lru_cache(maxsize=64)
+def _title(text: str) -> str:
+    try:
+        return read(text).title
+    except GeoError:
+        return ""
 
 
 def _held(briefing: Briefing) -> str:

@@ -7,13 +7,14 @@ others can reach without a sign-in shows the public view to everybody. No addres
 
 from __future__ import annotations
 
+import secrets
 import time
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 from geo import roles, settings
-from ui import here, sign_in
+from ui import browser, here, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,8 @@ Action = Literal["import", "refresh", "settings"]
 State = Literal["confirmed", "confirm", "closed", "sign_in", "viewer", "partner", "editor"]
 
 CONFIRMED = "partner_confirmed"
+SESSION = "session_mark"
+"""Of the session's state."""
 
 PARTNER: tuple[State, ...] = ("confirmed", "partner", "editor")
 """States in which partner view is open."""
@@ -51,6 +54,20 @@ def who() -> str:
     """Return the account that is signed in; empty where nobody is."""
     claims = _claims()
     return roles.account(claims) if claims else ""
+
+
+def reader() -> str:
+    """Return what tells whoever makes briefings from others: the account, else the browser.
+
+    A browser that keeps no cookie is told by its session, for as long as that lasts. Empty where
+    people sign in and nobody has.
+    """
+    if sign_in.signs_in():
+        claims = _claims()
+        return f"account {sign_in.subject(claims)}" if claims else ""
+    if mark := browser.mark():
+        return f"browser {mark}"
+    return f"session {st.session_state.setdefault(SESSION, secrets.token_urlsafe(32))}"
 
 
 def state() -> State:

@@ -13,7 +13,7 @@ from layers import beside, reading
 from layers import briefing as briefings
 from layers import scene as scenes
 from layers.text import say, sentence
-from ui import access, address
+from ui import access, address, hand
 from ui.component import sending
 from ui.plain import plain
 
@@ -52,33 +52,33 @@ def _said() -> None:
 
 
 def _which(lang: Language) -> None:
-    """Choose the briefing in hand; where none is kept, the first view makes one."""
-    if names := kept.names():
+    """Choose the briefing in hand; where none is the reader's, the first view makes one."""
+    if mine := hand.edited():
         brief = address.read()[0].brief
-        st.session_state["brief-hand"] = brief if brief in names else names[-1]
-        st.selectbox(
-            say("briefing.which", lang),
-            names,
-            key="brief-hand",
-            on_change=lambda: address.change(brief=st.session_state["brief-hand"], slide=None),
-        )
+        hand.choose(mine, brief if brief in mine else next(iter(mine)), "brief-hand", lang)
 
 
 def _add(query: str, lang: Language, shown: Callable[[View], View] = lambda view: view) -> None:
     view, doubts = address.seen(query)
     drawn = shown(view)
     slide = briefings.slide_of(drawn, seen=reading.seen(scenes.compose(drawn, doubts, lang=lang)))
-    names = kept.names()
     try:
-        name = view.brief if view.brief in names else names[-1] if names else ""
-        name = name or briefings.keep(briefings.Briefing(say("template.empty", lang)))
-        briefings.change(name, lambda now: now.added(slide))
-        total = len(briefings.load(name).slides)
+        name, number, new = hand.put(slide, view.brief, lang)
     except GeoError as error:
         st.session_state[SAID] = sentence(error, lang)
         return
+    said = [
+        say(
+            "briefing.added" if new else "briefing.there",
+            lang,
+            n=number,
+            name=hand.labels(hand.edited(), lang)[name],
+        )
+    ]
+    if view.brief != name and view.brief in kept.names():
+        said.append(say("briefing.elsewhere", lang))
     address.write(view.change(brief=name, slide=None))
-    st.session_state[SAID] = say("briefing.added", lang, n=total, name=name)
+    st.session_state[SAID] = " ".join(said)
 
 
 def _present(query: str) -> None:

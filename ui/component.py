@@ -11,7 +11,7 @@ from layers.render import assets, screen
 from ui import once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from layers.scene import Scene
 
@@ -55,6 +55,11 @@ def sending(key: str, buttons: Mapping[str, tuple[str, Callable[[str], None]]]) 
     """Put buttons on the page, each with its label and what to do with the address that it sends."""
     data = {"buttons": [{"name": name, "label": label} for name, (label, _) in buttons.items()]}
     _shown(key, "mali_sending", data, {name: do for name, (_, do) in buttons.items()})
+
+
+def copying(key: str, links: Sequence[Mapping[str, str]], copied: str) -> None:
+    """Put links on the page: of each ``path``, ``label``, and ``copy``, what its button to copy it says."""
+    _component("mali_copying", "copying.js")(key=key, data={"links": [*links], "copied": copied})
 
 
 def _kept(module: str, name: str, data: dict[str, Any], on: dict[str, Callable[[str], None]]) -> None:

@@ -42,9 +42,9 @@ LONGEST = 2_000
 DRAWS = "first.js"
 """The module that draws the map of the first page."""
 
-NOT_ASKED = ("leaflet.js", "stub.js", "payload.js")
+NOT_ASKED = ("leaflet.js", "stub.js", "payload.js", "copying.js")
 """Scripts that are not asked for with the others: Leaflet comes before them, the stub travels with the
-component, and the last holds types only."""
+component, the third holds types only, and the last is of the page of briefings alone."""
 
 LATER = 'fetchpriority="low"'
 

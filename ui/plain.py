@@ -7,6 +7,7 @@ r"""Text of a file in the label of a widget: Streamlit reads labels as markdown,
 import re
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&^=])")
+_GAP = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 _FOUND_LATER = re.compile(r":(?=[\w/])|@|\bwww(?=\\?\.)", re.IGNORECASE)
 
 
@@ -16,5 +17,5 @@ def plain(text: str) -> str:
     A word joiner parts what is looked for after the escapes are gone: ``:name:``, and addresses of
     pages and people that would become links.
     """
-    escaped = _MARKS.sub(r"\\\1", " ".join(text.split()))
+    escaped = _MARKS.sub(r"\\\1", _GAP.sub(" ", text).strip())
     return _FOUND_LATER.sub("\\g<0>\N{WORD JOINER}", escaped)

@@ -23,7 +23,7 @@ from layers import scene
 from layers.render import against, assets, light, screen
 from layers.text import say
 from layers.view import LANGUAGES, View
-from ui import cells, head, health, here, metrics, pages, sign_in
+from ui import browser, cells, head, health, here, metrics, pages, sign_in
 from ui.light import FOR_GOOD, make_fonts
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ def routes() -> list[Route]:
         Route("/ready", health.ready),
         Route("/metrics", metrics.metrics),
         *cells.routes(),
+        *browser.routes(),
     ]
 
 

@@ -77,8 +77,11 @@ def role_for(claims: Mapping[str, Any]) -> Role:
 def reader_of(connection: HTTPConnection) -> str:
     """Return what tells one account from another; `NOBODY` where nobody is signed in any more."""
     claims = _claims(connection)
-    if roles.is_over(claims, settings.load(), time.time()):
-        return NOBODY
+    return NOBODY if roles.is_over(claims, settings.load(), time.time()) else subject(claims)
+
+
+def subject(claims: Mapping[str, Any]) -> str:
+    """Return what tells an account from every other, for good: an e-mail address may change hands."""
     return f"{claims.get('iss')} {claims.get('sub')}"
 
 

@@ -134,6 +134,7 @@ def _renewed(file: str, given: Briefing, pages: Sequence[Page]) -> Briefing:
     from dataclasses import replace
 
     from geo.durable import write
+    from geo.rights import OPERATOR
     from layers import briefing as briefings
     from layers import reading
 
@@ -143,7 +144,7 @@ def _renewed(file: str, given: Briefing, pages: Sequence[Page]) -> Briefing:
         return replace(briefing, slides=tuple(now.get(slide, slide) for slide in briefing.slides))
 
     if _is_kept(file):
-        briefings.change(file, renewed)
+        briefings.change(file, renewed, OPERATOR)
     else:
         write(Path(file), briefings.write(renewed(_given(file))))
     return renewed(given)

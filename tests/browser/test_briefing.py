@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING
 import pytest
 from pptx import Presentation
 
+from geo import briefings as kept
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
 from tests.browser.conftest import served_app
 from tests.browser.pages import LOCALES, SIZES, Watched
-from tests.browser.test_pages import read, wait_for_page
+from tests.browser.test_pages import ASKED_FOR_HOME, read, wait_for_page
+from ui.browser import BROWSER
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 READY = 0.5
 """Seconds until the next slide is seen."""
+
+BRIEF = "() => new URLSearchParams(location.search).get('brief')"
 
 TURN = """async (key) => {
   await new Promise((done) => requestIdleCallback(done));
@@ -45,6 +49,9 @@ ZOOM_AND_TURN = """async () => {
 }"""
 """Zooms in, and turns to the next slide and back while the map still moves; whether it did move."""
 
+ANA = "a" * 43
+"""The mark of the browser whose briefing is kept."""
+
 THREE = Briefing(
     "Three",
     (Slide("", "Regions"), Slide("level=2&area=ML05", "Mopti"), Slide("compare=theme%3Dpresence", "Both")),
@@ -57,22 +64,31 @@ def home(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MALI_MAP_WORKSPACE", str(tmp_path_factory.mktemp("workspace")))
         assert briefings.keep(THREE) == "three"
+        kept.take("three", f"browser {ANA}")
         with served_app() as url:
             yield url
 
 
 @contextlib.contextmanager
-def page_at(browser: Browser, url: str, ready: str, lang: str = "en", size: str = "laptop") -> Iterator[Page]:
+def page_at(
+    browser: Browser, url: str, ready: str, lang: str = "en", size: str = "laptop", mark: str = ANA
+) -> Iterator[Page]:
+    """Open an address as the browser with a mark; the server gives one to a browser without."""
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES[lang])
+    if mark:
+        context.add_cookies([{"name": BROWSER, "value": mark, "url": url}])
     page = context.new_page()
     watched = Watched(page, url)
+    missed: list[str] = []
+    page.on("response", lambda answer: missed.append(answer.url) if answer.status >= 400 else None)
     try:
         page.goto(url)
         page.wait_for_selector(ready, timeout=30_000)
         yield page
         assert not watched.outside, watched.outside
-        assert not watched.errors, watched.errors
+        assert not [said for said in watched.errors if ASKED_FOR_HOME not in said], watched.errors
+        assert not [url for url in missed if "/_stcore/h" not in url], missed
     finally:
         context.close()
 
@@ -131,10 +147,64 @@ def test_a_briefing_is_made_written_presented_sent_and_opened_again(
         page.get_by_text("New briefing").click()
         page.locator("input[type=file]").set_input_files(sent)
         page.get_by_role("button", name="Open this file").click()
-        page.wait_for_function("() => location.search.includes('brief=three-2')")
+        page.wait_for_function("() => /brief=three-[a-z2-9]{8}/.test(location.search)")
         page.get_by_role("button", name="Present", exact=True).click()
         page.wait_for_selector(".md .mm-map canvas")
         slide(page, 1)
+
+
+def test_two_strangers_at_once_neither_see_nor_change_what_the_other_makes(
+    browser: Browser, home: str
+) -> None:
+    with (
+        page_at(browser, f"{home}/?level=2", "#root .mm-map canvas", mark="") as ana,
+        page_at(browser, f"{home}/?level=1", "#root .mm-map canvas", mark="") as ben,
+    ):
+        for page in (ana, ben):
+            assert not page.locator("[class*=st-key-brief-hand]").count()
+            add = page.get_by_role("button", name="Add this view to the briefing")
+            for _ in range(5):
+                add.click()
+            page.get_by_text("This view is already slide 1").wait_for()
+        names = [page.evaluate(BRIEF) for page in (ana, ben)]
+        assert names[0] != names[1]
+        for page, name, level in zip((ana, ben), names, ("level=2", ""), strict=True):
+            assert [slide.query for slide in briefings.load(name).slides] == [level]
+            page.get_by_role("link", name="Briefings").first.click()
+            page.locator(".st-key-brief-slide-0 textarea").first.wait_for()
+        ana.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        ana.get_by_text("Share", exact=True).click()
+        ana.get_by_role("button", name="Make a link to edit").click()
+        ana.get_by_role("button", name="Copy the link to edit").click()
+        ana.get_by_text("Copied").wait_for()
+        link = ana.evaluate("() => navigator.clipboard.readText()")
+        ben.goto(f"{home}/briefing?brief={names[0]}")
+        ben.get_by_role("button", name="Make a copy of my own").wait_for()
+        assert not ben.locator(".st-key-brief-slide-0 textarea").count()
+        ben.goto(link)
+        ben.get_by_role("button", name="Open to edit").click()
+        title = ben.get_by_label("Title (empty: the map's own)")
+        title.fill("By Ben")
+        ben.get_by_role("button", name="Save").click()
+        ben.get_by_role("heading", name="1. By Ben").wait_for()
+        assert link.rsplit("/", 1)[1] not in ben.url
+        assert briefings.load(names[0]).slides[0].title == "By Ben"
+        ana.get_by_role("button", name="Withdraw the link to edit").click()
+        ana.get_by_role("button", name="Make a link to edit").wait_for()
+        ana.get_by_role("heading", name="1. By Ben").wait_for()
+        title.fill("Again")
+        ben.get_by_role("button", name="Save").click()
+        ben.get_by_text("What you wrote is kept: slide 2").wait_for()  # in Ben's own
+        assert briefings.load(names[0]).slides[0].title == "By Ben"
+        ben.goto(link)
+        ben.get_by_text("has been withdrawn, or is not whole").wait_for()
+        ana.get_by_role("button", name="Delete").click()
+        ana.get_by_text("Briefing deleted").wait_for()
+        ana.get_by_text("Français").click()
+        ana.get_by_text("Briefing supprimé").wait_for()
+        ana.get_by_role("button", name="Annuler").click()
+        ana.get_by_role("heading", name="1. By Ben").wait_for()
+        assert briefings.load(names[0]).slides[0].title == "By Ben"
 
 
 def test_one_view_fills_the_window_from_the_side_bar_and_is_left_by_escape(

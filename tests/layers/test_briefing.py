@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import briefings as kept
 from geo.errors import GeoError
+from geo.rights import OPERATOR
 from layers import briefing as briefings
 from layers.briefing import Briefing, Seen, Slide
 from layers.view import View
@@ -91,6 +93,52 @@ def test_slides_are_added_changed_and_taken_away() -> None:
     assert briefing.changed(1, TWO, None).slides == (ONE,)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "slides"),
+    [
+        ("level=2&area=ML05", "level=2&area=ML05", 1),
+        ("level=2&area=ML05", "area=ML05&level=2&theme=idps", 1),  # the same view, written otherwise
+        ("level=2&at=14.5,-4,7", "level=2&at=14.5,-4,7", 1),
+        ("level=2", "level=2&theme=presence", 2),
+        ("level=2&at=14.5,-4,7", "level=2&at=14.5,-4,8", 2),
+        ("compare=theme%3Dpresence", "", 2),
+        ("theme=moon", "", 2),  # which is not understood, and says so
+    ],
+)
+def test_the_same_view_twice_in_a_row_is_one_slide(before: str, after: str, slides: int) -> None:
+    briefing = Briefing("B", (THREE, Slide(before, "Mine"))).added(Slide(after))
+    assert len(briefing.slides) == slides + 1
+    assert briefing.slides[1] == Slide(before, "Mine")
+    assert len(Briefing("B", (Slide(after), THREE)).added(Slide(after)).slides) == 3  # with another between
+
+
+def test_a_slide_is_put_back_where_it_was_or_at_the_end() -> None:
+    assert Briefing("B", (ONE, THREE)).put(1, TWO).slides == (ONE, TWO, THREE)
+    assert Briefing("B", (ONE,)).put(7, TWO).slides == (ONE, TWO)
+
+
+def test_a_slide_that_is_added_is_told_by_its_number_and_whether_it_is_new() -> None:
+    name = briefings.keep(Briefing("B", (ONE,)), owner="ana")
+    assert briefings.add(name, TWO, "ana") == (2, True)
+    assert briefings.add(name, TWO, "ana") == (2, False)
+    with pytest.raises(GeoError, match="briefing_not_yours"):
+        briefings.add(name, THREE, "eve")
+    assert briefings.load(name).slides == (ONE, TWO)
+
+
+def test_a_briefing_is_called_by_its_title_also_when_it_is_deleted() -> None:
+    name = briefings.keep(Briefing("Point <mensuel>"), owner="ana")
+    assert briefings.title_of(name) == "Point <mensuel>"
+    kept.remove(name, "ana", kept.version(name))
+    assert briefings.title_of(name) == name
+    assert briefings.deleted("ana") == {name: "Point <mensuel>"}
+    assert briefings.deleted("eve") == {}
+
+
+def test_who_may_only_see_a_briefing_has_no_notes() -> None:
+    assert Briefing("B", (Slide("", "T", "R", "Note"),)).without_notes().slides == (Slide("", "T", "R"),)
+
+
 def test_of_equal_slides_the_one_that_was_meant_is_changed() -> None:
     twice = Briefing("B", (ONE, TWO, TWO))
     assert twice.changed(2, TWO, THREE).slides == (ONE, TWO, THREE)
@@ -107,7 +155,7 @@ def test_what_could_not_be_read_again_is_not_kept(
     monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
     name = briefings.keep(Briefing("B", (ONE,)))
     with pytest.raises(GeoError, match="briefing_full"):
-        briefings.change(name, lambda now: Briefing(now.title, (*now.slides, *added)))
+        briefings.change(name, lambda now: Briefing(now.title, (*now.slides, *added)), OPERATOR)
     assert briefings.load(name).slides == (ONE,)
 
 
@@ -116,10 +164,10 @@ def test_a_slide_that_somebody_changed_meanwhile_is_not_overwritten(
 ) -> None:
     monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
     name = briefings.keep(Briefing("B", (ONE, TWO)))
-    briefings.change(name, lambda now: now.changed(0, ONE, Slide("level=1", "theirs")))
+    briefings.change(name, lambda now: now.changed(0, ONE, Slide("level=1", "theirs")), OPERATOR)
     with pytest.raises(GeoError, match="briefing_changed"):
-        briefings.change(name, lambda now: now.changed(0, ONE, Slide("level=1", "mine")))
-    briefings.change(name, lambda now: now.added(THREE))
+        briefings.change(name, lambda now: now.changed(0, ONE, Slide("level=1", "mine")), OPERATOR)
+    briefings.change(name, lambda now: now.added(THREE), OPERATOR)
     assert briefings.load(name).slides == (Slide("level=1", "theirs"), TWO, THREE)
 
 

@@ -3,6 +3,7 @@ from urllib.parse import quote
 
 import pytest
 
+from geo.rights import OPERATOR
 from layers import briefing as briefings
 from layers import comparing, deck
 from layers import scene as scenes
@@ -45,7 +46,7 @@ def test_the_slide_that_an_address_asks_for(view: View, number: int, doubts: lis
 
 
 def test_who_looks_and_in_which_language_is_of_the_address_and_not_of_the_slide() -> None:
-    briefings.change("update", lambda now: now.added(Slide("audience=partner&lang=fr&level=2")))
+    briefings.change("update", lambda now: now.added(Slide("audience=partner&lang=fr&level=2")), OPERATOR)
     page = deck.of(View(brief="update", slide=4, lang="en")).page(4, "fr")
     assert page
     view = page.scenes[0].request.view
@@ -94,7 +95,7 @@ def test_a_slide_says_its_own_words_else_those_of_the_map() -> None:
 
 def test_a_slide_whose_figures_changed_says_so_on_the_shared_screen() -> None:
     seen = Seen("2019-12", 240000, "", "dtm_baseline", "60")
-    briefings.change("update", lambda now: now.added(Slide("", reading="Mine.", seen=seen)))
+    briefings.change("update", lambda now: now.added(Slide("", reading="Mine.", seen=seen)), OPERATOR)
     page = deck.of(View(brief="update", slide=4)).page(4, "en")
     assert page
     assert rendered.payload(page)["reading"] == (
@@ -103,7 +104,7 @@ def test_a_slide_whose_figures_changed_says_so_on_the_shared_screen() -> None:
 
 
 def test_no_note_reaches_the_shared_screen() -> None:
-    briefings.change("update", lambda now: now.added(Slide("", note="Nobody reads this")))
+    briefings.change("update", lambda now: now.added(Slide("", note="Nobody reads this")), OPERATOR)
     page = deck.of(View(brief="update", slide=4)).page(4, "en")
     assert page
     assert "Nobody reads this" not in str(rendered.slides((page,), 4, "en"))
