@@ -186,7 +186,9 @@ def _nearest(area: Area, request: Request) -> Section:
     lines = [
         Line(
             f"{office_layer.name(office, lang)} ({office.kind[lang]})",
-            note=_distance(office.id in here, km, area, lang),
+            note=" · ".join(
+                filter(None, [_distance(office.id in here, km, area, lang), when(office.date, lang)])
+            ),
         )
         for office, km in offices.nearest(request.offices, *area.label, count=max(NEAREST, len(here)))
     ]
