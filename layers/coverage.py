@@ -41,7 +41,7 @@ def fill(request: Request) -> Fill:
     keys = {area: _key(cell) for area, cell in best.items()}
     counts = {area: organisations(of_area) for area, of_area in found.items()}
     return Fill(
-        title=say("legend.coverage", lang, clusters=filters.covered(request)),
+        title=say("legend.coverage", lang, clusters=filters.covered(request, "target", "on")),
         unit=say("theme.unit.presence", lang),
         values={area: counts[area] if cell.state in REPORTED else None for area, cell in best.items()},
         keys=keys,

@@ -38,7 +38,7 @@ def fill(request: Request) -> Fill:
     keys = {area: _key(people[area], counts[area], bounds) for area in found}
     grid = _grid(bounds, lang)
     return Fill(
-        title=say("legend.coverage2", lang, clusters=filters.covered(request)),
+        title=say("legend.coverage2", lang, clusters=filters.covered(request, "target", "on")),
         unit=say("theme.unit.idps", lang),
         values={area: figure.value for area, figure in people.items()},
         keys=keys,

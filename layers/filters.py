@@ -32,15 +32,16 @@ def words(request: Request, *without: Kind) -> str:
     """
     said = {kind: _short(kind, names, request) for kind, names in _named(request, "short").items()}
     if said["target"]:
-        said["target"] = say("filters.for", request.lang, names=said["target"])
+        names = said["target"][0].lower() + said["target"][1:]
+        said["target"] = say("filters.for", request.lang, names=names)
     said["on"] = _day(request)
     return ", ".join(text for kind, text in said.items() if text and kind not in without)
 
 
-def covered(request: Request) -> str:
-    """Return whose coverage is meant: the clusters, or that all are, and what else narrows it."""
+def covered(request: Request, *without: Kind) -> str:
+    """Return whose coverage is meant: the clusters, or that all are, and what else narrows it, as `words`."""
     every = "" if request.view.sector else say("coverage.all", request.lang)
-    return ", ".join(filter(None, [every, words(request)]))
+    return ", ".join(filter(None, [every, words(request, *without)]))
 
 
 def after(title: str, request: Request, *without: Kind) -> str:

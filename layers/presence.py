@@ -34,7 +34,7 @@ def fill(request: Request) -> Fill:
     found = {area.id: _presence(spoken.get(area.id, ())) for area in request.areas.at(level)}
     keys = {area: key for area, (_, key) in found.items()}
     return Fill(
-        title=filters.after(say("legend.presence", lang), request),
+        title=filters.after(say("legend.presence", lang), request, "target", "on"),
         unit=say("theme.unit.presence", lang),
         values={area: count for area, (count, _) in found.items()},
         keys=keys,

@@ -10,6 +10,7 @@ from geo.disclosure import WITHHELD
 from geo.statements import NOT_STATED, Reach
 from layers import filters, headline, reported
 from layers.parts import Line, Section
+from layers.source_words import told
 from layers.text import listing, number, say, several, when
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _line(alike: list[Statement], request: Request, *, placed: bool, cited: bool
         notes.append(listing(list(dict.fromkeys(place(each, request) for each in alike)), lang))
     notes += filter(None, [period(one, lang), source(one, lang), one.note[lang]])
     if cited and not reports.loaded(one):  # of a loaded file the row is named in any case
-        notes += dict.fromkeys(each.place_in_source for each in alike)
+        notes += dict.fromkeys(told(each.place_in_source, lang) for each in alike)
     if one.reached is not None and len(alike) == 1:
         notes.append(say("facts.reached", lang, n=one.reached))
     activity = one.activity[lang] or say("facts.activity.not_stated", lang)

@@ -34,7 +34,7 @@ def words(scene: Scene) -> str:
         (
             "level=3&area=ML05&theme=presence",
             "fr",
-            "Organisations déclarant des activités, par commune, Mopti (rapports : 2023)",
+            "Organisations déclarant des activités, par commune, Mopti (rapports : 2023)",
         ),
         (
             "round=2014-12&theme=returnees",
