@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.indicators import INDICATORS, State
-from layers import headline, legend, loaded, palette
+from layers import filters, headline, legend, loaded, palette, reported
 from layers.change import NOT_COMPARABLE, QUANTILES, SAME, STYLES, ZERO, items, key_of
 from layers.choropleth import known_by
 from layers.parts import Circles, Fill, LegendItem
-from layers.text import month, say, when
+from layers.text import month, say, several, when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +122,18 @@ def _sides(first: Scene, second: Scene) -> Sides:
         if days[0] > days[1]:
             pairs.reverse()
     (then, before), (now, after) = pairs
-    return Sides(now, then, (after, before))
+    return Sides(now, then, (_narrowed(now, then, after), _narrowed(then, now, before)))
+
+
+def _narrowed(scene: Scene, other: Scene, name: str) -> str:
+    """Return what a map is called, with what narrows it and not the other one, and when its reports are."""
+    request = scene.request
+    if request.view.theme != "presence":
+        return name
+    here, there = (filters.words(one.request, "on") for one in (scene, other))
+    of = [here or say("filters.none", request.lang)] if here != there else []
+    of.append(reported.of_map(request))
+    return say("filters.qualified", request.lang, title=name, of=several(of, request.lang))
 
 
 def _day(request: Request) -> str:
@@ -209,10 +220,14 @@ def _title(sides: Sides) -> str:
     request = sides.now.request
     view, lang = request.view, request.lang
     theme = loaded.of_theme(request)
+    what = loaded.called(*theme, lang) if theme else say(f"theme.{view.theme}", lang)
+    both = {filters.words(side.request, "on") for side in (sides.now, sides.then)}
+    if view.theme == "presence" and len(both) == 1 and (only := both.pop()):
+        what = say("filters.qualified", lang, title=what, of=only)
     return say(
         "apart.title",
         lang,
-        what=loaded.called(*theme, lang) if theme else say(f"theme.{view.theme}", lang),
+        what=what,
         level=known_by(request),
         area=request.areas[view.area].name(lang),
         now=sides.names[0],

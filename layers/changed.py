@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo import coverage, ranking, reference
 from geo.statements import HERE
-from layers import beside, who
+from layers import beside, filters, who
 from layers import coverage as drawn
 from layers.parts import Line, Section
 from layers.plain_tables import Cell, Row, Table
@@ -36,7 +36,7 @@ def states(request: Request, since: dt.date, today: dt.date) -> Table:
     notes = [say("since.none", lang)] if not pairs else []
     notes += [say("matrix.left", lang, n=left)] if left > 0 else []
     return Table(
-        caption=say("since.caption", lang, since=since, today=today),
+        caption=filters.after(say("since.caption", lang, since=since, today=today), request, "on"),
         columns=tuple(
             say(f"since.column.{name}", lang) for name in ("area", "displaced", "cluster", "before", "after")
         ),
@@ -55,7 +55,10 @@ def activities(request: Request, since: dt.date, today: dt.date) -> tuple[Sectio
     undated = Line(say("why.undated", lang, n=found.undated), tone="soft") if found.undated else None
     parts = ((say("why.began", lang), found.started), (say("why.ended", lang), found.ended))
     sections = [
-        Section(f"{title} ({number(len(given), lang)})", who.lines(given, request, placed=True))
+        Section(
+            f"{filters.after(title, request, 'on')} ({number(len(given), lang)})",
+            who.lines(given, request, placed=True),
+        )
         for title, given in parts
     ]
     return (*sections, *([Section(say("since.undated", lang), (undated,))] if undated else []))

@@ -8,15 +8,16 @@ from geo import clusters, completeness, coverage, reference
 from geo.areas import LEVELS
 from geo.coverage import REPORTED, State
 from geo.statements import HERE, NOT_STATED, Reach
-from layers import headline, legend, palette, who
+from layers import filters, headline, legend, palette, reported, who
 from layers.parts import Fill, Stat
-from layers.text import month, number, say
+from layers.text import month, number, say, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.areas import Language
     from geo.coverage import Cell
+    from geo.statements import Spoken
     from layers.scene import Request
 
 AROUND = "b"
@@ -40,7 +41,7 @@ def fill(request: Request) -> Fill:
     keys = {area: _key(cell) for area, cell in best.items()}
     counts = {area: organisations(of_area) for area, of_area in found.items()}
     return Fill(
-        title=say("legend.coverage", lang, clusters=headline.clusters(request)),
+        title=say("legend.coverage", lang, clusters=filters.covered(request, "target", "on")),
         unit=say("theme.unit.presence", lang),
         values={area: counts[area] if cell.state in REPORTED else None for area, cell in best.items()},
         keys=keys,
@@ -49,6 +50,7 @@ def fill(request: Request) -> Fill:
         notes={area: words(found[area], cell, request) for area, cell in best.items()},
         legend=legend.of_words(_legend(request), set(keys.values())),
         note=rule(request),
+        told={area: told for area, cells in found.items() if (told := reported.source(rows(cells), lang))[0]},
     )
 
 
@@ -86,6 +88,11 @@ def cells(request: Request) -> dict[str, dict[str, Cell]]:
     }
 
 
+def rows(of_area: Mapping[str, Cell]) -> list[Spoken]:
+    """Return the reports that the organisations of an area are counted from."""
+    return [pair for cell in of_area.values() for pair in (*cell.rows, *cell.others) if pair[1] in HERE]
+
+
 def organisations(of_area: Mapping[str, Cell]) -> int:
     """Return how many organisations report an activity in an area or a part of it, of any of the clusters."""
     return len({org for cell in of_area.values() for org in cell.organisations})
@@ -117,7 +124,10 @@ def _unknown(displaced: list[Cell], request: Request) -> Stat:
     lang = request.lang
     unknown = sum(cell.state in (State.PLANNED, State.NO_REPORT) for cell in displaced)
     label = say("coverage.unknown", lang, levels=say(f"level.many.{request.view.level}", lang))
-    return Stat(label, number(unknown, lang), say("coverage.unknown.note", lang, n=len(displaced)))
+    assert request.round
+    note = say("coverage.unknown.note", lang, n=len(displaced), month=month(request.round.date, lang))
+    note = several([note, reported.of_map(request), filters.full(request)], lang)
+    return Stat(label, number(unknown, lang), note)
 
 
 def cluster(code: str, request: Request) -> str:
@@ -136,7 +146,8 @@ def rule(request: Request) -> str:
         parts.append(say("coverage.rule.communes", lang))
     if request.view.on:
         parts.append(say("coverage.rule.on", lang, date=request.view.on))
-    return " ".join([*parts, seen_by(request)])
+    parts += [reported.sentence(request), seen_by(request), filters.rest(request)]
+    return " ".join(filter(None, parts))
 
 
 def seen_by(request: Request) -> str:
@@ -145,11 +156,16 @@ def seen_by(request: Request) -> str:
 
 
 def words(of_area: dict[str, Cell], cell: Cell, request: Request) -> str:
-    """Say the state of an area in one line, with the clusters and places that it is about."""
+    """Say the state of an area in one line, what it is about, and of when the reports are."""
     lang = request.lang
     if cell.state is State.NOBODY:
         return nobody(lang)
-    state = say(f"coverage.state.{cell.state}", lang)
+    return several([_state(of_area, cell, request), reported.of(cell.rows, lang)], lang)
+
+
+def _state(of_area: dict[str, Cell], cell: Cell, request: Request) -> str:
+    """Say a state with the clusters and places that it is of."""
+    lang, state = request.lang, say(f"coverage.state.{cell.state}", request.lang)
     places = [who.place(one, request) for one, how in cell.rows if how is not Reach.EXACT]
     if places and cell.state is not State.COVERED:
         state = say("coverage.at", lang, state=state, places=who.some(places, lang))

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from geo.areas import DIVISIONS, LEVELS
 from geo.indicators import figures
-from layers import choropleth, coverage, headline, legend, palette
+from layers import choropleth, coverage, filters, legend, palette, reported
 from layers.parts import Fill, Grid, LegendItem
 from layers.text import say, several
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo.areas import Language
+    from geo.coverage import Cell
     from geo.indicators import Figure
     from layers.scene import Request
 
@@ -35,7 +38,7 @@ def fill(request: Request) -> Fill:
     keys = {area: _key(people[area], counts[area], bounds) for area in found}
     grid = _grid(bounds, lang)
     return Fill(
-        title=say("legend.coverage2", lang, clusters=headline.clusters(request)),
+        title=say("legend.coverage2", lang, clusters=filters.covered(request, "target", "on")),
         unit=say("theme.unit.idps", lang),
         values={area: figure.value for area, figure in people.items()},
         keys=keys,
@@ -46,9 +49,19 @@ def fill(request: Request) -> Fill:
         }
         | choropleth.STYLES,
         states={area: figure.state.value for area, figure in people.items()},
-        notes={area: _words(people[area], counts[area], request) for area in found},
+        notes={area: _words(people[area], cells, request) for area, cells in found.items()},
         legend=_items(grid) + legend.of_states(choropleth.SAID, set(keys.values()), lang),
-        note=say("coverage.rule.presence", lang) + " " + coverage.seen_by(request),
+        note=" ".join(
+            filter(
+                None,
+                [
+                    say("coverage.rule.presence", lang),
+                    reported.sentence(request),
+                    coverage.seen_by(request),
+                    filters.rest(request),
+                ],
+            )
+        ),
         grid=grid,
     )
 
@@ -86,8 +99,8 @@ def _items(grid: Grid) -> tuple[LegendItem, ...]:
     )
 
 
-def _words(figure: Figure, organisations: int, request: Request) -> str:
-    lang = request.lang
+def _words(figure: Figure, cells: Mapping[str, Cell], request: Request) -> str:
+    lang, organisations = request.lang, coverage.organisations(cells)
     assert request.round
     known = choropleth.words(figure, request.round, lang)
     count = (
@@ -95,4 +108,4 @@ def _words(figure: Figure, organisations: int, request: Request) -> str:
         if organisations
         else say("coverage2.silence", lang)
     )
-    return several([count, known], lang)
+    return several([count, reported.of(coverage.rows(cells), lang), known], lang)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import camps as camp_table
-from geo import indicators, offices, organisations, reference, reports, rounds, series
-from geo.areas import COUNTRY, LEVELS
+from geo import gazetteer, indicators, offices, organisations, reference, reports, rounds, series
+from geo.areas import COUNTRY, DIVISIONS, LEVELS, load
 from layers import against, camps, floods, funding, headline, loaded_layers, site_services, who, why
 from layers import offices as office_layer
 from layers.choropleth import words
 from layers.parts import Facts, Line, Section, Trend
+from layers.source_words import told
 from layers.text import date, ends, listing, month, number, say, when
 
 if TYPE_CHECKING:
@@ -100,6 +101,12 @@ def _kinds(written: Iterable[str], lang: Language) -> str:
     return ", ".join(say(KINDS[part], lang) if part in KINDS else part for part in parts)
 
 
+def _region(written: str, lang: Language) -> str:
+    """Name a region of origin in the reader's language; one that is not found as the file has it."""
+    found = gazetteer.load(DIVISIONS[0]).place({LEVELS["region"]: written}, {}, LEVELS["region"])
+    return load(DIVISIONS[0])[found.area].name(lang) if found.area else written
+
+
 def _notes(measure: str, area: Area, given: rounds.Round, request: Request) -> list[str]:
     lang = request.lang
     sums = {name: indicators.figure(area.id, name, given, request.areas).value for name in rounds.MEASURES}
@@ -107,7 +114,8 @@ def _notes(measure: str, area: Area, given: rounds.Round, request: Request) -> l
     found = [say("facts.households", lang, n=households)] if households else []
     if measure == "idps" and area.level >= LEVELS["cercle"]:
         origins, kinds = indicators.said_of(area.id, given, request.areas)
-        found += [say("facts.origin", lang, names=listing([*origins], lang))] if origins else []
+        named = [_region(name, lang) for name in origins]
+        found += [say("facts.origin", lang, names=listing(named, lang))] if named else []
         found += [say("facts.kind", lang, names=_kinds(kinds, lang))] if kinds else []
     if measure == "returnees":
         found.append(say("facts.returnees.cumulative", lang))
@@ -169,7 +177,8 @@ def _other_rounds(area: Area, request: Request) -> list[Section]:
 
 def _of_series(name: str, known: list[series.Point], request: Request) -> Section:
     lang, newest = request.lang, known[-1]
-    said = [date(newest.date, lang), say(f"kind.{newest.kind}", lang), newest.source, newest.note[lang]]
+    said = [date(newest.date, lang), say(f"kind.{newest.kind}", lang)]
+    said += [told(newest.source, lang), newest.note[lang]]
     line = Line(say("theme.unit.idps", lang), number(newest.idps or 0, lang), " · ".join(filter(None, said)))
     said_ends = [f"{month(point.date, lang)} {number(point.idps or 0, lang)}" for point in (known[0], newest)]
     trend = Trend(
@@ -186,7 +195,9 @@ def _nearest(area: Area, request: Request) -> Section:
     lines = [
         Line(
             f"{office_layer.name(office, lang)} ({office.kind[lang]})",
-            note=_distance(office.id in here, km, area, lang),
+            note=" · ".join(
+                filter(None, [_distance(office.id in here, km, area, lang), when(office.date, lang)])
+            ),
         )
         for office, km in offices.nearest(request.offices, *area.label, count=max(NEAREST, len(here)))
     ]

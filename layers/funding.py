@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo import funding, reference
-from layers import choropleth, legend, palette
+from layers import choropleth, legend, palette, source_words
 from layers.parts import Bar, Fill, Line, Section, Stat
 from layers.text import number, percent, say, when
 
@@ -91,7 +91,10 @@ def _of_plan(plan: Plan, lang: Language) -> tuple[Section, ...]:
     told = (_stated_total(plan, lang), *_people(plan, lang), plan.total.note[lang])
     whole = Line(_value(total, plan, lang), note=" · ".join(filter(None, told)), tone="firm")
     source = reference.name(reference.sources(), plan.id, lang)
-    head = Section(name(plan, lang), (whole, Line(source, note=plan.total.place_in_source, tone="soft")))
+    head = Section(
+        name(plan, lang),
+        (whole, Line(source, note=source_words.told(plan.total.place_in_source, lang), tone="soft")),
+    )
     return (head, *(_of_objective(objective, plan, scale, lang) for objective in plan.objectives))
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 import heapq
 from typing import TYPE_CHECKING, Any
 
-from geo import camps, catalog, funding, indicators, organisations, reference, reports, rounds, statements
+from geo import camps, catalog, funding, indicators, reference, reports, rounds, statements
 from geo.areas import LEVELS
+from layers import filters, loaded, reported
 from layers import funding as bars
-from layers import loaded
 from layers.catalogue import age
 from layers.change import dates
 from layers.choropleth import known_by, words
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from layers.parts import Fill
     from layers.scene import Request
 
-COVERAGE = ("coverage", "coverage2")
-"""Themes of what is known of who covers whom."""
-
 STALE = 365
 """Days after which the map says that its figures are old."""
 
@@ -40,21 +37,15 @@ def title(request: Request) -> str:
     where = {"level": known_by(request), "area": request.areas[view.area].name(lang)}
     if loaded.of_theme(request):
         return loaded.title(request, where)
-    if view.theme in COVERAGE:
-        where["clusters"] = clusters(request)
+    if view.theme in filters.NARROWED:
+        where |= {"clusters": filters.covered(request), "reports": reported.of_map(request)}
+        where["only"] = filters.after("", request)
     if request.round is None:
         return say(f"title.{view.theme}", lang, **where)
     when = {"month": month(request.round.date, lang), "round": round_name(request.round, lang)}
     if view.theme == "change" and request.base:
         when |= dates(request) | {"base": round_name(request.base, lang)}
     return say(f"title.{view.theme}", lang, **where, **when)
-
-
-def clusters(request: Request) -> str:
-    """Name the clusters chosen, or say that all are meant."""
-    lang = request.lang
-    chosen = [reference.name(reference.clusters(), code, lang, "short") for code in request.view.sector]
-    return listing(chosen, lang) if chosen else say("coverage.all", lang)
 
 
 def round_name(given: rounds.Round, lang: Language) -> str:
@@ -139,7 +130,7 @@ def sources(request: Request) -> dict[str, str]:
         found.append((request.round.source, request.round.date.isoformat()))
     if request.view.theme == "share":
         found.append(("instat_rgph2009", catalog.dataset("census_2009").date))
-    if request.view.theme in ("presence", *COVERAGE):
+    if request.view.theme in filters.NARROWED:
         found += reports.publications(request.statements)
     if request.view.theme == "funding":
         found += [(plan.id, plan.total.date) for plan in funding.plans()]
@@ -167,10 +158,10 @@ def derived(request: Request) -> str:
 def caveats(request: Request) -> tuple[str, ...]:
     """Say what a reader has to know of the boundaries and figures shown."""
     if request.view.theme == "funding":
-        return bars.lines(request.lang)
-    of_loaded = loaded.caveats(request)
+        return (*bars.lines(request.lang), *filter(None, [filters.beside(request)]))
+    of_loaded = (*loaded.caveats(request), *filter(None, [filters.beside(request)]))
     if request.round is None:
-        return (*of_loaded, *filter(None, [filters(request)]))
+        return of_loaded
     measure, given = measured(request)
     found = rounds.caveats_of(given, measure, request.view.area, request.areas)
     return (*of_loaded, *(caveat.text[request.lang] for caveat in found))
@@ -180,6 +171,9 @@ def dated(request: Request) -> tuple[str, str]:
     """Return the ISO date of what colours the areas, and who says so; both may be empty."""
     if theme := loaded.of_theme(request):
         return theme[0].date, loaded.source(theme[0], request.lang)
+    if request.view.theme == "presence":
+        found = reports.publications(one for one in request.statements if one.is_presence)
+        return max((day for _, day in found), default=""), ""
     if given := request.round:
         source = reference.name(reference.sources(), given.source, request.lang)
         return given.date.isoformat(), source
@@ -255,18 +249,6 @@ def _change(now: Figure, measure: str, given: rounds.Round, request: Request) ->
     return Stat(label, signed(value, lang), several([both, same], lang))
 
 
-def filters(request: Request) -> str:
-    """Name the clusters, organisations and groups that presence is narrowed to; often nothing."""
-    view, lang = request.view, request.lang
-    tables = (
-        (view.sector, reference.clusters(), "name"),
-        (view.org, organisations.table(view.audience), "acronym"),
-        (view.target, reference.target_groups(), "name"),
-    )
-    names = [reference.name(table, code, lang, what) for codes, table, what in tables for code in codes]
-    return say("headline.filters", lang, names=", ".join(names)) if names else ""
-
-
 def without_report(area: str, request: Request) -> tuple[int, list[str], tuple[str, ...]]:
     """Return the parts of an area with displaced people, and those for which no activity report is there.
 
@@ -288,19 +270,26 @@ def _presence(request: Request) -> tuple[Stat, Stat]:
     wider = statements.organisations_in(spoken, statements.AROUND)
     around = say("headline.organisations.wider", lang, n=len(wider)) if wider else ""
     level, displaced, unknown = without_report(view.area, request)
-    only = filters(request)
+    only, of = filters.full(request), reported.of(spoken, lang)
     return (
         Stat(
             say("headline.organisations", lang),
             number(len(present), lang),
-            several([around, say("headline.organisations.note", lang), only], lang),
+            several([around, of, say("headline.organisations.note", lang), only], lang),
         ),
         Stat(
-            say("headline.unknown", lang, levels=say(f"level.many.{level}", lang)),
+            unknown_label(level, request),
             number(len(unknown), lang),
-            several([*_reports(displaced, unknown, request), only], lang),
+            several([*_reports(displaced, unknown, request), reported.of_map(request), only], lang),
         ),
     )
+
+
+def unknown_label(level: int, request: Request) -> str:
+    """Name the parts with displaced people, of which month, for which no activity report is there."""
+    lang, (_, given) = request.lang, measured(request)
+    levels = say(f"level.many.{level}", lang)
+    return say("headline.unknown", lang, levels=levels, month=month(given.date, lang))
 
 
 def _reports(displaced: Sequence[str], unknown: Sequence[str], request: Request) -> Iterator[str]:

@@ -93,7 +93,7 @@ def matrix(request: Request) -> Matrix:
     shown = [_row(area, of_area, request) for area, of_area in list(inside.items())[: beside.MOST]]
     keys = {mark.key for row in shown for mark in row.marks}
     left = len(inside) - len(shown)
-    notes = [drawn.rule(request), headline.filters(request)]
+    notes = [drawn.rule(request)]
     notes += [say("matrix.least.note", lang)] if any(_is_least(cells) for cells in inside.values()) else []
     notes += beside.only_larger(request)
     notes += [say("matrix.left", lang, n=left)] if left else []

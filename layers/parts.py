@@ -99,6 +99,8 @@ class Fill:
         Figures of larger areas.
     note : str
         Under the legend: the rule behind the styles.
+    told : mapping of str to (str, str)
+        By area id, ISO date and source of its figure, where these are not the same for all areas.
     grid : Grid or None
         How styles of the legend stand to one another, for whoever draws a square of them.
     """
@@ -114,6 +116,7 @@ class Fill:
     number: Literal["count", "signed", "percent"] = "count"
     wholes: tuple[Whole, ...] = ()
     note: str = ""
+    told: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     grid: Grid | None = None
 
 

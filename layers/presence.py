@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import coverage, statements
-from layers import legend, palette
+from layers import filters, legend, palette, reported
 from layers.parts import Fill
-from layers.text import say
+from layers.text import say, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.areas import Language
     from geo.statements import Spoken
     from layers.scene import Request
 
@@ -33,15 +34,17 @@ def fill(request: Request) -> Fill:
     found = {area.id: _presence(spoken.get(area.id, ())) for area in request.areas.at(level)}
     keys = {area: key for area, (_, key) in found.items()}
     return Fill(
-        title=say("legend.presence", lang),
+        title=filters.after(say("legend.presence", lang), request, "target", "on"),
         unit=say("theme.unit.presence", lang),
         values={area: count for area, (count, _) in found.items()},
         keys=keys,
         styles={str(i): palette.Style(colour) for i, colour in enumerate(palette.COUNTS, start=1)}
         | {LARGER: palette.WHOLE, OTHER: palette.PLANNED, NO_REPORT: palette.NO_REPORT},
         states={area: _state(key) for area, key in keys.items()},
-        notes={area: say(SAID[key], lang) for area, key in keys.items() if not key.isdigit()},
+        notes={area: _note(key, spoken.get(area, ()), lang) for area, key in keys.items()},
         legend=legend.of_states(SAID, set(keys.values()), lang),
+        note=" ".join(filter(None, [reported.sentence(request), filters.rest(request)])),
+        told={area: reported.source(spoken.get(area, ()), lang) for area in keys},
     )
 
 
@@ -51,6 +54,11 @@ def _presence(spoken: Sequence[Spoken]) -> tuple[int | None, str]:
     if any(statement.is_presence for statement, _ in spoken):
         return None, LARGER
     return None, OTHER if spoken else NO_REPORT
+
+
+def _note(key: str, spoken: Sequence[Spoken], lang: Language) -> str:
+    """Say what a style means where it is no count, and of when the reports are."""
+    return several(["" if key.isdigit() else say(SAID[key], lang), reported.of(spoken, lang)], lang)
 
 
 def _state(key: str) -> str:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from geo import clusters, indicators, offices, organisations, profiles, reference
 from geo.areas import COUNTRY
 from geo.spelling import fold
-from layers import beside, who
+from layers import beside, filters, reported, who
 from layers.parts import Section
 from layers.plain_tables import Cell, Row, Table
-from layers.text import say, when
+from layers.text import month, say, several, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,16 +37,15 @@ def of_organisation(code: str, request: Request) -> tuple[Table, tuple[Section, 
     found = profiles.of_organisation(code, request.question)
     own = tuple(one for one in request.offices if one.org == code)
     name = beside.named([code], request)
-    return _places(found, request, say("profile.caption", request.lang, name=name), own), _beside(
-        found, request
-    )
+    caption = filters.after(say("profile.caption", request.lang, name=name), request, "sector", "org")
+    return _places(found, request, caption, own), _beside(found, request)
 
 
 def of_cluster(code: str, request: Request) -> tuple[Table, tuple[Section, ...]]:
     """Return where a cluster is reported, and by whom; the offices are those of all shown."""
     found = profiles.of_cluster(code, request.question)
     name = reference.name(reference.clusters(), code, request.lang)
-    caption = say("profile.caption", request.lang, name=name)
+    caption = filters.after(say("profile.caption", request.lang, name=name), request, "sector")
     return _places(found, request, caption, request.offices), _beside(found, request)
 
 
@@ -128,10 +127,20 @@ def _places(found: Profile, request: Request, caption: str, own: Sequence[Office
         notes=(
             *([] if places else [say("profile.nowhere", lang)]),
             *([say("matrix.left", lang, n=left)] if left > 0 else []),
+            _dated(places, request),
             say("profile.note", lang),
             say("profile.straight", lang),
         ),
     )
+
+
+def _dated(places: Sequence[Place], request: Request) -> str:
+    """Say of when the displaced people are, and of when what is said of the areas."""
+    lang = request.lang
+    displaced = say("why.displaced", lang, month=month(request.question.round.date, lang))
+    said = reported.dates((one for place in places for one, _ in place.rows), lang)
+    of = several([displaced, say("reported.of", lang, when=said) if said else ""], lang)
+    return say("filters.sentence", lang, of=of[0].upper() + of[1:])
 
 
 def _place(place: Place, request: Request, own: Sequence[Office]) -> Row:
@@ -225,7 +234,8 @@ def clusters_known(request: Request) -> Table:
         for code, name in choices(request).items()
     )
     heads = (say("profile.cluster", lang), say("profile.column.cited", lang))
-    return Table(caption=say("profile.clusters", lang), columns=heads, rows=tuple(rows))
+    caption = filters.after(say("profile.clusters", lang), request, "sector")
+    return Table(caption=caption, columns=heads, rows=tuple(rows))
 
 
 def _speaking(code: str, request: Request) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo import clusters, ranking, reference
 from geo.completeness import NEVER
-from layers import beside, headline, why
+from layers import beside, filters, headline, why
 from layers import coverage as drawn
 from layers.plain_tables import Cell, Row, Table
 from layers.text import number, say
@@ -43,7 +43,9 @@ def overview(request: Request) -> Table:
     lang, view = request.lang, request.view
     found = sorted((of_cluster(code, request) for code in asked(request)), key=lambda one: -one.people)
     return Table(
-        caption=say("ranking.overview", lang, levels=say(f"level.many.{view.level}", lang)),
+        caption=filters.after(
+            say("ranking.overview", lang, levels=say(f"level.many.{view.level}", lang)), request, "sector"
+        ),
         columns=tuple(
             say(f"ranking.column.{name}", lang)
             for name in ("cluster", "people", "without", "larger", "reported", "unknown")
@@ -73,7 +75,11 @@ def table(code: str, request: Request) -> Table:
     ]
     left = len(cells) - len(rows)
     return Table(
-        caption=say("ranking.caption", lang, cluster=reference.name(reference.clusters(), code, lang)),
+        caption=filters.after(
+            say("ranking.caption", lang, cluster=reference.name(reference.clusters(), code, lang)),
+            request,
+            "sector",
+        ),
         columns=tuple(
             say(f"ranking.column.{name}", lang) for name in ("area", "displaced", "state", "cited")
         ),
@@ -102,7 +108,7 @@ def _shared(states: list[State], reasons: list[str]) -> dict[State, str]:
 def notes(request: Request) -> tuple[str, ...]:
     """Say what the ranking is not, and what it is made from."""
     said = (say("ranking.note", request.lang), *beside.only_larger(request), drawn.rule(request))
-    return tuple(filter(None, (*said, headline.filters(request), headline.credit(request))))
+    return tuple(filter(None, (*said, headline.credit(request))))
 
 
 def exported(request: Request) -> Iterator[tuple[str | float | None, ...]]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from geo import indicators, statements
 from geo.areas import LEVELS
-from layers import headline, loaded, text
+from layers import filters, headline, loaded, reported, text
 from layers import scene as scenes
 from layers.briefing import Seen
-from layers.text import month, say, when
+from layers.text import month, say, several, when
 
 if TYPE_CHECKING:
     from geo.areas import Area, Language
@@ -50,8 +50,11 @@ def offered(scene: Scene) -> str:
             if top
             else ""
         )
-    stat = figure(scene)
-    return say("reading.stat", request.lang, label=stat.label, value=stat.value)
+    stat, value = figure(scene), figure(scene).value
+    if theme in filters.NARROWED:
+        of = several([reported.of_map(request), filters.words(request)], request.lang)
+        value = say("filters.qualified", request.lang, title=value, of=of)
+    return say("reading.stat", request.lang, label=stat.label, value=value)
 
 
 def _highest(scene: Scene) -> str:
@@ -186,13 +189,16 @@ def news(slide: Slide, scene: Scene) -> str:
         return say("reading.since.unknown", lang, **words)
     theme = scene.request.view.theme
     counted = theme if theme == "presence" else headline.measured(scene.request)[0]
+    unit = say(f"theme.unit.{counted}", lang)
+    if theme == "presence":
+        unit = filters.after(unit, scene.request)
     how = "corrected" if then.month == now.month else "identical" if then.figure == now.figure else "figures"
     return say(
         f"reading.since.{how}",
         lang,
         **words,
         area=_name(scene.request.areas[scene.request.view.area], scene.request),
-        unit=say(f"theme.unit.{counted}", lang),
+        unit=unit,
         old=then.figure,
         new=now.figure,
         change=headline.signed(now.figure - then.figure, lang),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo import services
 from geo.coverage import State
 from geo.tables import SERVICES
-from layers import beside, profiled
+from layers import beside, filters, profiled
 from layers.plain_tables import Cell, Row, Table
 from layers.text import number, say, when
 
@@ -47,7 +47,7 @@ def sites(request: Request) -> Table | None:
     cells = services.site_cells(request.question, first)
     left = len(shown) - len(first)
     return Table(
-        caption=say("site_gaps.sites", lang),
+        caption=filters.after(say("site_gaps.sites", lang), request, "sector"),
         columns=tuple(
             say(f"site_gaps.column.{name}", lang)
             for name in ("site", "people", "missing", "partial", "unknown", "nearest", "date")

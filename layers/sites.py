@@ -10,8 +10,16 @@ from layers.parts import Point, Points
 from layers.text import say
 
 if TYPE_CHECKING:
+    from geo.areas import Language
     from geo.disclosure import Sensitivity
     from layers.scene import Request
+
+
+def name(site: sites.Site, lang: Language) -> str:
+    """Return what a site is called; of an example, its number in the reader's language: *EXEMPLE 001*."""
+    if not site.example:
+        return site.name
+    return say("site.example.name", lang, number=site.id.rpartition("-")[2])
 
 
 def layer(request: Request) -> Points:
@@ -20,7 +28,9 @@ def layer(request: Request) -> Points:
     communes = sites.area_of(request.areas.division, request.areas.levels[-1])
     note = say("site.example", request.lang)
     drawn = [
-        Point(site.id, site.name, site.lat or 0.0, site.lon or 0.0, note if site.example else "")
+        Point(
+            site.id, name(site, request.lang), site.lat or 0.0, site.lon or 0.0, note if site.example else ""
+        )
         for site in shown
     ]
     public = all(site.sensitivity == "public" for site in shown)

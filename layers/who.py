@@ -8,12 +8,13 @@ from geo import clusters, completeness, indicators, organisations, reference, re
 from geo.areas import COUNTRY, load
 from geo.disclosure import WITHHELD
 from geo.statements import NOT_STATED, Reach
-from layers import headline
+from layers import filters, headline, reported
 from layers.parts import Line, Section
-from layers.text import listing, number, say, when
+from layers.source_words import told
+from layers.text import listing, number, say, several, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.areas import Area, Language
     from geo.statements import Statement
@@ -45,12 +46,20 @@ def sections(area: str, request: Request) -> tuple[Section, ...]:
         elsewhere = present - {Reach.BESIDE}
         none = "not_itself" if elsewhere else "silent" if _claimed(area, request) else "none"
         here = (Line(say(f"facts.who.{none}", lang), tone="soft"), *here)
-    found = [Section(say("facts.who", lang), here)]
+    found = [Section(_title(by_reach, request), here)]
     for how in (Reach.PART, Reach.LARGER, Reach.OVERLAP, *([Reach.BESIDE] if area == COUNTRY else [])):
         if how in by_reach:
             said = lines(by_reach[how], request, placed=True)
             found.append(Section(say(f"facts.who.{how}", lang), said, folded=how is Reach.BESIDE))
     return tuple(section for section in found if section.lines)
+
+
+def _title(by_reach: Mapping[Reach, Sequence[Statement]], request: Request) -> str:
+    """Say of when is what is listed of an area, and what of it was asked for."""
+    lang, title = request.lang, say("facts.who", request.lang)
+    dates = reported.dates((one for given in by_reach.values() for one in given), lang)
+    of = several([say("reported.of", lang, when=dates) if dates else "", filters.words(request)], lang)
+    return say("filters.qualified", lang, title=title, of=of) if of else title
 
 
 def unknown(area: Area, request: Request) -> tuple[Section, ...]:
@@ -64,7 +73,7 @@ def unknown(area: Area, request: Request) -> tuple[Section, ...]:
         Line(request.areas[part].name(lang), number(people[part], lang))
         for part in sorted(without, key=lambda part: (-people[part], part))
     )
-    title = say("headline.unknown", lang, levels=say(f"level.many.{level}", lang))
+    title = headline.unknown_label(level, request)
     return (Section(f"{title} ({len(found)})", found, folded=True),)
 
 
@@ -187,7 +196,7 @@ def _line(alike: list[Statement], request: Request, *, placed: bool, cited: bool
         notes.append(listing(list(dict.fromkeys(place(each, request) for each in alike)), lang))
     notes += filter(None, [period(one, lang), source(one, lang), one.note[lang]])
     if cited and not reports.loaded(one):  # of a loaded file the row is named in any case
-        notes += dict.fromkeys(each.place_in_source for each in alike)
+        notes += dict.fromkeys(told(each.place_in_source, lang) for each in alike)
     if one.reached is not None and len(alike) == 1:
         notes.append(say("facts.reached", lang, n=one.reached))
     activity = one.activity[lang] or say("facts.activity.not_stated", lang)

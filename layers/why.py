@@ -10,9 +10,9 @@ from geo import coverage, ranking
 from geo.coverage import REPORTED, State
 from geo.statements import HERE
 from layers import coverage as drawn
-from layers import who
+from layers import filters, reported, who
 from layers.parts import Line, Section
-from layers.text import listing, number, say, when
+from layers.text import listing, month, number, say, several, when
 
 if TYPE_CHECKING:
     from geo.areas import Area
@@ -33,8 +33,12 @@ def sections(area: Area, request: Request) -> tuple[Section, ...]:
     if request.view.theme not in THEMES:
         return ()
     found = _parts(area, request) if area.level < request.view.level else _states(area, request)
+    lang, given = request.lang, request.question.round
+    displaced = say("why.displaced", lang, month=month(given.date, lang))
+    of = several([displaced, reported.of_map(request), filters.words(request)], lang)
+    title = say("filters.qualified", lang, title=say("why.title", lang), of=of)
     changed = _changes(area, request) if request.view.on else ()
-    return (Section(say("why.title", request.lang), found), *changed)
+    return (Section(title, found), *changed)
 
 
 def of_cell(cell: Cell, request: Request) -> tuple[Line, ...]:

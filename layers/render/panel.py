@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from layers import loaded
-from layers.render.terms import explained
+from layers.render.terms import explained, quoted
 from layers.text import say
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _section(section: Section) -> str:
 
 def _line(line: Line) -> str:
     value = f"<b>{escape(line.value)}</b>" if line.value else ""
-    note = f"<small>{escape(line.note)}</small>" if line.note else ""
+    note = f"<small>{quoted(escape(line.note))}</small>" if line.note else ""
     drawn = _bar(line.bar) if line.bar else ""
     return f'<li class="mm-{line.tone}"><span>{escape(line.text)}</span>{value}{drawn}{note}</li>'
 

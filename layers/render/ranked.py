@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from layers import ranked
+from layers import filters, ranked
 from layers.render import tables, workbook
 from layers.render.said import said
 from layers.text import say
@@ -33,4 +33,5 @@ def as_xlsx(scene: Scene, made: dt.date | None = None) -> bytes:
 def _facts(scene: Scene, made: dt.date | None) -> Said:
     facts, lang = said(scene, made), scene.request.lang
     caveats = tuple(dict.fromkeys((*ranked.notes(scene.request), *facts.caveats)))
-    return replace(facts, title=say("ranking.title", lang), caveats=caveats)
+    title = filters.after(say("ranking.title", lang), scene.request)
+    return replace(facts, title=title, caveats=caveats)

@@ -6,7 +6,7 @@ import re
 from html import escape as escaped
 from typing import TYPE_CHECKING
 
-from layers.render.terms import explained
+from layers.render.terms import explained, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,7 +132,7 @@ def _cell(cell: Cell) -> str:
 
 def _line(line: Line) -> str:
     value = f"<b>{escape(line.value)}</b>" if line.value else ""
-    note = f"<small>{escape(line.note)}</small>" if line.note else ""
+    note = f"<small>{quoted(escape(line.note))}</small>" if line.note else ""
     return f'<li class="mr-{line.tone}"><span>{escape(line.text)}</span>{value}{note}</li>'
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo import catalog, paths, reference, settings, sites
 from geo.spelling import fold
-from layers import headline, loaded
+from layers import filters, headline, loaded, reported
 from layers.choropleth import known_by
 from layers.parts import Points
 from layers.text import date, say, when
@@ -221,11 +221,12 @@ def _title(scene: Scene) -> str:
     request, theme = scene.request, scene.request.view.theme
     if theme not in TITLED or scene.between:
         return scene.title
-    return say(f"said.title.{theme}", request.lang, level=known_by(request))
+    title = say(f"said.title.{theme}", request.lang, level=known_by(request))
+    return filters.after(title, request) if theme in filters.NARROWED else title
 
 
 def _subtitle(scene: Scene) -> str:
-    """Say where, when and of which round, and what presence is narrowed to; of a difference only where."""
+    """Say where, when and of which round, or of when reports are; of a difference only where."""
     request, lang = scene.request, scene.request.lang
     chain = request.areas.chain(request.view.area)
     parts = [", ".join(area.name(lang) for area in chain)]
@@ -236,8 +237,8 @@ def _subtitle(scene: Scene) -> str:
             parts[1] = say("said.between", lang, before=request.base.date, now=now.date)
             rounds.insert(0, request.base)
         parts += [headline.round_name(given, lang) for given in rounds]
-    if (only := headline.filters(request)) and not scene.between:
-        parts.append(only)
+    if request.view.theme == "presence" and not scene.between:
+        parts.append(reported.of_map(request))
     return " · ".join(parts)
 
 

@@ -123,7 +123,10 @@ def _said_of(scene: Scene) -> dict[str, str]:
     if scene.between:
         return {"when": " − ".join(scene.between), "source": ""}
     if given:
-        return {"when": month(given.date, lang), "source": headline.round_name(given, lang)}
+        of = month(given.date, lang)
+        if scene.request.view.theme == "coverage":  # its figures are organisations, reported on other days
+            of = say("why.displaced", lang, month=of)
+        return {"when": of, "source": headline.round_name(given, lang)}
     of_loaded = loaded.of_theme(scene.request)
     when = loaded.dated(of_loaded[0], lang) if of_loaded else ""
     return {"when": when, "source": headline.dated(scene.request)[1]}

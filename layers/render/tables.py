@@ -72,7 +72,7 @@ def areas(scene: Scene, *, everywhere: bool = False) -> Iterator[Row]:
     day, source = dated(request)
     listed = request.areas.at(view.level) if everywhere else request.areas.within(view.area, view.level)
     for area in listed:
-        value = fill.values[area.id]
+        value, told = fill.values[area.id], fill.told.get(area.id, (day, source))
         yield Row(
             id=area.id,
             name=area.name(lang),
@@ -80,8 +80,8 @@ def areas(scene: Scene, *, everywhere: bool = False) -> Iterator[Row]:
             value=value,
             figure=figure(value, fill, lang),
             state=fill.states.get(area.id, ""),
-            date=day,
-            source=source,
+            date=told[0],
+            source=told[1],
             note=fill.notes.get(area.id, ""),
         )
 

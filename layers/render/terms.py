@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
 
 from layers.glossary import SHORT
+from layers.text import say
+
+if TYPE_CHECKING:
+    from geo.areas import Language
 
 CLOSED = ("summary", "a", "button", "svg", "style", "option")
 """Elements that hold no button, or no words."""
@@ -13,6 +20,28 @@ _TAG = re.compile(r"(<[^>]*>)")
 _SHORT = re.compile(
     rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, SHORT), key=len, reverse=True))})(?![\w-])"
 )
+
+
+def quoted(escaped: str) -> str:
+    """Return escaped words in which a passage in the other language is marked as that.
+
+    Examples
+    --------
+    >>> quoted("2e point : « such as » (en anglais)")
+    '2e point : « <span lang="en">such as</span> » (en anglais)'
+    """
+    for lang, other in (("fr", "en"), ("en", "fr")):
+        escaped = _passage(lang).sub(rf'\1<span lang="{other}">\2</span>\3', escaped)
+    return escaped
+
+
+@cache
+def _passage(lang: Language) -> re.Pattern[str]:
+    """Return what finds a passage in the other language as `layers.source_words` quotes it."""
+    mark = "\N{OBJECT REPLACEMENT CHARACTER}"
+    around = re.escape(escape(say("said_by.quoted", lang, text=mark))).replace(r"\ ", r"\s")
+    before, after = around.split(mark)
+    return re.compile(rf"({before})((?:(?!«|&quot;).)+?)({after})")
 
 
 def explained(markup: str, said: set[str] | None = None) -> str:

@@ -76,7 +76,9 @@ def test_shares_differ_by_percentage_points() -> None:
 
 def test_organisations_are_subtracted_only_where_both_maps_know_of_some() -> None:
     first, second, scene = compared(PRESENCE)
-    assert "map 2 minus map 1" in scene.title
+    assert scene.title.endswith(
+        "map 2 (no filter; reports of 2023 and October 2026) minus map 1 (WASH; reports of October 2026)"
+    )
     for area, value in scene.fill.values.items():
         one, two = first.fill.values[area], second.fill.values[area]
         assert value == (None if one is None or two is None else two - one)

@@ -38,7 +38,10 @@ def test_the_map_of_one_cluster_with_a_complete_file() -> None:
     )
     labels = [item.label for item in found.fill.legend]
     assert labels[:3] == ["gap", "possible duplication", "reported for a part of the area"]
-    assert found.title == "Coverage by cercle, Mopti: WASH (displaced people: April 2020, DTM round 64)"
+    assert found.title == (
+        "Coverage by cercle, Mopti: WASH (displaced people: April 2020, DTM round 64; "
+        "reports of October 2026)"
+    )
     _, gaps, _, unknown = found.stats
     assert (gaps.value, unknown.value) == ("6", "0")
     assert "3W 3w" in gaps.note
@@ -143,7 +146,7 @@ def test_what_changed_since_a_day_is_told_where_one_is_asked() -> None:
 def test_the_csv_has_the_state_and_the_rule_of_every_area() -> None:
     load(row("A", **WELLS), claims=[complete("ML05")])
     text = tables.as_csv(composed("theme=coverage&level=2&sector=WSH&area=ML05")).decode()
-    assert "ML0506,Mopti,Mopti,1,covered,2020-04-30" in text
+    assert "ML0506,Mopti,Mopti,1,covered,2026-10" in text
     assert "ML0505,Koro,Mopti,,gap,2020-04-30" in text
     assert "Gap: 1 displaced person or more" in text.partition("area_id")[0]
 

@@ -109,7 +109,7 @@ def test_lines_hold_every_fact_once() -> None:
     [
         ("area=ML05", "fr", "a4", "MLI_displaced_mopti_a4_20200430_fr.pdf"),
         ("division=reform2023&area=r23-menaka&theme=none", "en", "", "MLI_boundaries_menaka_en.pdf"),
-        ("theme=presence&sector=NUT", "en", "slide", "MLI_presence-nut_mali_slide_en.pdf"),
+        ("theme=presence&sector=NUT", "en", "slide", "MLI_presence-nut_mali_slide_2023_en.pdf"),
     ],
 )
 def test_file_names_follow_the_practice(query: str, lang: str, size: str, name: str) -> None:

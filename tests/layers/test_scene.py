@@ -34,7 +34,7 @@ def words(scene: Scene) -> str:
         (
             "level=3&area=ML05&theme=presence",
             "fr",
-            "Organisations déclarant des activités, par commune, Mopti",
+            "Organisations déclarant des activités, par commune, Mopti (rapports : 2023)",
         ),
         (
             "round=2014-12&theme=returnees",
@@ -292,8 +292,8 @@ def test_the_areas_without_a_report_are_named() -> None:
 @pytest.mark.parametrize(
     ("query", "value", "note"),
     [
-        ("level=2&area=ML05", "0", "of 8 with displaced people; 8 for a larger area only"),
-        ("level=2&area=ML06", "5", "of 5 with displaced people: unknown, not a gap"),
+        ("level=2&area=ML05", "0", "of 8 with displaced people; 8 for a larger area only; reports of 2023"),
+        ("level=2&area=ML06", "5", "of 5 with displaced people: unknown, not a gap; reports of 2023"),
     ],
 )
 def test_no_area_without_a_report_is_not_a_report_for_each(query: str, value: str, note: str) -> None:
