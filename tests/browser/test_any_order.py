@@ -1,0 +1,237 @@
+"""A real browser that touches everything in any order, quickly, over a network that fails, and what must hold.
+
+The steps are drawn by a seed. A failing run prints them with it; `WANDER_SEED` repeats it and
+`WANDER_STEPS` makes it longer (`make wander`).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.browser.proxy import Proxy, Server, behind_proxy
+
+from layers import scene
+from layers.view import View
+from tests.browser.pages import LOCALES, SIZES
+from tests.ui.expected import request_of, shown
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+SEED = int(os.environ.get("WANDER_SEED", "1"))
+STEPS = int(os.environ.get("WANDER_STEPS", "60"))
+LONG = "WANDER_STEPS" in os.environ
+"""Whether a network may be away for minutes."""
+
+PATIENCE = 30
+"""Seconds in which a page must say what its address does; it mostly does at once."""
+
+SHOWN = """() => {
+  const app = document.querySelector('.stApp')?.dataset ?? {};
+  const words = (where) => [...document.querySelectorAll(where)].map((e) => e.innerText.trim());
+  const group = (key) => words(`[class*="st-key-${key}-"] [role=radio][aria-checked=true]`);
+  return {
+    query: location.search, path: location.pathname, lang: document.documentElement.lang,
+    rest: app.testScriptState === 'notRunning' && app.testConnectionState === 'CONNECTED',
+    title: document.querySelector('#root .mm-head h1')?.innerText ?? '',
+    maps: document.querySelectorAll('#root .mm-map').length,
+    deck: document.querySelectorAll('#root .md').length,
+    errors: words('[data-testid=stException], [data-testid=stAlertContentError], [role=dialog] [data-testid=stAlert]'),
+    level: group('level'), theme: group('theme'), lang_chosen: group('lang'),
+    round: words('[class*="st-key-round-"] [data-testid=stSliderThumbValue]'),
+  };
+}"""
+
+
+class Walk:
+    """A reader with a browser, a network and a seed.
+
+    Attributes
+    ----------
+    steps : list of str
+        What was done, to be read where something failed.
+    """
+
+    def __init__(self, page: Page, proxy: Proxy, server: Server, seed: int) -> None:
+        self.page, self.proxy, self.server = page, proxy, server
+        self.draw = random.Random(seed)
+        self.steps: list[str] = []
+        self.locale = "fr"
+
+    def begin(self) -> None:
+        self.page.goto(self.proxy.url)
+        self.hold()
+
+    def step(self) -> None:
+        """Do one thing, drawn by the seed, and see that the page says what its address does."""
+        kinds: list[tuple[int, Callable[[], str]]] = [
+            (8, self._press_segment), (4, self._two_quick_presses), (4, self._move_slider), (5, self._choose_in_list),
+            (2, self._switch_language), (4, self._click_map), (3, self._press_row), (3, self._go_to_page),
+            (4, self._go_back), (2, self._reload), (2, self._present), (2, self._lose_network), (1, self._restart_server),
+        ]  # fmt: skip
+        weights, actions = zip(*kinds, strict=True)
+        (action,) = self.draw.choices(actions, weights)
+        said = action()
+        self.steps.append(f"{action.__name__.strip('_')} {said}")
+        if said:
+            self.hold()
+
+    def hold(self) -> None:
+        """Wait until the page is at rest and says what its address does; else say what it says."""
+        deadline, wrong = time.monotonic() + PATIENCE, "nothing"
+        while wrong and time.monotonic() < deadline:
+            wrong = self._wrong()
+            if wrong:
+                self.page.wait_for_function("() => new Promise((then) => setTimeout(() => then(true), 100))")
+        assert not wrong, wrong
+
+    def _wrong(self) -> str:
+        there = self.page.evaluate(SHOWN)
+        if there["errors"]:
+            return f"an error: {there['errors']}"
+        if not there["rest"]:
+            return "still running"
+        view, _ = View.parse(there["query"])
+        view = view.change(audience="public")
+        lang = view.lang or self.locale
+        if there["lang"] != lang:
+            return f"language {there['lang']}, not {lang}"
+        page = there["path"].strip("/")
+        if page or view.present:
+            return "" if not view.present or there["deck"] else "no shared screen"
+        found = scene.compose(view, lang=lang)
+        wanted = {"title": "" if view.compare else found.title, "lang_chosen": shown("lang", view, found.request)}
+        wanted |= {name: shown(name, view, found.request) for name in ("level", "theme")}
+        if found.request.round:
+            wanted["round"] = shown("round", view, request_of("", view, lang))
+        if view.compare:
+            wanted["title"] = ""
+        return "; ".join(f"{name}: {there[name]}, not {wish}" for name, wish in wanted.items() if there[name] != wish)
+
+    # What a reader does; each returns what it did, or nothing where it was not there to do
+
+    def _one(self, where: str) -> Locator | None:
+        found = [one for one in self.page.locator(where).all() if one.is_visible() and one.is_enabled()]
+        return self.draw.choice(found) if found else None
+
+    def _press_segment(self) -> str:
+        one = self._one(".st-key-steer [role=radio], [class*='st-key-layers-'] [role=button], [class*='st-key-layers-'] button")
+        return self._press(one)
+
+    def _press(self, one: Locator | None) -> str:
+        if one is None:
+            return ""
+        said = one.inner_text().strip() or one.get_attribute("aria-label") or "?"
+        one.click()
+        return said
+
+    def _two_quick_presses(self) -> str:
+        found = [one for one in self.page.locator(".st-key-steer [role=radio]").all() if one.is_visible()]
+        if len(found) < 2:
+            return ""
+        two = self.draw.sample(found, 2)
+        said = [one.inner_text().strip() for one in two]
+        self.page.evaluate("found => found.forEach((one) => one.click())", [one.element_handle() for one in two])
+        return " then ".join(said)
+
+    def _move_slider(self) -> str:
+        one = self._one("#root [role=slider]")
+        if one is None:
+            return ""
+        key = self.draw.choice(("ArrowLeft", "ArrowRight", "Home", "End"))
+        one.focus()
+        one.press(key)
+        return key
+
+    def _choose_in_list(self) -> str:
+        one = self._one("[class*='st-key-theme-more-'] input, [class*='st-key-compare-with-'] input, [class*='st-key-on-'] input")
+        if one is None:
+            return ""
+        one.click()
+        self.page.locator("[role=option]").first.wait_for()
+        return self._press(self._one("[role=option]"))
+
+    def _switch_language(self) -> str:
+        return self._press(self._one("[class*='st-key-lang-'] [role=radio]"))
+
+    def _click_map(self) -> str:
+        box = (one := self._one("#root .mm-map")) and one.bounding_box()
+        if not box:
+            return ""
+        x, y = (box[side] + box[size] * self.draw.uniform(0.2, 0.8) for side, size in (("x", "width"), ("y", "height")))
+        self.page.mouse.click(x, y)
+        return f"{x:.0f},{y:.0f}"
+
+    def _press_row(self) -> str:
+        return self._press(self._one(".mm-table tbody tr:nth-child(-n+9) button, .mm-crumbs button, .mm-buttons button"))
+
+    def _go_to_page(self) -> str:
+        return self._press(self._one(".st-key-pages-side a:not([aria-current], [href*=light])"))
+
+    def _go_back(self) -> str:
+        if self.page.evaluate("history.length") < 3:
+            return ""
+        self.page.go_back(wait_until="commit")
+        if self.page.url == "about:blank":
+            self.page.go_forward(wait_until="commit")
+        if self.draw.random() < 0.3:
+            self.page.go_forward(wait_until="commit")
+        return "back"
+
+    def _reload(self) -> str:
+        self.page.reload(wait_until="commit")
+        return "reload"
+
+    def _present(self) -> str:
+        if self.page.locator(".md").count():
+            self.page.keyboard.press("Escape")
+            return "leave"
+        return self._press(self._one(".mp-send button:last-child"))
+
+    def _lose_network(self) -> str:
+        seconds = self.draw.uniform(5, 300) if LONG else 0.0
+        self.draw.choice((self.proxy.refuse, self.proxy.drop))()
+        said = self._press_segment() if self.draw.random() < 0.5 else ""
+        self.page.wait_for_function(
+            "ms => new Promise((then) => setTimeout(() => then(true), ms))", arg=seconds * 1000, timeout=0
+        )
+        self.proxy.heal()
+        return f"for {seconds:.0f} s, pressing {said or 'nothing'}"
+
+    def _restart_server(self) -> str:
+        self.server.stop()
+        said = self._press_segment() if self.draw.random() < 0.5 else ""
+        self.server.start()
+        return f"pressing {said or 'nothing'}"
+
+
+@pytest.fixture(scope="module")
+def network(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Proxy, Server]]:
+    with behind_proxy(str(tmp_path_factory.mktemp("workspace"))) as both:
+        yield both
+
+
+def test_whatever_is_done_the_page_says_what_its_address_does(
+    browser: Browser, network: tuple[Proxy, Server]
+) -> None:
+    width, height = SIZES["laptop"]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES["fr"])
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    walk = Walk(page, *network, SEED)
+    try:
+        walk.begin()
+        while len(walk.steps) < STEPS:
+            walk.step()
+            assert not errors, errors
+    except Exception as error:
+        steps = "\n".join(f"{n}. {said}" for n, said in enumerate(walk.steps, 1))
+        raise AssertionError(f"WANDER_SEED={SEED}, at {page.url}:\n{steps}\n{error}") from error
+    finally:
+        context.close()
