@@ -9,6 +9,7 @@ from ui import errors
 from ui.guard import Guard
 from ui.head import FirstPage
 from ui.headers import SafeHeaders
+from ui.host_config import HostConfig
 from ui.light import LightFiles
 from ui.server import routes
 from ui.wire import Wire
@@ -16,6 +17,6 @@ from ui.wire import Wire
 app = App(
     Path(__file__).resolve().parent / "ui" / "main.py",
     routes=routes(),
-    middleware=[Middleware(part) for part in (SafeHeaders, Guard, LightFiles, Wire, FirstPage)],
+    middleware=[Middleware(part) for part in (SafeHeaders, Guard, LightFiles, Wire, HostConfig, FirstPage)],
     on_script_error=errors.said,
 )
