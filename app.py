@@ -10,6 +10,7 @@ from ui.browser import BrowserCookie
 from ui.guard import Guard
 from ui.head import FirstPage
 from ui.headers import SafeHeaders
+from ui.host_config import HostConfig
 from ui.light import LightFiles
 from ui.server import routes
 from ui.wire import Wire
@@ -18,7 +19,8 @@ app = App(
     Path(__file__).resolve().parent / "ui" / "main.py",
     routes=routes(),
     middleware=[
-        Middleware(part) for part in (SafeHeaders, Guard, BrowserCookie, LightFiles, Wire, FirstPage)
+        Middleware(part)
+        for part in (SafeHeaders, Guard, BrowserCookie, LightFiles, Wire, HostConfig, FirstPage)
     ],
     on_script_error=errors.said,
 )

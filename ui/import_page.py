@@ -16,7 +16,7 @@ from layers import intake
 from layers.render import problems, reading
 from layers.render.report import notes
 from layers.text import number, say, sentence
-from ui import access, choices, controls, keeping, opened
+from ui import access, choices, connection, controls, keeping, opened, restricted
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -42,11 +42,15 @@ def import_part(lang: Language) -> None:
     # Streamlit has these words in English only.
     with st.container(key="intake"):
         uploaded = st.file_uploader(
-            say("intake.file", lang, n=st.get_option("server.maxUploadSize")), key="intake-file"
+            say("intake.file", lang, n=st.get_option("server.maxUploadSize")),
+            # A browser that lost its session still lists the file, which went with the session.
+            key=f"intake-file-{connection.session()}",
         )
         try:
             found = opened.current(uploaded, lang)
             if found is not None:
+                if not st.session_state.get(keeping.CLOSED):  # else the list has marked the page
+                    restricted.mark_page(lang)
                 _show(found, lang)
         except GeoError as error:
             st.error(plain(sentence(error, lang)))

@@ -13,7 +13,7 @@ from geo.areas import BOUNDARIES
 from layers import holdings
 from layers.render import reading
 from layers.text import say
-from ui import access, address, choices, claiming, exports
+from ui import access, address, choices, claiming, exports, restricted
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ READERS: tuple[tuple[Sensitivity, int], ...] = (
     ("restricted", 1), ("internal", 1), ("internal", 2), ("public", 1)
 )  # fmt: skip
 """Who may see a dataset: its sensitivity, and the level of the counts that everybody sees."""
+
+
+CLOSED = "holdings-closed"
+"""Of the session's state: whether what a public view does not have is listed."""
 
 
 def form(found: Opened, report: Report, lang: Language) -> None:
@@ -113,7 +117,8 @@ def held(lang: Language) -> None:
             with st.container(key=f"holding-{entry.name}"):
                 _holding(entry, lang, editing=editing and entry in whole)
         # A screen in public view may be shared: what it does not have comes when it is asked for.
-        if others and st.toggle(say("holdings.closed", lang, n=len(others)), key="holdings-closed"):
+        if others and st.toggle(say("holdings.closed", lang, n=len(others)), key=CLOSED):
+            restricted.mark_page(lang)
             st.html(reading.aside(say("holdings.closed.note", lang)))
             for entry in others:
                 with st.container(key=f"managed-{entry.name}"):

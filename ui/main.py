@@ -3,7 +3,7 @@
 import streamlit as st
 
 from layers.text import say
-from ui import account, address, metrics, pages
+from ui import account, address, connection, metrics, pages, restricted
 from ui.about_page import about_page
 from ui.briefing_page import briefing_page
 from ui.changes_page import changes_page
@@ -39,13 +39,21 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-presented = page is known[0] and address.read()[0].present
-st.html(pages.style("colours.css"))
+view = address.read()[0]
+asking = page is known[0] and restricted.must_ask(view)
+presented = page is known[0] and view.present
+st.html(pages.style("colours.css", "frame.css"))
+if view.audience == "partner":
+    restricted.mark(lang)
+connection.watched([page.url_path for page in known])
 if not presented:
     st.html(pages.style("pages.css") + pages.own_words(lang))
     pages.links(known, page)
 with metrics.rerun():
-    page.run()
+    if asking:
+        restricted.question(lang)
+    else:
+        page.run()
 if not presented:
     with st.sidebar:
         account.control(lang)

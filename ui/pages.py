@@ -25,7 +25,8 @@ PLACES = ("side", "top")
 SPOKEN = (
     "sidebar", "collapse", "expand", "open", "option", "options", "none", "nothing", "chosen", "remove",
     "clear", "value", "add", "list", "choice", "file", "date", "day", "month", "year", "close", "before",
-    "after",
+    "after", "turned", "running", "stop", "stopping", "news", "menu", "entry", "drop", "drops", "download",
+    "network", "code", "again", "size", "kind", "one", "unavailable", "keys",
 )  # fmt: skip
 """Streamlit's own words that a reader hears, or sees in a field or a list."""
 
@@ -43,7 +44,7 @@ def links(pages: Sequence[Page], here: Page) -> None:
     with st.sidebar, st.container(key=f"pages-{side}"):
         _component()(key=f"links-{side}", data=data)
     with st.container(key=f"pages-{top}"):
-        data |= {"menu": say("data_page.menu", lang), "own": _spoken(lang)}
+        data |= {"menu": say("data_page.menu", lang)}
         _component()(key=f"links-{top}", data=data)
 
 
@@ -85,7 +86,7 @@ def own_words(lang: Language) -> str:
     return f"<style>:root {{ {words} }}</style>"
 
 
-def _spoken(lang: Language) -> dict[str, str]:
+def spoken(lang: Language) -> dict[str, str]:
     """Return Streamlit's own English, and what the reader's language says for it."""
     keys = [f"own.spoken.{name}" for name in SPOKEN]
     return {say(key, "en"): say(key, lang) for key in keys if lang != "en"}

@@ -34,6 +34,9 @@ PLACE = str(ROOT).encode()
 KEPT = 20_000
 """Files whose readers are remembered; Streamlit itself forgets a file soon after its session."""
 
+SHORT = 1_000
+"""Bytes of a message, at most, that only says that a run has ended."""
+
 _readers: OrderedDict[str, set[str]] = OrderedDict()
 
 
@@ -49,15 +52,21 @@ class Wire:
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
+        has_page = False
 
         async def heard() -> Message:
             while True:
                 message = await receive()
-                if message["type"] != "websocket.receive" or may_ask(message.get("bytes") or b""):
+                asked = message.get("bytes") or b""
+                if message["type"] != "websocket.receive":
                     return message
+                if may_ask(asked):
+                    return message if has_page else {**message, "bytes": for_page(asked)}
 
         async def told(message: Message) -> None:
+            nonlocal has_page
             if data := message.get("bytes"):
+                has_page = has_page or ends_page(data)
                 remember(data, connection)
                 message = {**message, "bytes": discreet(data)}
             await send(message)
@@ -74,6 +83,32 @@ def may_ask(message: bytes) -> bool:
         return True
     kinds = {asked.WhichOneof("type"), asked.backend_operation_request.WhichOneof("payload")}
     return not ASKED.isdisjoint(kinds)
+
+
+def for_page(message: bytes) -> bytes:
+    """Return what a browser asks before a whole page was sent on its connection: always a whole page.
+
+    After a loss of the connection the session may be another one, which has no part of a page to run
+    again: what was pressed would then look chosen, and nothing would follow.
+    """
+    asked = BackMsg()
+    try:
+        asked.ParseFromString(message)
+    except DecodeError:
+        return message
+    if not asked.rerun_script.fragment_id:
+        return message
+    asked.rerun_script.fragment_id = ""
+    return bytes(asked.SerializeToString())
+
+
+def ends_page(message: bytes) -> bool:
+    """Tell whether a message to a browser ends the run of a whole page."""
+    if len(message) > SHORT:
+        return False
+    told = ForwardMsg()
+    told.ParseFromString(message)
+    return told.WhichOneof("type") == "script_finished" and told.script_finished == told.FINISHED_SUCCESSFULLY
 
 
 def discreet(message: bytes) -> bytes:

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.proxy import Proxy, Server, behind_proxy
 
 from layers import scene
 from layers.view import View
 from tests.browser.pages import LOCALES, SIZES
+from tests.browser.proxy import Proxy, Server, behind_proxy
 from tests.ui.expected import request_of, shown
 
 if TYPE_CHECKING:
@@ -105,13 +105,18 @@ class Walk:
         if page or view.present:
             return "" if not view.present or there["deck"] else "no shared screen"
         found = scene.compose(view, lang=lang)
-        wanted = {"title": "" if view.compare else found.title, "lang_chosen": shown("lang", view, found.request)}
+        wanted = {
+            "title": "" if view.compare else found.title,
+            "lang_chosen": shown("lang", view, found.request),
+        }
         wanted |= {name: shown(name, view, found.request) for name in ("level", "theme")}
         if found.request.round:
             wanted["round"] = shown("round", view, request_of("", view, lang))
         if view.compare:
             wanted["title"] = ""
-        return "; ".join(f"{name}: {there[name]}, not {wish}" for name, wish in wanted.items() if there[name] != wish)
+        return "; ".join(
+            f"{name}: {there[name]}, not {wish}" for name, wish in wanted.items() if there[name] != wish
+        )
 
     # What a reader does; each returns what it did, or nothing where it was not there to do
 
@@ -120,7 +125,9 @@ class Walk:
         return self.draw.choice(found) if found else None
 
     def _press_segment(self) -> str:
-        one = self._one(".st-key-steer [role=radio], [class*='st-key-layers-'] [role=button], [class*='st-key-layers-'] button")
+        one = self._one(
+            ".st-key-steer [role=radio], [class*='st-key-layers-'] [role=button], [class*='st-key-layers-'] button"
+        )
         return self._press(one)
 
     def _press(self, one: Locator | None) -> str:
@@ -136,7 +143,9 @@ class Walk:
             return ""
         two = self.draw.sample(found, 2)
         said = [one.inner_text().strip() for one in two]
-        self.page.evaluate("found => found.forEach((one) => one.click())", [one.element_handle() for one in two])
+        self.page.evaluate(
+            "found => found.forEach((one) => one.click())", [one.element_handle() for one in two]
+        )
         return " then ".join(said)
 
     def _move_slider(self) -> str:
@@ -149,7 +158,9 @@ class Walk:
         return key
 
     def _choose_in_list(self) -> str:
-        one = self._one("[class*='st-key-theme-more-'] input, [class*='st-key-compare-with-'] input, [class*='st-key-on-'] input")
+        one = self._one(
+            "[class*='st-key-theme-more-'] input, [class*='st-key-compare-with-'] input, [class*='st-key-on-'] input"
+        )
         if one is None:
             return ""
         one.click()
@@ -163,12 +174,17 @@ class Walk:
         box = (one := self._one("#root .mm-map")) and one.bounding_box()
         if not box:
             return ""
-        x, y = (box[side] + box[size] * self.draw.uniform(0.2, 0.8) for side, size in (("x", "width"), ("y", "height")))
+        x, y = (
+            box[side] + box[size] * self.draw.uniform(0.2, 0.8)
+            for side, size in (("x", "width"), ("y", "height"))
+        )
         self.page.mouse.click(x, y)
         return f"{x:.0f},{y:.0f}"
 
     def _press_row(self) -> str:
-        return self._press(self._one(".mm-table tbody tr:nth-child(-n+9) button, .mm-crumbs button, .mm-buttons button"))
+        return self._press(
+            self._one(".mm-table tbody tr:nth-child(-n+9) button, .mm-crumbs button, .mm-buttons button")
+        )
 
     def _go_to_page(self) -> str:
         return self._press(self._one(".st-key-pages-side a:not([aria-current], [href*=light])"))

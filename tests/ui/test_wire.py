@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from ui import sign_in, wire
 
@@ -57,6 +58,50 @@ def test_a_session_hears_only_what_may_be_asked() -> None:
 
     asyncio.run(wire.Wire(session)({"type": "websocket", "headers": []}, receive, None))  # type: ignore[arg-type]
     assert sent == [message("rerun_script")]
+
+
+def rerun(fragment: str = "map") -> bytes:
+    asked = BackMsg()
+    asked.rerun_script.fragment_id = fragment
+    asked.rerun_script.query_string = "level=2"
+    return asked.SerializeToString()
+
+
+def ended(how: int) -> bytes:
+    told = ForwardMsg()
+    told.script_finished = how  # type: ignore[assignment]
+    return told.SerializeToString()
+
+
+@pytest.mark.parametrize(
+    ("told", "fragment"),
+    [
+        ([], ""),
+        ([ended(ForwardMsg.FINISHED_EARLY_FOR_RERUN)], ""),
+        ([ended(ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)], ""),
+        ([ended(ForwardMsg.FINISHED_SUCCESSFULLY)], "map"),
+    ],
+)
+def test_a_part_of_a_page_is_run_again_only_where_the_whole_was_sent(
+    told: list[bytes], fragment: str
+) -> None:
+    passed: list[bytes] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.receive", "bytes": rerun()}
+
+    async def send(_message: Any) -> None:
+        pass
+
+    async def session(_scope: Any, heard: Any, tell: Any) -> None:
+        for message in told:
+            await tell({"type": "websocket.send", "bytes": message})
+        passed.append((await heard())["bytes"])
+
+    asyncio.run(wire.Wire(session)({"type": "websocket", "headers": []}, receive, send))  # type: ignore[arg-type]
+    asked = BackMsg()
+    asked.ParseFromString(passed[0])
+    assert (asked.rerun_script.fragment_id, asked.rerun_script.query_string) == (fragment, "level=2")
 
 
 def test_the_oldest_files_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

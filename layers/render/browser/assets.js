@@ -44,6 +44,11 @@ async function fetchPatiently(url) {
   }
 }
 
+/** Whether there is no connection to ask at: `connection.js` says so on the page. */
+export function isLost() {
+  return document.documentElement.classList.contains('mc-lost');
+}
+
 /** What a map is drawn with and from. @param {import('./payload.js').Payload} data @returns {Promise<any[]>} */
 export function needed({ areas, parents, base }) {
   return Promise.all([leaflet(), fetchOnce(areas), fetchOnce(parents), fetchOnce(base)]);

@@ -2,7 +2,7 @@
 // A change of figures restyles what is there; nothing is taken down and put up again.
 
 import { Areas } from './areas.js';
-import { fetchOnce, needed } from './assets.js';
+import { fetchOnce, isLost, needed } from './assets.js';
 import { Drawing } from './drawing.js';
 import { frame, say } from './frame.js';
 import { whole } from './once.js';
@@ -111,9 +111,10 @@ class MapView {
     this.send('pick', open);
   }
 
-  /** The names to search in: the file for all levels, or else the areas at hand. */
+  /** The names to search in: the file for all levels, or else, as without a connection, the areas at hand. */
   async names() {
-    const file = await fetchOnce(this.shown?.data.names);
+    const asked = fetchOnce(this.shown?.data.names).catch(() => null);
+    const file = await Promise.race([asked, new Promise((none) => isLost() && setTimeout(none))]);
     if (file) return file;
     return (this.shown?.areas.features ?? []).map(({ id, properties }) => ({ id, level: 1, ...properties }));
   }

@@ -4,8 +4,10 @@ const SPOKEN = ['aria-label', 'placeholder'];
 const WHERE = SPOKEN.map((name) => `[${name}]`).join();
 const OURS = '.mm, .mr, .md';
 
-/** @type {Record<string, string>} Streamlit's words, or how they begin where they end in a space */
+/** @type {Record<string, string>} Streamlit's words; a star stands for a name or a number */
 let known = {};
+/** @type {[string, string, string][]} of those with a star: what stands before and after it, and what is said for it */
+let around = [];
 /** @type {MutationObserver | null} */
 let watched = null;
 /** @type {WeakMap<Node, Record<string, [string, string]>>} what stood there, and what was written */
@@ -15,6 +17,10 @@ const written = new WeakMap();
 export function speak(words) {
   if (JSON.stringify(words) === JSON.stringify(known)) return;
   known = words;
+  around = Object.entries(words).filter(([word]) => word.includes('*')).map(([word, said]) => {
+    const [before, after] = word.split('*');
+    return [before, after, said];
+  });
   say(document.body);
   watched ??= new MutationObserver((changes) =>
     changes.forEach(({ type, target, addedNodes }) => (type === 'attributes' ? [target] : addedNodes).forEach(say)));
@@ -49,6 +55,7 @@ function write(node, name, said, put) {
 
 /** @param {string} said */
 function translated(said) {
-  const begin = Object.keys(known).find((word) => word.endsWith(' ') && said.startsWith(word));
-  return known[said] ?? (begin ? known[begin] + said.slice(begin.length) : said);
+  if (Object.hasOwn(known, said)) return known[said];
+  const found = around.find(([before, after]) => said.startsWith(before) && said.endsWith(after));
+  return found ? found[2].replace('*', () => said.slice(found[0].length, said.length - found[1].length)) : said;
 }

@@ -2,7 +2,6 @@
 // browser knows: Streamlit's own links would leave it behind.
 
 import './focus.js';
-import { speak } from './own.js';
 import { explain } from './terms.js';
 import { el, inLanguage } from './text.js';
 
@@ -14,14 +13,13 @@ const ROOT = own ? new URL('../../', own.src) : new URL('/', location.href);
 /**
  * Called by Streamlit at the first and at every later payload. The links stay what they are, so that
  * the one just used keeps the focus.
- * @param {{parentElement: HTMLElement, data: {lang: string, label: string, menu?: string, own?: Record<string, string>, glossary: string, pages: Page[]}}} component
+ * @param {{parentElement: HTMLElement, data: {lang: string, label: string, menu?: string, glossary: string, pages: Page[]}}} component
  */
 export default function show({ parentElement, data }) {
   inLanguage(data.lang);
   const first = document.getElementById('mm-first');
   if (!first?.querySelector('.mm')) first?.remove(); // its map was never drawn
   explain(data.glossary);
-  if (data.own) speak(data.own);
   let nav = parentElement.querySelector('nav');
   if (!nav) {
     const items = data.pages.map(({ path, apart }) => el('li', {}, link(path, apart)));

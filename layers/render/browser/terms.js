@@ -38,7 +38,7 @@ export function explain(glossary) {
 /** @param {HTMLElement} term */
 async function show(term) {
   clearTimeout(timer);
-  const words = (await fetchOnce(address))[document.documentElement.lang]?.[term.dataset.term ?? ''];
+  const words = (await fetchOnce(address).catch(() => ({})))[document.documentElement.lang]?.[term.dataset.term ?? ''];
   if (!words || !term.isConnected) return;
   const [name, means] = words;
   card.replaceChildren(el('strong', {}, name), el('span', {}, means));
