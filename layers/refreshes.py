@@ -27,6 +27,9 @@ NAMED = 8
 
 KB = 1000
 
+WORDED = ("hapi-returnees", "hapi-refugees")
+"""Feeds whose titles are words, in the reader's language."""
+
 
 def freshness(lang: Language) -> Table:
     """Return each feed with its newest figure, its last and next refresh, and its health."""
@@ -48,13 +51,18 @@ def _row(feed: Feed, known: Health | None, due: str, lang: Language) -> Row:
     planned = moment(due, lang) if due else say("refresh.health.unplanned", lang)
     return Row(
         (
-            Cell(feed.title, say(f"refresh.source.{feed.source}", lang)),
+            Cell(_called(feed, lang), say(f"refresh.source.{feed.source}", lang)),
             Cell(newest, counted),
             Cell(done),
             Cell(planned),
             Cell(_health(held, known, lang)),
         )
     )
+
+
+def _called(feed: Feed, lang: Language) -> str:
+    """Return what a feed is called: by words where its title is no name of a dataset alone."""
+    return say(f"refresh.feed.{feed.name}", lang) if feed.name in WORDED else feed.title
 
 
 def _health(held: Loaded | None, known: Health | None, lang: Language) -> str:

@@ -48,6 +48,13 @@ def _allowed(view: View, doubts: tuple[Doubt, ...]) -> tuple[View, tuple[Doubt, 
     return view, doubts
 
 
+def show_again() -> None:
+    """Have the browser show the session's query where it shows another one: it was not connected then."""
+    if urlencode(st.query_params.to_dict()) != st.session_state.get(KEPT):
+        _asked()
+        _show(st.session_state[KEPT])
+
+
 def write(view: View, notice: str = "") -> None:
     """Make the address say a view; the browser keeps the one before, for going back.
 

@@ -25,6 +25,7 @@ BESIDE = {
 }
 
 lang = address.language()
+address.show_again()
 known = [
     st.Page(explorer, title=say("app.explorer", lang), default=True),
     st.Page(briefing_page, title=say("briefing.title", lang), url_path="briefing"),

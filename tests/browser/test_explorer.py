@@ -123,7 +123,7 @@ def test_a_map_that_comes_to_rest_leaves_the_address_of_the_page_that_comes_next
 def test_what_a_query_says_that_is_not_understood_is_said(browser: Browser, app_url: str) -> None:
     with opened(browser, f"{app_url}/?theme=moon&colour=red&audience=partner") as page:
         said = page.locator(".mm-doubts").inner_text()
-        assert "A link does not open the view" in said
+        assert "A link does not open the partner view" in said
         assert "theme=moon" in said
         assert "colour" in said
 
