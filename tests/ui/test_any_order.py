@@ -26,7 +26,7 @@ from layers.view import LANGUAGES, View
 from tests import planted, telltales
 from tests.ui.expected import FIELDS, MOVED, request_of, shown
 from tests.ui.reader import CHOICES, Reader, Widget
-from ui import access
+from ui import access, restricted
 
 PAGES = ("", "briefing", "matrix", "ranking", "organisation", "cluster", "sites", "changes", "data", "about")
 LINKS = (
