@@ -32,8 +32,6 @@ RENEWED = dt.timedelta(days=1)
 """After so long the part renews itself. It has nothing new to say; see above why it does."""
 
 
-# Beside the page, so that it is sent in whole runs only.
-@st.fragment(run_every=RENEWED)
 def watched(paths: Iterable[str]) -> None:
     """Put on the page what watches its connection.
 
@@ -42,16 +40,21 @@ def watched(paths: Iterable[str]) -> None:
     paths : iterable of str
         Of the pages there are: an address with another opens the map, which is said.
     """
+    with st.container(key="connection"):
+        _watched(known(st.context.url or "", paths))
+
+
+@st.fragment(run_every=RENEWED)
+def _watched(has_page: bool) -> None:
     lang = address.language()
     data = {
         "session": session(),
         "version": assets.code().digest + pages.sheets().digest,
         "own": pages.spoken(lang),
-        "notice": "" if known(st.context.url or "", paths) else say("connection.no_page", lang),
+        "notice": "" if has_page else say("connection.no_page", lang),
         "words": {name: _said(name, lang) for name in ("lost", "began", "close")},
     }
-    with st.container(key="connection"):
-        _component()(key="connection-watched", data=data)
+    _component()(key="connection-watched", data=data)
 
 
 def session() -> str:

@@ -8,6 +8,7 @@ errors are in English and cover what is on the screen: the app says what they wo
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers
@@ -36,6 +37,9 @@ class HostConfig:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 start = message
+            if start["status"] != HTTPStatus.OK:  # Streamlit also looks for itself where it is not
+                await send(message)
+            if start["status"] != HTTPStatus.OK or message["type"] == "http.response.start":
                 return
             body += message.get("body", b"")
             if not message.get("more_body"):

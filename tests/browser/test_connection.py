@@ -137,6 +137,7 @@ def test_every_page_begins_again_where_the_server_was_started_again(
     uploader = data.get_by_test_id("stFileUploader")
     uploader.locator("input[type=file]").set_input_files(sent)
     data.locator(".mr-counts").first.wait_for()
+    expect(data.get_by_role("note")).to_have_text("Données restreintes à l'écran · ne pas diffuser")
 
     proxy.refuse()
     for one in (page, beside, shared, data):
@@ -161,6 +162,7 @@ def test_every_page_begins_again_where_the_server_was_started_again(
     wait_for_title(shared, "par cercle")
     expect(uploader).not_to_contain_text("sites.csv")  # the file went with the session
     expect(data.locator(".mr-counts")).to_have_count(0)
+    expect(data.get_by_role("note")).to_have_count(0)
 
     proxy.stall()  # a file is on its way when the link fails
     uploader.locator("input[type=file]").set_input_files(sent)
@@ -168,7 +170,8 @@ def test_every_page_begins_again_where_the_server_was_started_again(
     wait_for_loss(data)
     proxy.heal()
     wait_until_back(data)
-    uploader.locator("input[type=file]").set_input_files(sent)
+    # The same file is no change for an input whose dialog was not opened.
+    uploader.locator("input[type=file]").set_input_files(sent.rename(tmp_path / "again.csv"))
     data.locator(".mr-counts").first.wait_for()
 
 

@@ -45,3 +45,22 @@ def test_only_the_app_itself_may_ask(path: str, host: str, origins: list[str]) -
     assert config["allowedOrigins"] == origins
     assert config["blockErrorDialogs"] is path.endswith(PATH)
     assert config["metricsUrl"] == ""
+
+
+def test_an_answer_that_is_none_passes_as_it_is() -> None:
+    absent = [
+        {"type": "http.response.start", "status": 404, "headers": []},
+        {"type": "http.response.body", "body": b"Not found"},
+    ]
+    sent: list[dict[str, Any]] = []
+
+    async def streamlit(_scope: Any, _receive: Any, send: Any) -> None:
+        for message in absent:
+            await send(message)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": f"/data{PATH}", "headers": []}
+    asyncio.run(HostConfig(streamlit)(scope, None, send))  # type: ignore[arg-type]
+    assert sent == absent
