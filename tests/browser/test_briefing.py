@@ -15,7 +15,7 @@ from pptx import Presentation
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
 from tests.browser.conftest import served_app
-from tests.browser.pages import LOCALES, SIZES, Watched
+from tests.browser.pages import SIZES, Watched, tab
 from tests.browser.test_pages import read, wait_for_page
 
 if TYPE_CHECKING:
@@ -63,18 +63,14 @@ def home(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @contextlib.contextmanager
 def page_at(browser: Browser, url: str, ready: str, lang: str = "en", size: str = "laptop") -> Iterator[Page]:
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES[lang])
-    page = context.new_page()
-    watched = Watched(page, url)
-    try:
+    with tab(browser, lang, size) as page:
+        watched = Watched(page, url)
         page.goto(url)
         page.wait_for_selector(ready, timeout=30_000)
         yield page
         assert not watched.outside, watched.outside
         assert not watched.errors, watched.errors
-    finally:
-        context.close()
+        watched.stop()
 
 
 def slide(page: Page, number: int) -> None:
