@@ -46,6 +46,7 @@ setup: $(STAMP) ## install the program and its tools in .venv
 
 # Everything comes from the lock, with hashes and ready built; the project
 # itself is then built with the locked setuptools, so nothing unlocked is run.
+# Python compiles a module when it is first used: most are never.
 $(STAMP): requirements.lock pyproject.toml
 	@set -e; \
 	if ! $(BIN)/python -c 'import pip' >/dev/null 2>&1; then \
@@ -53,8 +54,8 @@ $(STAMP): requirements.lock pyproject.toml
 		$$python -m venv --clear $(VENV); \
 	fi
 	@echo "Installing the packages: some minutes, the first time"
-	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --only-binary :all: -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 run: setup ## start the map on this computer
@@ -81,14 +82,13 @@ browser:
 		echo "No Chromium for the browser tests: apt install chromium (or install Google Chrome)" >&2; \
 	fi
 
-# Those that look at the time run by themselves.
+# A test of the browser runs on whatever worker is free, unless what it needs takes long to start.
 test: setup browser ## run all tests; with ARGS= those that it tells pytest
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
 	$(BIN)/python -m pytest --numprocesses logical --ignore tests/browser
-	$(BIN)/python -m pytest --numprocesses logical --dist loadfile -m "not network and not alone" tests/browser
-	$(BIN)/python -m pytest -m alone tests/browser
+	$(BIN)/python -m pytest --numprocesses logical --dist loadgroup tests/browser
 endif
 
 check: setup ## look for mistakes in style and types, and for unsafe code

@@ -7,6 +7,7 @@ one; each also runs alone, with its own arguments.
 import sys
 
 from benchmarks import (
+    bounds,
     cluster,
     exports,
     first_map,
@@ -31,6 +32,7 @@ ALL = {
     "cluster": lambda _: cluster.main([]),
     "growth": growth.main,
     "load": lambda _: load.main([]),
+    "bounds": bounds.main,
 }
 
 quick = [word for word in sys.argv[1:] if word == "--quick"]

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks import kept
-from tests.browser.conftest import find_chromium, launched_browser
+from tests.browser.conftest import WITH_WEBGL, find_chromium, launched_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +53,7 @@ def measuring() -> Iterator[tuple[Browser, dict[str, Any]]]:
     machine, path = kept.machine(), find_chromium()
     if path is None:
         sys.exit("No Chromium to measure with: apt install chromium")
-    with launched_browser(path) as browser:
+    with launched_browser(path, WITH_WEBGL) as browser:
         renderer = browser.new_page().evaluate(RENDERER)
         yield browser, machine | {"chromium": browser.version, "renderer": renderer}
 

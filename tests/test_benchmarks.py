@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import cluster, kept, load, partner_rows, plots, points
+import pytest
+
+from benchmarks import bounds, cluster, kept, load, partner_rows, plots, points
 
 
 def told(folder: Path, name: str) -> list[dict[str, str]]:
@@ -52,6 +54,14 @@ def test_two_people_change_the_map(tmp_path: Path) -> None:
     assert row["people"] == "2"
     assert int(row["changes"]) > 0
     assert row["errors"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("times", "kept_it"),
+    [([200.0, 300.0, 900.0], True), ([200.0, 301.0, 301.0], False), ([float("nan")], False)],
+)
+def test_a_bound_is_kept_by_the_median_of_what_was_measured(times: list[float], kept_it: bool) -> None:
+    assert bounds.Measured.of(bounds.CHANGE, times).kept is kept_it
 
 
 def test_a_measurement_that_is_not_there_is_named() -> None:

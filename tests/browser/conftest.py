@@ -7,6 +7,7 @@ Without one the tests skip, or fail if `REQUIRE_BROWSER=1`.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import functools
 import http.client
 import os
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -33,22 +35,27 @@ PROJECT = HERE.parents[1]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-CHROMIUM_ARGS = [
+CHROMIUM_ARGS = (
     "--no-sandbox",  # Chromium refuses to start its sandbox as root, as in a container
-    # Drawing with the GPU's interface in software: the same on every machine.
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
     # Any request that is seen is then one of the app's.
     "--disable-background-networking",
-]
+)
+WITHOUT_GPU = ("--disable-gpu",)
+"""Drawn by the processor, the same on every machine: nothing that is tested needs WebGL."""
+
+WITH_WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+"""The GPU's interface in software, as the measurements have it: it takes a third more of a processor."""
 
 START_SECONDS = 90
 STOP_SECONDS = 10
 
 
+DEAR = ("walk", "with_3w", "signing", "home", "served", "instances", "held_to_it", "without_network")
+"""Fixtures that take long to make: a worker makes them once, and runs all tests that use them."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and run them last.
+    """Mark the tests of this folder, say which belong to one worker, and run them last.
 
     Playwright keeps an event loop in the main thread until the session ends;
     a test that starts one of its own would fail after it.
@@ -56,6 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = [item for item in items if HERE in item.path.parents]
     for item in here:
         item.add_marker(pytest.mark.browser)
+        for fixture in {*DEAR} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.xdist_group(fixture))
     items[:] = [item for item in items if HERE not in item.path.parents] + here
 
 
@@ -73,12 +82,14 @@ def find_chromium() -> str | None:
 
 
 @contextlib.contextmanager
-def launched_browser(path: str) -> Iterator[Browser]:
+def launched_browser(path: str, drawn: tuple[str, ...] = WITHOUT_GPU) -> Iterator[Browser]:
     """Start the Chromium at `path` without a window, and close it after."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS, headless=True)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*CHROMIUM_ARGS, *drawn], headless=True
+        )
         # Playwright waits for a condition by evaluating text in the page, which the app's policy
         # forbids: only the tests of the policy itself leave it in force.
         browser.new_context = functools.partial(browser.new_context, bypass_csp=True)  # type: ignore[method-assign]
@@ -144,9 +155,54 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 # It asks for chromium_path so that no app is started when there is no browser.
 @pytest.fixture(scope="session")
-def app_url(chromium_path: str) -> Iterator[str]:
-    """Address of the app, without a slash at the end."""
-    with served_app() as url:
+def app_url(chromium_path: str, run_folder: Path) -> Iterator[str]:
+    """Address of an app with an empty workspace, without a slash at the end: no test changes what it keeps."""
+    with shared(run_folder / "app", served_app) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@contextlib.contextmanager
+def shared(note: Path, started: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """Yield the address of a server that all workers share.
+
+    The first to come starts it and notes where it is, and stops it when no other uses it any more.
+    """
+    with note.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        if url := file.read():
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield url
+            return
+        with started() as url:
+            file.write(url)
+            file.flush()
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield url
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.truncate(0)
+
+
+@pytest.fixture(scope="session")
+def with_3w(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of an app that has a 3W, complete for WASH in Mopti."""
+    from tests.geo.projects import complete, load, row
+
+    with contextlib.ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("MALI_MAP_WORKSPACE", str(tmp_path_factory.mktemp("with_3w")))
+            load(
+                row("NRC", activity="Forages"), row("ACF", activity="Forages"), row("CRS", area="ML050101"),
+                claims=[complete("ML05")],
+            )  # fmt: skip
+            url = running.enter_context(served_app())
         yield url
 
 

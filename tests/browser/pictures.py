@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.browser.conftest import find_chromium, launched_browser, served_app
+from tests.browser.conftest import WITH_WEBGL, find_chromium, launched_browser, served_app
 from tests.browser.pages import LOCALES, SIZES, opened
 from tests.browser.test_pages import read
 
@@ -84,7 +84,7 @@ def main() -> None:
     if path is None:
         sys.exit("No Chromium to make pictures with: apt install chromium")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with served_app() as home, launched_browser(path) as browser:
+    with served_app() as home, launched_browser(path, WITH_WEBGL) as browser:
         for name, (query, lang, size) in PICTURES.items():
             with opened(browser, f"{home}/?{query}", lang, size) as page:
                 kept(page, name)

@@ -7,30 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import served_app
 from tests.browser.pages import wait_for_map, wait_for_title
 from tests.browser.test_pages import link, query, read, wait_for_page
-from tests.geo.projects import complete, load, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
 WORDS = {
     "fr": {"title": "Couverture par cercle", "gap": "lacune", "map": "Couverture par cercle", "csv": "Tableau (CSV)"},
     "en": {"title": "Coverage by cercle", "gap": "gap", "map": "Coverage by cercle", "csv": "Table (CSV)"},
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def with_3w(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of an app that has a 3W, complete for WASH in Mopti."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("MALI_MAP_WORKSPACE", str(tmp_path_factory.mktemp("beside")))
-        load(row("NRC", activity="Forages"), row("ACF", activity="Forages"), claims=[complete("ML05")])
-        with served_app() as url:
-            yield url
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

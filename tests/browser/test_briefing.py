@@ -16,15 +16,12 @@ from geo import briefings as kept
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
 from tests.browser.conftest import served_app
-from tests.browser.pages import LOCALES, SIZES, Watched
+from tests.browser.pages import SIZES, Watched, tab
 from tests.browser.test_pages import ASKED_FOR_HOME, read, wait_for_page
 from ui.browser import BROWSER
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-READY = 0.5
-"""Seconds until the next slide is seen."""
 
 BRIEF = "() => new URLSearchParams(location.search).get('brief')"
 
@@ -32,13 +29,11 @@ TURN = """async (key) => {
   await new Promise((done) => requestIdleCallback(done));
   const stages = [...document.querySelectorAll('.md-maps')];
   const other = stages.find((stage) => !stage.classList.contains('md-now') && stage.querySelector('canvas'));
-  const start = performance.now();
   dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
   const drawn = Boolean(other) && getComputedStyle(other).visibility === 'visible';
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  return [drawn, document.querySelector('.md h1').innerText, (performance.now() - start) / 1000];
+  return [drawn, document.querySelector('.md h1').innerText];
 }"""
-"""Turns a slide: whether the other slide's map was drawn before, what is read, how many seconds it took."""
+"""Turns a slide: whether the other slide's map was drawn before and is shown at once, and what is read."""
 
 ZOOM_AND_TURN = """async () => {
   document.querySelector('.md-now .mm-buttons button').click();
@@ -74,23 +69,19 @@ def page_at(
     browser: Browser, url: str, ready: str, lang: str = "en", size: str = "laptop", mark: str = ANA
 ) -> Iterator[Page]:
     """Open an address as the browser with a mark; the server gives one to a browser without."""
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES[lang])
-    if mark:
-        context.add_cookies([{"name": BROWSER, "value": mark, "url": url}])
-    page = context.new_page()
-    watched = Watched(page, url)
-    missed: list[str] = []
-    page.on("response", lambda answer: missed.append(answer.url) if answer.status >= 400 else None)
-    try:
+    with tab(browser, lang, size) as page:
+        if mark:
+            page.context.add_cookies([{"name": BROWSER, "value": mark, "url": url}])
+        watched = Watched(page, url)
+        missed: list[str] = []
+        page.on("response", lambda answer: missed.append(answer.url) if answer.status >= 400 else None)
         page.goto(url)
         page.wait_for_selector(ready, timeout=30_000)
         yield page
         assert not watched.outside, watched.outside
         assert not [said for said in watched.errors if ASKED_FOR_HOME not in said], watched.errors
         assert not [url for url in missed if "/_stcore/h" not in url], missed
-    finally:
-        context.close()
+        watched.stop()
 
 
 def slide(page: Page, number: int) -> None:
@@ -231,19 +222,15 @@ def test_a_page_beside_the_map_adds_the_map_that_says_the_same(browser: Browser,
         assert "theme" not in page.evaluate("() => location.search"), "the page stays as it is"
 
 
-@pytest.mark.alone
-def test_slides_are_turned_by_keys_and_buttons_within_half_a_second(browser: Browser, home: str) -> None:
+def test_slides_are_turned_at_once_by_keys_and_buttons(browser: Browser, home: str) -> None:
     with page_at(
         browser, f"{home}/?brief=three&slide=1&present=1", ".md .mm-map canvas", size="projector"
     ) as page:
         page.wait_for_selector(".md-maps[inert] .mm-map canvas", state="attached")
-        took = []
         for key, title in (("ArrowRight", "Mopti"), ("ArrowLeft", "Regions"), ("ArrowRight", "Mopti")):
-            drawn, seen, seconds = page.evaluate(TURN, key)
+            drawn, seen = page.evaluate(TURN, key)
             assert drawn, "the next slide was not drawn ahead"
             assert seen == title
-            took.append(seconds)
-        assert min(took) < READY, took  # of three: the machine has other work
         slide(page, 2)
         page.keyboard.press("Space")
         slide(page, 3)

@@ -1,10 +1,11 @@
-"""The budgets of the explorer, measured in the browser; the figures stand in the log."""
+"""What a page and a change may cost, counted: bytes, requests, runs; the figures stand in the log.
+
+Times are measured where nothing runs beside them: `benchmarks.bounds`.
+"""
 
 from __future__ import annotations
 
 import statistics
-import sys
-from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from geo.areas import load
 from geo.rounds import rounds
 from layers.render import assets
 from layers.text import month
-from tests.browser.conftest import PROJECT, serving
 from tests.browser.pages import opened, theme, wait_for_map, wait_for_title
 from tests.browser.wire import relayed
 
@@ -23,31 +23,7 @@ if TYPE_CHECKING:
 
     from tests.browser.wire import Relay
 
-pytestmark = pytest.mark.alone
-
-TIMES = 10
 KB = 1000
-BUSY = 2
-"""What a machine that does something else at the same time may add to a time; the log has the figure."""
-
-# Resolves with the milliseconds from a press on an element to the first frame whose map looks otherwise.
-PRESS_TO_PIXELS = """async (press) => {
-    const canvas = document.querySelector('.mm-map canvas');
-    const look = () => {
-        const { width, height } = canvas;
-        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
-        let sum = 0;
-        for (let i = 0; i < data.length; i += 397) sum = (sum * 31 + data[i]) | 0;
-        return sum;
-    };
-    const before = look(), start = performance.now();
-    press.click();
-    for (;;) {
-        await new Promise(requestAnimationFrame);
-        if (look() !== before) return performance.now() - start;
-        if (performance.now() - start > 10000) return NaN;
-    }
-}"""
 
 
 def report(capsys: pytest.CaptureFixture[str], text: str) -> None:
@@ -57,20 +33,6 @@ def report(capsys: pytest.CaptureFixture[str], text: str) -> None:
 
 THEMES = {"Returned": "Returnees", "Displaced": "Displaced people"}
 """What is pressed, and what the title says then."""
-
-
-def test_a_change_is_seen_soon(browser: Browser, app_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    times = []
-    with opened(browser, f"{app_url}/?level=2") as page:
-        for turn, (label, title) in zip(range(TIMES + 2), cycle(THEMES.items()), strict=False):
-            pressed = theme(page, label).element_handle()
-            took = page.evaluate(PRESS_TO_PIXELS, pressed)
-            wait_for_title(page, title)
-            if turn >= 2:  # the first turns warm the page
-                times.append(took)
-    time = statistics.median(times)
-    report(capsys, f"press to changed pixels, cercles: {time:.0f} ms (median of {TIMES}; budget 300)")
-    assert time <= 300 * BUSY
 
 
 @pytest.mark.parametrize(("level", "budget"), [(2, 1 * KB), (3, 5 * KB)])
@@ -206,44 +168,3 @@ def test_geometry_is_small_and_sent_once(
             theme(page, label).click()
             wait_for_title(page, title)
         assert not [url for url in asked if "/assets/" in url]
-
-
-def test_the_first_map_is_soon_there(
-    browser: Browser, app_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    empty_page = PROJECT / "tests" / "browser" / "empty_page.py"
-    command = [sys.executable, "-m", "streamlit", "run", str(empty_page)]
-    with serving(
-        lambda port: [*command, "--server.port", str(port), "--browser.serverAddress", "127.0.0.1"]
-    ) as empty:
-        ours, theirs = [], []
-        for turn in range(TIMES + 1):
-            took = first_sight(browser, app_url, ".mm-map canvas"), first_sight(browser, empty, "#empty")
-            if turn:  # the first turn warms both servers
-                ours.append(took[0])
-                theirs.append(took[1])
-    ratio = statistics.median(ours) / statistics.median(theirs)
-    report(
-        capsys,
-        f"first map {statistics.median(ours):.0f} ms, empty page {statistics.median(theirs):.0f} ms "
-        f"(medians of {TIMES}): {ratio:.2f} times (budget 2.5)",
-    )
-    assert ratio <= 2.5 * BUSY
-
-
-def first_sight(browser: Browser, url: str, selector: str) -> float:
-    """Milliseconds from the request to the first frame with something drawn, in a fresh browser profile."""
-    context = browser.new_context()
-    try:
-        page = context.new_page()
-        page.goto(url, wait_until="commit")
-        page.wait_for_selector(selector)
-        if "canvas" in selector:
-            page.wait_for_function(DRAWN, polling="raf")
-        return float(page.evaluate("performance.now()"))
-    finally:
-        context.close()
-
-
-DRAWN = """() => [...document.querySelectorAll('.mm-map canvas')].some(canvas => canvas.width
-    && canvas.getContext('2d').getImageData(0, canvas.height / 2, canvas.width, 1).data.some(Boolean))"""

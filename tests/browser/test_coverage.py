@@ -1,36 +1,16 @@
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import served_app
 from tests.browser.pages import opened, theme, wait_for_title
-from tests.geo.projects import complete, load, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
 TWO_LINES = 100
 """Pixels of height that two lines of controls have at most."""
-
-
-@pytest.fixture(scope="module")
-def with_3w(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of an app that has a 3W, complete for WASH in Mopti."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("MALI_MAP_WORKSPACE", str(tmp_path_factory.mktemp("coverage")))
-        load(
-            row("NRC", activity="Forages"), row("ACF", activity="Forages"), row("CRS", area="ML050101"),
-            claims=[complete("ML05")],
-        )  # fmt: skip
-        assert Path(os.environ["MALI_MAP_WORKSPACE"]).is_dir()
-        with served_app() as url:
-            yield url
 
 
 def facts_of(page: Page, area: str) -> str:

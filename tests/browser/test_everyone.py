@@ -13,7 +13,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from playwright.sync_api import expect
 
-from tests.browser.pages import Scheme, opened, theme, wait_for_title
+from tests.browser.pages import Scheme, hear, opened, tab, theme, wait_for_title
 from tests.browser.test_pages import read
 from tests.browser.walk import Found, violations, walked
 from ui import fonts, light
@@ -52,7 +52,7 @@ def foreign(text: str, lang: str) -> list[str]:
     return [line for line in lines if words & set(re.findall(r"\w+", line.lower()))]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def walk(browser: Browser, app_url: str) -> Callable[[str], dict[str, Found]]:
     """What a walk through all pages finds, in a language; each is walked once."""
     return cache(lambda lang: walked(browser, app_url, lang))
@@ -118,15 +118,15 @@ def test_the_keyboard_reaches_everything_on_every_page_and_is_seen(
 def test_axe_finds_nothing_grave_on_the_light_page(
     browser: Browser, app_url: str, lang: str, scheme: Scheme
 ) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{app_url}/light?level=2&lang={lang}&pick=ML0506")
-    assert not violations(page)
-    assert not foreign(page.evaluate("document.body.innerText"), lang)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    assert len(asked) == 1
-    page.close()
+    with tab(browser, lang, "phone", scheme) as page:
+        stop = hear(page, request=lambda request: asked.append(request.url))
+        page.goto(f"{app_url}/light?level=2&lang={lang}&pick=ML0506")
+        assert not violations(page)
+        assert not foreign(page.evaluate("document.body.innerText"), lang)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert len(asked) == 1
+        stop()
 
 
 def test_axe_finds_nothing_grave_while_a_file_is_mended(browser: Browser, app_url: str) -> None:

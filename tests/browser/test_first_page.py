@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import LOCALES, SIZES
+from tests.browser.pages import tab
 from tests.browser.walk import violations
 
 if TYPE_CHECKING:
@@ -27,24 +27,23 @@ STAYED = f"""before => {{ const now = ({PLACE})();
 def held(
     browser: Browser, address: str, *, lang: str = "en", size: str = "laptop"
 ) -> Iterator[tuple[Page, Callable[[], None]]]:
-    """Open a page without Streamlit's code; give the page and what lets the code come."""
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES[lang])
-    page = context.new_page()
+    """Open a page without Streamlit's code; give the page and what lets the code come.
+
+    While requests are held the browser's cache is not used: it is a first visit.
+    """
     waiting: list[Route] = []
-    page.route(STREAMLIT, lambda route: waiting.append(route))
 
     def let() -> None:
-        for route in waiting:
-            route.continue_()
+        while waiting:
+            waiting.pop().continue_()
         page.unroute(STREAMLIT)  # what comes later is not held
 
-    try:
+    with tab(browser, lang, size, touched=False) as page:
+        page.route(STREAMLIT, lambda route: waiting.append(route))
         page.goto(address, wait_until="commit")
         page.locator(FIRST).first.wait_for()
         yield page, let
-    finally:
-        context.close()
+        let()
 
 
 @pytest.mark.parametrize(
@@ -109,10 +108,9 @@ def test_it_goes_where_the_app_has_no_map(browser: Browser, app_url: str) -> Non
 def test_an_app_whose_first_map_did_not_come_is_not_covered(
     browser: Browser, app_url: str, lost: str
 ) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.route(lost, lambda route: route.abort(), times=2)  # asked for ahead, and when it is used
-    page.goto(f"{app_url}/?level=2")
-    page.locator(APP).first.wait_for()
-    expect(page.locator("#mm-first")).to_have_count(0)
-    context.close()
+    with tab(browser) as page:
+        page.route(lost, lambda route: route.abort(), times=2)  # asked for ahead, and when it is used
+        page.goto(f"{app_url}/?level=2")
+        page.locator(APP).first.wait_for()
+        expect(page.locator("#mm-first")).to_have_count(0)
+        page.unroute(lost)

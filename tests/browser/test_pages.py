@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.pages import LOCALES, SIZES, TOUCHED, Scheme, Watched, opened, wait_for_map
+from tests.browser.pages import Scheme, Watched, opened, tab, wait_for_map
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -32,26 +32,15 @@ def read(
     browser: Browser, url: str, lang: str = "en", size: str = "laptop", scheme: Scheme = "light"
 ) -> Iterator[Page]:
     """Open the address of a page without a map, watched as `opened` does."""
-    width, height = SIZES[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        locale=LOCALES[lang],
-        has_touch=size in TOUCHED,
-        color_scheme=scheme,
-    )
-    page = context.new_page()
-    watched = Watched(page, url)
-    missed: list[str] = []
-    page.on("response", lambda answer: missed.append(answer.url) if answer.status >= 400 else None)
-    try:
+    with tab(browser, lang, size, scheme) as page:
+        watched = Watched(page, url)
         page.goto(url)
         wait_for_page(page)
         yield page
         assert not watched.outside, watched.outside
         assert not [said for said in watched.errors if ASKED_FOR_HOME not in said], watched.errors
-        assert not [url for url in missed if "/_stcore/h" not in url], missed
-    finally:
-        context.close()
+        assert not [url for url in watched.missed if "/_stcore/h" not in url], watched.missed
+        watched.stop()
 
 
 def wait_for_page(page: Page, title: str = "") -> None:

@@ -9,42 +9,55 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
 from layers.render import export
-from tests.browser.pages import opened, wait_for_map
+from tests.browser.pages import hear, opened, wait_for_map
 from tests.layers import hostile
 
 
-@pytest.fixture
-def sent(browser: Browser, tmp_path: Path) -> Iterator[Page]:
-    path = tmp_path / "sent.html"
+@pytest.fixture(scope="module")
+def without_network(browser: Browser) -> Iterator[Page]:
+    """A tab that reaches nothing but files."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def file_sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sent") / "sent.html"
     path.write_bytes(
         export.make((export.composed("level=2&area=ML05&layers=offices,towns,labels", "en"),), "html")
     )
-    yield from offline(browser, path)
+    return path
 
 
 @pytest.fixture
-def ill(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+def sent(without_network: Page, file_sent: Path) -> Iterator[Page]:
+    yield from offline(without_network, file_sent)
+
+
+@pytest.fixture
+def ill(without_network: Page, tmp_path: Path) -> Iterator[Page]:
     path = tmp_path / "ill.html"
     path.write_bytes(export.make((hostile.scene(),), "html"))
-    yield from offline(browser, path)
+    yield from offline(without_network, path)
 
 
-def offline(browser: Browser, path: Path) -> Iterator[Page]:
-    """Open a file with the network off; whatever it asks for or complains of fails the test."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.context.set_offline(True)
+def offline(page: Page, path: Path) -> Iterator[Page]:
+    """Open a file; whatever it asks for or complains of fails the test."""
     wrong: list[str] = []
-    page.on(
-        "request",
-        lambda request: wrong.append(request.url) if not request.url.startswith(("file:", "data:")) else None,
+    stop = hear(
+        page,
+        request=lambda asked: (
+            wrong.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None
+        ),
+        console=lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None,
+        pageerror=lambda error: wrong.append(str(error)),
     )
-    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(path.as_uri())
     page.wait_for_selector(".leaflet-control-layers")
     yield page
     assert not wrong, wrong
-    page.close()
+    stop()
 
 
 def named(page: Page, name: str) -> Locator:

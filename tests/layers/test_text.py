@@ -2,6 +2,7 @@ import ast
 import datetime as dt
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,69 +19,105 @@ def fields(words: object) -> set[str]:
     return {name for form in forms for _, name, _, _ in string.Formatter().parse(str(form)) if name}
 
 
-@pytest.mark.parametrize("key", SENTENCES)
-def test_every_sentence_is_there_in_both_languages_with_the_same_fields(key: str) -> None:
-    languages = SENTENCES[key]
-    assert set(languages) == {"fr", "en"}
-    assert fields(languages["fr"]) == fields(languages["en"])
-    for words in languages.values():
-        assert all(str(form).strip() for form in (words.values() if isinstance(words, dict) else [words]))
+def wrong_with(languages: dict[str, object]) -> list[str]:
+    """Return what is wrong with a sentence."""
+    if set(languages) != {"fr", "en"}:
+        return [f"it is there in {sorted(languages)}"]
+    forms = [words.values() if isinstance(words, dict) else [words] for words in languages.values()]
+    wrong = [] if all(str(form).strip() for one in forms for form in one) else ["a form of it is empty"]
+    if fields(languages["fr"]) != fields(languages["en"]):
+        wrong.append("its fields differ")
+    return wrong
 
 
-def used_keys() -> set[str]:
+def test_every_sentence_is_there_in_both_languages_with_the_same_fields() -> None:
+    found = {key: wrong for key, languages in SENTENCES.items() if (wrong := wrong_with(languages))}
+    assert not found, found
+
+
+@pytest.mark.parametrize(
+    ("languages", "wrong"),
+    [
+        ({"fr": "Carte de {area}", "en": "Map of {area}"}, []),
+        ({"fr": {"one": "{n} carte", "other": "{n} cartes"}, "en": "{n} maps"}, []),
+        ({"fr": "Carte"}, ["it is there in ['fr']"]),
+        ({"fr": "Carte de {area}", "en": "Map"}, ["its fields differ"]),
+        ({"fr": {"one": " ", "other": "Cartes"}, "en": "Maps"}, ["a form of it is empty"]),
+    ],
+)
+def test_what_is_wrong_with_a_sentence(languages: dict[str, object], wrong: list[str]) -> None:
+    assert wrong_with(languages) == wrong
+
+
+@cache
+def nodes(folder: str) -> tuple[ast.AST, ...]:
+    """Return the nodes of all modules of a folder."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob(f"{folder}/**/*.py")))
+    return tuple(node for tree in trees for node in ast.walk(tree))
+
+
+@cache
+def used_keys() -> frozenset[str]:
     """Every literal key in a call of ``say``, with ``*`` where it is put together."""
     found = set()
-    for path in [*ROOT.glob("layers/**/*.py"), *ROOT.glob("ui/**/*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and node.value in SENTENCES:
-                found.add(str(node.value))
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
-                key = node.args[0]
-                if isinstance(key, ast.Constant):
-                    found.add(str(key.value))
-                elif isinstance(key, ast.JoinedStr):
-                    parts = (v.value if isinstance(v, ast.Constant) else "*" for v in key.values)
-                    found.add("".join(map(str, parts)))
-    return found
+    for node in (*nodes("layers"), *nodes("ui")):
+        if isinstance(node, ast.Constant) and node.value in SENTENCES:
+            found.add(str(node.value))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
+            key = node.args[0]
+            if isinstance(key, ast.Constant):
+                found.add(str(key.value))
+            elif isinstance(key, ast.JoinedStr):
+                parts = (v.value if isinstance(v, ast.Constant) else "*" for v in key.values)
+                found.add("".join(map(str, parts)))
+    return frozenset(found)
 
 
-@pytest.mark.parametrize("key", sorted(used_keys()))
-def test_every_key_that_the_code_uses_has_a_sentence(key: str) -> None:
-    pattern = re.compile(re.escape(key).replace(r"\*", "[a-z0-9_.]+") + "$")
-    assert any(pattern.match(known) for known in SENTENCES), key
+def sentences_of(key: str) -> set[str]:
+    """Return the sentences that a key may stand for."""
+    if "*" not in key:
+        return {key} & SENTENCES.keys()
+    pattern = re.compile(re.escape(key).replace(r"\*", "[a-z0-9_.]+"))
+    return {known for known in SENTENCES if pattern.fullmatch(known)}
+
+
+def test_every_key_that_the_code_uses_has_a_sentence() -> None:
+    assert len(used_keys()) > 700
+    missing = {key for key in used_keys() if not sentences_of(key)}
+    assert not missing, missing
+
+
+def test_a_key_that_is_put_together_stands_for_every_sentence_that_it_may_name() -> None:
+    assert "theme.idps" in sentences_of("theme.*")
+    assert not sentences_of("theme.idp")
+    assert not sentences_of("theme.*.nothing")
 
 
 def test_no_sentence_is_left_unused() -> None:
-    patterns = [re.compile(re.escape(key).replace(r"\*", "[a-z0-9_.]+") + "$") for key in used_keys()]
-    errors = {f"error.{key}" for key in raised_keys()}
-    unused = {key for key in SENTENCES if not any(p.match(key) for p in patterns)} - errors
+    used = {known for key in used_keys() for known in sentences_of(key)}
+    unused = SENTENCES.keys() - used - {f"error.{key}" for key in raised_keys()}
     assert not unused, unused
 
 
-def raised_keys() -> set[str]:
+@cache
+def raised_keys() -> frozenset[str]:
     """Every literal key of an error raised anywhere."""
-    found = set()
-    for path in [
-        *ROOT.glob("geo/**/*.py"),
-        *ROOT.glob("layers/**/*.py"),
-        *ROOT.glob("ui/**/*.py"),
-        ROOT / "cli.py",
-    ]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and getattr(node.func, "id", "").endswith("Error")
-                and node.args
-                and isinstance(node.args[0], ast.Constant)
-                and node.keywords
-            ):
-                found.add(str(node.args[0].value))
-    return found
+    command_line = ast.walk(ast.parse((ROOT / "cli.py").read_text(encoding="utf-8")))
+    return frozenset(
+        str(node.args[0].value)
+        for node in (*nodes("geo"), *nodes("layers"), *nodes("ui"), *command_line)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "").endswith("Error")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and node.keywords
+    )
 
 
-@pytest.mark.parametrize("key", sorted(raised_keys()))
-def test_every_error_has_a_sentence(key: str) -> None:
-    assert f"error.{key}" in SENTENCES
+def test_every_error_has_a_sentence() -> None:
+    assert len(raised_keys()) > 100
+    missing = {key for key in raised_keys() if f"error.{key}" not in SENTENCES}
+    assert not missing, missing
 
 
 def test_no_two_files_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,9 @@ EVENTS = (
 )  # fmt: skip
 WRITTEN = ("", "Mopti", "<b>&amp;</b> [x](y) {n}", "é\u202f\u0000 1")
 
-NAMES = re.compile(f"{planted.VISIBLE}|Open (list|sites)|A partner|OCHA|yes, no, partial|unknown|aussi\\s*:.*|also: .*")
+NAMES = re.compile(
+    f"{planted.VISIBLE}|Open (list|sites)|A partner|OCHA|yes, no, partial|unknown|aussi\\s*:.*|also: .*"
+)
 """Of datasets, which have one in both languages; values of a table; other names of an organisation."""
 
 MARK = 'class="mk"'
