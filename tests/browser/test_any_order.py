@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Error, TimeoutError
 
 from layers import scene
 from layers.view import View
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 SEED = int(os.environ.get("WANDER_SEED", "1"))
 STEPS = int(os.environ.get("WANDER_STEPS", "60"))
-LONG = "WANDER_STEPS" in os.environ
-"""Whether a network may be away for minutes."""
+AWAY = int(os.environ.get("WANDER_AWAY", "0"))
+"""Seconds for which the network may be away at most."""
 
 PATIENCE = 30
 """Seconds in which a page must say what its address does; it mostly does at once."""
@@ -64,22 +65,33 @@ class Walk:
         self.locale = "fr"
 
     def begin(self) -> None:
-        self.page.goto(self.proxy.url)
+        # Going back further than this ends here as well.
+        for _ in range(3):
+            self.page.goto(f"{self.proxy.url}/?level=2", timeout=30_000)
+            self.page.goto(self.proxy.url, timeout=30_000)
         self.hold()
 
     def step(self) -> None:
         """Do one thing, drawn by the seed, and see that the page says what its address does."""
-        kinds: list[tuple[int, Callable[[], str]]] = [
+        shared = [
+            (3, self._turn), (4, self._leave), (2, self._go_back), (1, self._reload),
+            (1, self._lose_network), (1, self._restart_server),
+        ]  # fmt: skip
+        working = [
             (8, self._press_segment), (4, self._two_quick_presses), (4, self._move_slider), (5, self._choose_in_list),
             (2, self._switch_language), (4, self._click_map), (3, self._press_row), (3, self._go_to_page),
             (4, self._go_back), (2, self._reload), (2, self._present), (2, self._lose_network), (1, self._restart_server),
         ]  # fmt: skip
-        weights, actions = zip(*kinds, strict=True)
+        weights, actions = zip(*(shared if self.page.locator(".md").count() else working), strict=True)
         (action,) = self.draw.choices(actions, weights)
-        said = action()
-        self.steps.append(f"{action.__name__.strip('_')} {said}")
+        try:
+            said = action()
+        except TimeoutError:  # what was to be pressed has just gone
+            said = ""
         if said:
+            self.steps.append(f"{action.__name__.strip('_')} {said}")
             self.hold()
+            self.steps[-1] += f" → {self.page.url.removeprefix(self.proxy.url)}"
 
     def hold(self) -> None:
         """Wait until the page is at rest and says what its address does; else say what it says."""
@@ -87,11 +99,14 @@ class Walk:
         while wrong and time.monotonic() < deadline:
             wrong = self._wrong()
             if wrong:
-                self.page.wait_for_function("() => new Promise((then) => setTimeout(() => then(true), 100))")
+                self.page.wait_for_timeout(100)
         assert not wrong, wrong
 
     def _wrong(self) -> str:
-        there = self.page.evaluate(SHOWN)
+        try:
+            there = self.page.evaluate(SHOWN)
+        except Error:  # another document is on its way
+            return "still loading"
         if there["errors"]:
             return f"an error: {there['errors']}"
         if not there["rest"]:
@@ -190,32 +205,31 @@ class Walk:
         return self._press(self._one(".st-key-pages-side a:not([aria-current], [href*=light])"))
 
     def _go_back(self) -> str:
-        if self.page.evaluate("history.length") < 3:
-            return ""
-        self.page.go_back(wait_until="commit")
-        if self.page.url == "about:blank":
-            self.page.go_forward(wait_until="commit")
-        if self.draw.random() < 0.3:
-            self.page.go_forward(wait_until="commit")
-        return "back"
+        by = self.draw.choice((-1, -1, -2, 1))
+        self.page.evaluate("by => history.go(by)", by)
+        return str(by)
 
     def _reload(self) -> str:
         self.page.reload(wait_until="commit")
         return "reload"
 
     def _present(self) -> str:
-        if self.page.locator(".md").count():
-            self.page.keyboard.press("Escape")
-            return "leave"
         return self._press(self._one(".mp-send button:last-child"))
 
+    def _turn(self) -> str:
+        key = self.draw.choice(("ArrowRight", "ArrowLeft"))
+        self.page.keyboard.press(key)
+        return key
+
+    def _leave(self) -> str:
+        self.page.keyboard.press("Escape")
+        return "Escape"
+
     def _lose_network(self) -> str:
-        seconds = self.draw.uniform(5, 300) if LONG else 0.0
+        seconds = self.draw.uniform(0, AWAY)
         self.draw.choice((self.proxy.refuse, self.proxy.drop))()
         said = self._press_segment() if self.draw.random() < 0.5 else ""
-        self.page.wait_for_function(
-            "ms => new Promise((then) => setTimeout(() => then(true), ms))", arg=seconds * 1000, timeout=0
-        )
+        self.page.wait_for_timeout(seconds * 1000)
         self.proxy.heal()
         return f"for {seconds:.0f} s, pressing {said or 'nothing'}"
 
@@ -237,6 +251,7 @@ def test_whatever_is_done_the_page_says_what_its_address_does(
 ) -> None:
     width, height = SIZES["laptop"]
     context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES["fr"])
+    context.set_default_timeout(5000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -251,3 +266,4 @@ def test_whatever_is_done_the_page_says_what_its_address_does(
         raise AssertionError(f"WANDER_SEED={SEED}, at {page.url}:\n{steps}\n{error}") from error
     finally:
         context.close()
+    print(f"WANDER_SEED={SEED}: {len(walk.steps)} steps")
