@@ -27,8 +27,8 @@ NAMED = 8
 
 KB = 1000
 
-WORDED = ("hapi-returnees", "hapi-refugees")
-"""Feeds whose titles are words, in the reader's language."""
+WORDED = ("returnees", "refugees")
+"""People whose feed has a title of words, in the reader's language."""
 
 
 def freshness(lang: Language) -> Table:
@@ -62,7 +62,8 @@ def _row(feed: Feed, known: Health | None, due: str, lang: Language) -> Row:
 
 def _called(feed: Feed, lang: Language) -> str:
     """Return what a feed is called: by words where its title is no name of a dataset alone."""
-    return say(f"refresh.feed.{feed.name}", lang) if feed.name in WORDED else feed.title
+    people = feed.name.removeprefix("hapi-")
+    return say(f"refresh.feed.{people}", lang) if people in WORDED else feed.title
 
 
 def _health(held: Loaded | None, known: Health | None, lang: Language) -> str:

@@ -51,8 +51,8 @@ def bound(
         st.session_state[key] = value
 
     def changed() -> None:
-        now = st.session_state[key]
-        if _offered(now, offered) == now:  # a browser may send any word
+        now = st.session_state.get(key)  # nothing where the widget has gone since it was touched
+        if key in st.session_state and _offered(now, offered) == now:  # a browser may send any word
             write(now)
 
     widget(label, [*words], format_func=words.__getitem__, key=key, on_change=changed, **look)

@@ -72,7 +72,12 @@ def _kept(module: str, name: str, data: dict[str, Any], on: dict[str, Callable[[
 
 def _shown(module: str, name: str, data: dict[str, Any], on: dict[str, Callable[[str], None]]) -> None:
     def told(event: str) -> Callable[[], None]:
-        return lambda: on[event](getattr(st.session_state[module], event) or "")
+        def tell() -> None:
+            now = st.session_state.get(module)
+            if now is not None:  # a second press of what has gone since comes too late
+                on[event](getattr(now, event) or "")
+
+        return tell
 
     _component(name, f"{module}.js")(
         key=module, data=data, **{f"on_{event}_change": told(event) for event in on}

@@ -32,23 +32,26 @@ RENEWED = dt.timedelta(days=1)
 """After so long the part renews itself. It has nothing new to say; see above why it does."""
 
 
-def watched(paths: Iterable[str]) -> None:
+def watched(page: str, paths: Iterable[str]) -> None:
     """Put on the page what watches its connection.
 
     Parameters
     ----------
+    page : str
+        Path of the one that is shown.
     paths : iterable of str
         Of the pages there are: an address with another opens the map, which is said.
     """
     with st.container(key="connection"):
-        _watched(known(st.context.url or "", paths))
+        _watched(page, known(st.context.url or "", paths))
 
 
 @st.fragment(run_every=RENEWED)
-def _watched(has_page: bool) -> None:
+def _watched(page: str, has_page: bool) -> None:
     lang = address.language()
     data = {
         "session": session(),
+        "page": page,
         "version": assets.code().digest + pages.sheets().digest,
         "own": pages.spoken(lang),
         "notice": "" if has_page else say("connection.no_page", lang),

@@ -46,7 +46,7 @@ presented = page is known[0] and view.present
 st.html(pages.style("colours.css", "frame.css"))
 if view.audience == "partner":
     restricted.mark(lang)
-connection.watched([page.url_path for page in known])
+connection.watched(page.url_path, [page.url_path for page in known])
 if not presented:
     st.html(pages.style("pages.css") + pages.own_words(lang))
     pages.links(known, page)

@@ -31,7 +31,7 @@ def show(key: str, html: str, *, aside: str = "", asked: Callable[[str], None] |
     """
 
     def told() -> None:
-        what = getattr(st.session_state[key], "asked", None)
+        what = getattr(st.session_state.get(key), "asked", None)
         if asked and what:
             asked(what)
 

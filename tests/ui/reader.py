@@ -132,6 +132,13 @@ class Reader:
         """Return a widget by the app's name of it."""
         return next(one for one in self.widgets if one.name == name and kind in ("", one.kind))
 
+    def had(self, name: str) -> bool:
+        """Tell whether a component was on the page before the last run."""
+        return any(
+            one.delta.new_element.bidi_component.component_name == f"mali_{name}"
+            for one in self._before.values()
+        )
+
     def component(self, name: str) -> dict[str, Any] | None:
         """Return what a component of the map's own was told; None where it is not on the page."""
         for message in self._deltas.values():
@@ -209,6 +216,7 @@ class Reader:
         self.app.context = {"locale": self.locale}
         self._states: dict[str, WidgetState] = {}
         self._deltas: dict[tuple[int, ...], ForwardMsg] = {}
+        self._before = self._deltas
         self._token, self._parts = "", {}
         self.document += 1
         if not self.history:
@@ -233,9 +241,9 @@ class Reader:
         state = WidgetState(id=widget.proto.id, trigger_value=True)
         self._run([state], fragment=widget.fragment)
 
-    def send(self, component: str, event: str, value: str) -> None:
-        """Send an event of a component, as its code in the browser does."""
-        for message in self._deltas.values():
+    def send(self, component: str, event: str, value: str, *, late: bool = False) -> None:
+        """Send an event of a component, as its code in the browser does; a late one of what was there before."""
+        for message in (self._before if late else self._deltas).values():
             part = message.delta.new_element.bidi_component
             if part.component_name == f"mali_{component}":
                 state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{part.id}__events")
@@ -311,7 +319,10 @@ class Reader:
         if page_name or went:
             asked |= {"page_name": page_name, "page_script_hash": self._page(page_name)}
         Runner.asked = asked
-        self.app._run(states)
+        try:
+            self.app._run(states)
+        finally:
+            Runner.asked = {}
         self._take(Runner.sent, fragment, replaced=went)
 
     def _page(self, path: str) -> str:
@@ -320,6 +331,7 @@ class Reader:
 
     def _take(self, messages: list[ForwardMsg], fragment: str, *, replaced: bool) -> None:
         """Take what was sent: elements, and the address."""
+        self._before = self._deltas
         if fragment:
             old = self._deltas.items()
             self._deltas = {path: one for path, one in old if one.delta.fragment_id != fragment}

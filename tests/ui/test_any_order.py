@@ -145,7 +145,19 @@ class AnyOrder(RuleBasedStateMachine):
             value = self._value(name, what)
             note(f"{component}.{name}: {value}")
             self.reader.send(component, name, value)
-            self._look(pressed=name == "add")
+            self._look(pressed=name in ("add", "find"))
+
+    @rule(at=index, what=index)
+    def press_what_has_gone(self, at: int, what: int) -> None:
+        gone = [
+            event for event in EVENTS if self.reader.had(event[0]) and not self.reader.component(event[0])
+        ]
+        if gone:
+            component, name = gone[at % len(gone)]
+            value = self._value(name, what)
+            note(f"{component}.{name}: {value}")
+            self.reader.send(component, name, value, late=True)
+            self._look(pressed=name in ("add", "find"))
 
     @rule(page=st.sampled_from(PAGES))
     def go(self, page: str) -> None:

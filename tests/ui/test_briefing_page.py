@@ -1,4 +1,5 @@
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -7,7 +8,7 @@ from geo import briefings as kept
 from geo.rights import OPERATOR, Rights, digest_of
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
-from ui import access, browser
+from ui import access, address, browser
 
 SLIDES = tuple(Slide(f"level={1 + place % 2}", f"Slide {place}") for place in range(23))
 
@@ -45,6 +46,12 @@ def app() -> AppTest:
     briefings.keep(Briefing("Long", SLIDES))
     kept.take("long", "session ana")
     return sitting("ana")
+
+
+def turn(app: AppTest, lang: str) -> None:
+    """Have a session's address say another language."""
+    asked = dict(parse_qsl(app.session_state[address.KEPT])) | {"lang": lang}
+    app.session_state[address.KEPT] = urlencode(asked)
 
 
 def places(app: AppTest) -> list[int]:
@@ -151,7 +158,7 @@ def test_what_is_deleted_on_one_press_is_back_on_another_also_in_another_languag
     ana = pressed(sitting("ana").run(), "brief-remove")
     assert kept.names() == ()
     assert "Briefing deleted" in said(ana)
-    ana.query_params["lang"] = "fr"
+    turn(ana, "fr")
     ana.run()
     assert "Briefing supprimé" in said(ana)
     pressed(ana, "brief-undo-press")
@@ -171,9 +178,9 @@ def test_a_briefing_that_was_deleted_is_brought_back_in_another_session() -> Non
 def test_slides_that_were_taken_out_come_back_in_turn() -> None:
     name = anas()
     ana = pressed(sitting("ana").run(), "remove-0")
-    ana.query_params["lang"] = "fr"
+    turn(ana, "fr")
     assert "Diapositive retirée" in said(ana.run())
-    ana.query_params["lang"] = "en"
+    turn(ana, "en")
     pressed(ana.run(), "remove-0")
     assert briefings.load(name).slides == ()
     pressed(ana, "brief-undo-press")
@@ -313,7 +320,7 @@ def test_what_was_chosen_and_written_stays_when_the_language_changes(app: AppTes
     app.run().selectbox(key="brief-template-en").select("region").run()
     app.selectbox(key="brief-area-en").select("ML05").run()
     app.text_input(key="brief-title").set_value("Ma région").run()
-    app.query_params["lang"] = "fr"
+    turn(app, "fr")
     app.run()
     assert app.selectbox(key="brief-template-fr").value == "region"
     assert app.selectbox(key="brief-area-fr").value == "ML05"

@@ -64,9 +64,9 @@ def test_presenting_what_is_restricted_asks_once_and_keeps_the_mark() -> None:
     pressed(app, "present-partner")
     assert shows(app, "mali_deck")
     assert marks(app)
-    app.query_params["present"] = ["0"]
-    ran(app)
-    app.query_params["present"] = ["1"]
+    app.session_state[address.KEPT] = "audience=partner&lang=en"
+    assert not shows(ran(app), "mali_deck")
+    app.session_state[address.KEPT] = "audience=partner&lang=en&present=1"
     assert shows(ran(app), "mali_deck")
 
 

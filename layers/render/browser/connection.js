@@ -14,13 +14,16 @@ const LONGER = 30000;
 const GRACE = 1000; // ms without a connection before it is worth a word: a page that is left has none either
 const BEGAN = 'mc-began'; // of this tab: it was loaded again because the app is another version
 
-/** @typedef {{session: string, version: string, notice: string, own: Record<string, string>, words: {lost: string, began: string, close: string}}} Payload */
+const BACK = 1500; // ms for which Streamlit may take to ask for a whole run once it is connected again
+
+/** @typedef {{session: string, page: string, version: string, notice: string, own: Record<string, string>, words: {lost: string, began: string, close: string}}} Payload */
 
 /** @type {Payload | null} */
 let data = null;
 let noticed = '';
 let asked = 0;
 let timer = 0;
+let expected = 0; // the timer of the run that has to come after a loss
 /** @type {Date | null} */
 let since = null;
 
@@ -31,6 +34,10 @@ export default function show({ data: now }) {
   speak(now.own);
   const before = data;
   data = now;
+  // What was lost may have been the way to another page: the address knows it.
+  if (expected && !location.pathname.endsWith(`/${now.page}`)) return runAgain();
+  clearTimeout(expected);
+  expected = 0;
   if (!before) begin(now);
   else if (before.version !== now.version) return again();
   else if (before.session !== now.session) say(now.words.began, now.words.close);
@@ -48,7 +55,20 @@ function begin({ version, words }) {
   for (const event of ['online', 'offline', 'pageshow', 'focus']) addEventListener(event, ask);
   document.addEventListener('visibilitychange', ask);
   for (const event of ['click', 'change']) document.addEventListener(event, touched, true);
+  addEventListener('vite:preloadError', mend);
   setInterval(ask, PERIOD);
+}
+
+/** A part of Streamlit's own code was lost on its way, and is not asked for again: the page is, once it can be. */
+function mend() {
+  fetch(new URL('./version.json', import.meta.url), { cache: 'no-store' }).then(again, () => setTimeout(mend, PERIOD / 10));
+}
+
+/** Has the page run as its address asks, as going back to it would. */
+function runAgain() {
+  clearTimeout(expected);
+  expected = 0;
+  dispatchEvent(new PopStateEvent('popstate', { state: {} }));
 }
 
 /** Another version of the app answers: what is here does not fit it. */
@@ -67,7 +87,11 @@ function look() {
   if (connected === !since) return;
   since = connected ? null : new Date();
   clearTimeout(timer);
-  if (!since) return clear();
+  if (!since) {
+    expected = setTimeout(runAgain, BACK);
+    return clear();
+  }
+  clearTimeout(expected);
   const time = since.toLocaleTimeString('fr', { hour: '2-digit', minute: '2-digit' });
   timer = setTimeout(() => {
     say(data?.words.lost.replaceAll('{time}', time) ?? '');
