@@ -95,12 +95,15 @@ def tab(
 
 
 def _leave(page: Page) -> None:
-    """Go from the app to a page without a script, which ends its session, and forget what was stored."""
+    """Go from the app to a page without a script, which ends its session, and forget what was before."""
     home = urlsplit(page.url)
     page.goto(f"{home.scheme}://{home.netloc}/_stcore/health")
     page.mouse.move(0, 0)
     page.context.clear_cookies()
     page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Page.resetNavigationHistory")
+    devtools.detach()
 
 
 @contextlib.contextmanager
@@ -134,3 +137,15 @@ def wait_for_title(page: Page, text: str) -> None:
     page.wait_for_function(
         "text => document.querySelector('.mm-head h1')?.innerText.includes(text)", arg=text
     )
+
+
+def resize(page: Page, size: str) -> None:
+    """Give the window a size, and let the page come to rest: on a small one the side bar closes."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(
+        """narrow => { const side = document.querySelector('[data-testid=stSidebar]');
+            return !side || narrow === (side.getBoundingClientRect().right <= 0); }""",
+        arg=width <= 768,
+    )
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -11,7 +11,7 @@ import axe_playwright_python
 
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
-from tests.browser.pages import LOCALES, READY, SIZES, Scheme, Watched
+from tests.browser.pages import LOCALES, READY, Scheme, Watched, resize
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -230,18 +230,6 @@ def looked(page: Page, lang: str) -> Found:
             found.violations[scheme] = grave
     page.emulate_media(color_scheme="light")
     return found
-
-
-def resize(page: Page, size: str) -> None:
-    """Give the window a size, and let the page come to rest: on a small one the side bar closes."""
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_function(
-        """narrow => { const side = document.querySelector('[data-testid=stSidebar]');
-            return !side || narrow === (side.getBoundingClientRect().right <= 0); }""",
-        arg=width <= 768,
-    )
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def stops(page: Page) -> list[str]:

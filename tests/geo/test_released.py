@@ -9,6 +9,7 @@ from scipy.optimize import linprog
 
 from geo import areas, disclosure, loaded, released, workspace
 from geo.areas import DIVISIONS
+from geo.crosswalk import split
 from geo.loaded import State
 from geo.workspace import Loaded, Measure
 
@@ -54,11 +55,13 @@ def shown_to_public() -> tuple[Loaded, ...]:
 def everything_shown(entry: Loaded, measure: str) -> dict[frozenset[str], int | None]:
     """Each sum of cercles that any level of any division shows the public; None where it is hidden."""
     whole, sums = {}, {}
+    given = dict.fromkeys(entry.counted()["area"], 0)
     for division in DIVISIONS:
         for level in areas.load(division).levels:
+            shares = split(given, entry.division, division, level)
             for area, value in loaded.values(entry, measure, division, level).items():
                 key = (division, level, area)
-                exact, shared = held(entry, division, level, area)
+                exact, shared = frozenset(shares[area].exact), frozenset(shares[area].shared)
                 if value.state is State.HIDDEN:
                     hidden = released._hidden(entry)[measure]  # the other part is left out with it
                     whole[key] = [
@@ -73,14 +76,6 @@ def everything_shown(entry: Loaded, measure: str) -> dict[frozenset[str], int | 
     assert hidden.keys().isdisjoint(sums), "what is hidden under one name is shown under no other"
     assert not any(0 < value < THRESHOLD for value in sums.values()), "no small sum is shown"
     return sums | hidden
-
-
-def held(entry: Loaded, division: str, level: int, area: str) -> tuple[frozenset[str], frozenset[str]]:
-    from geo.crosswalk import split
-
-    given = dict.fromkeys(entry.counted()["area"], 0)
-    share = split(given, entry.division, division, level)[area]
-    return frozenset(share.exact), frozenset(share.shared)
 
 
 @settings(

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from scipy.optimize import linprog
 
 from geo import areas, disclosure, workspace
-from geo.crosswalk import split
+from geo.crosswalk import Share, split
 from geo.workspace import Loaded, Measure
 from layers import scene as scenes
 from layers.render import export, panel, screen
@@ -67,8 +68,13 @@ def figures(text: str) -> list[int]:
     ]
 
 
+@cache
+def shares(parts: tuple[str, ...], given: str, division: str, level: int) -> dict[str, Share]:
+    return split(dict.fromkeys(parts, 0), given, division, level)
+
+
 def held(entry: Loaded, division: str, level: int, area: str) -> tuple[Cell, Cell]:
-    share = split(dict.fromkeys(entry.counted()["area"], 0), entry.division, division, level).get(area)
+    share = shares(tuple(entry.counted()["area"]), entry.division, division, level).get(area)
     return (frozenset(share.exact), frozenset(share.shared)) if share else (frozenset(), frozenset())
 
 

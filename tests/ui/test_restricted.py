@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.paths import ROOT
-from ui import access, here
+from ui import access, address, here
 
 MARKED = {
     "fr": "Vue partenaire · données restreintes, ne pas diffuser",
