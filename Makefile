@@ -2,7 +2,7 @@
 # Python 3.11 or newer with its venv module, make and git.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run browser test check audit format lock benchmark pictures clean
+.PHONY: help setup run browser test check audit format lock benchmark wander pictures clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -136,6 +136,11 @@ lock: ## write requirements.lock again; UPGRADE=1 takes newer versions
 
 benchmark: setup ## repeat the measurements
 	$(BIN)/python -m benchmarks
+
+# The walks of the tests, drawn anew and for longer. A failure prints what repeats it.
+MINUTES ?= 20
+wander: setup browser ## walk the app in any order for MINUTES=20, in a browser and without one
+	$(BIN)/python -m tests.wander $(MINUTES)
 
 pictures: setup browser ## make the pictures of the documentation again
 	$(BIN)/python -m tests.browser.pictures

@@ -44,3 +44,17 @@ def test_only_text_and_the_address_know_the_query() -> None:
     for path in ROOT.glob("ui/**/*.py"):
         if path.name != "address.py":
             assert "query_params" not in path.read_text(encoding="utf-8"), path
+
+
+CHOICES = {"selectbox", "segmented_control", "radio", "pills", "multiselect", "select_slider"}
+
+
+def test_widgets_to_choose_from_give_codes_back() -> None:
+    for path in ROOT.glob("ui/**/*.py"):
+        if path.name in ("choices.py", "hand.py", "briefing_page.py"):  # which name theirs by the language
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = (
+                node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+            )
+            assert called not in CHOICES, f"{path}:{getattr(node, 'lineno', 0)}: use ui.choices"

@@ -51,10 +51,11 @@ def _kind(request: Request) -> None:
 
 def _compare(kind: str) -> None:
     """Put the view that a kind of comparison means beside the one of now; leave a comparison as it is."""
-    view = address.read()[0]
-    if kind != comparing.kind_of(view):
-        request = scenes.settle(view, address.language())[0]
-        address.change(compare=None if kind == ONE else comparing.second(kind, request))
+    request = scenes.settle(address.read()[0], address.language())[0]
+    if kind == ONE:
+        address.change(compare=None)
+    elif kind != comparing.kind_of(request.view) and kind in comparing.offered(request):  # still
+        address.change(compare=comparing.second(kind, request))
 
 
 def _round(request: Request) -> None:

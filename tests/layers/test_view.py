@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from geo import areas as divisions
 from geo.workspace import NAME
+from layers.division_change import became
 from layers.view import COMMON, DEFAULT_LAYERS, LAYERS, THEMES, Doubt, View
 
 AREAS = [area.id for area in divisions.load()]
@@ -138,3 +139,35 @@ def test_two_views_of_a_comparison_have_place_language_and_audience_in_common() 
 def test_the_second_view_stands_in_the_query_as_the_query_that_it_is() -> None:
     view = View(compare=View(level=2, round="2019-12"), present=True)
     assert view.query() == "compare=level%3D2%26round%3D2019-12&present=1"
+
+
+@pytest.mark.parametrize(
+    ("query", "then"),
+    [
+        ("pick=ML0506&at=12.6,-8,10", "division=reform2023&pick=r23-mopti&at=14.7104,-4.4422,8.5"),
+        ("level=3&pick=ML050601", "division=reform2023&level=3&pick=ML050601"),
+        ("pick=ML05", "division=reform2023"),
+        ("compare=division%3Dreform2023", "division=reform2023&compare="),
+        ("compare=round%3D2018-12", "division=reform2023&compare=division%3Dreform2023%26round%3D2018-12"),
+    ],
+)
+def test_another_division_takes_along_what_is_open_and_what_is_compared(query: str, then: str) -> None:
+    assert View.parse(query)[0].in_division("reform2023").query() == then
+
+
+def test_what_areas_became_is_said() -> None:
+    before = View.parse("area=ML05&pick=ML0507")[0]
+    after = before.in_division("reform2023")
+    assert became(before, after, "en") == (
+        "Ténenkou (cercle) lies within no single area (boundaries of 2023): the whole country is shown. "
+        "Mopti (region) lies within no single area (boundaries of 2023): the whole country is shown."
+    )
+    assert became(after, after, "en") == ""
+    kept = View.parse("level=3&pick=ML050601")[0]
+    assert became(kept, kept.in_division("reform2023"), "fr") == ""
+
+
+def test_a_theme_without_classes_forgets_them() -> None:
+    view = View(classes="equal:4")
+    assert view.in_theme("returnees").classes == "equal:4"
+    assert view.in_theme("funding").classes is None

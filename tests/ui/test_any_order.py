@@ -74,6 +74,8 @@ def _told_apart(word: str, words: list[str]) -> str:
 class AnyOrder(RuleBasedStateMachine):
     """A reader in one window, and the view that they asked for."""
 
+    runs = 0
+
     def __init__(self) -> None:
         super().__init__()
         self.log = Kept()
@@ -82,6 +84,7 @@ class AnyOrder(RuleBasedStateMachine):
         shutil.rmtree(Path(os.environ["MALI_MAP_WORKSPACE"]) / "briefings", ignore_errors=True)
 
     def teardown(self) -> None:
+        AnyOrder.runs += self.reader.runs if hasattr(self, "reader") else 0
         logging.getLogger().removeHandler(self.log)
 
     # What a reader can do
@@ -307,6 +310,7 @@ def _workspace_of_all_examples(tmp_path_factory: pytest.TempPathFactory) -> Iter
         patched.setattr(access, "_is_local", lambda: True)
         planted.plant()
         yield
+    print(f"{AnyOrder.runs} steps")
 
 
 EXAMPLES, STEPS = int(os.environ.get("WANDER_EXAMPLES", "20")), 40

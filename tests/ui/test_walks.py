@@ -125,3 +125,28 @@ def test_a_change_of_boundaries_says_what_the_open_area_became_and_goes_there() 
     told = reader.component("map")
     assert told
     assert "lies in" not in told["head"]
+
+
+def test_a_word_that_is_not_offered_changes_nothing() -> None:
+    reader = Reader("/?level=2&lang=en")
+    reader.choose(reader.widget("theme-more"), ["<b>moon</b>"])
+    reader.choose(reader.widget("layers"), ["Offices", "moon"])
+    assert not reader.errors
+    assert (reader.query, chosen(reader, "theme")) == ("level=2&layers=offices&lang=en", ["Displaced"])
+
+
+def test_a_second_press_of_what_has_gone_changes_nothing() -> None:
+    reader = Reader("/?theme=change&present=1&lang=en")
+    reader.send("deck", "leave", "1")
+    reader.send("deck", "leave", "1", late=True)
+    assert not reader.errors
+    assert reader.query == "theme=change&lang=en"
+
+
+def test_another_round_is_compared_only_where_there_still_is_an_earlier_one() -> None:
+    reader = Reader("/?lang=en")
+    first, another = reader.widget("round"), reader.widget("compare-with")
+    words = next(word for word in another.options if "round" in word)
+    reader.choose_both((first, first.options[:1]), (another, [words]))
+    assert not reader.errors
+    assert reader.query == "round=2014-12&lang=en"
