@@ -82,13 +82,13 @@ browser:
 		echo "No Chromium for the browser tests: apt install chromium (or install Google Chrome)" >&2; \
 	fi
 
-# A test of the browser runs on whatever worker is free, unless what it needs takes long to start.
+# Apart, because the tests of the browser share the work in their own way.
 test: setup browser ## run all tests; with ARGS= those that it tells pytest
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
 	$(BIN)/python -m pytest --numprocesses logical --ignore tests/browser
-	$(BIN)/python -m pytest --numprocesses logical --dist loadgroup tests/browser
+	$(BIN)/python -m pytest --numprocesses logical tests/browser
 endif
 
 check: setup ## look for mistakes in style and types, and for unsafe code

@@ -20,10 +20,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -50,12 +51,34 @@ START_SECONDS = 90
 STOP_SECONDS = 10
 
 
-DEAR = ("walk", "with_3w", "signing", "home", "served", "instances", "held_to_it", "without_network")
-"""Fixtures that take long to make: a worker makes them once, and runs all tests that use them."""
+TOGETHER = {
+    "test_everyone.py": "walk",
+    "test_beside.py": "with_3w", "test_coverage.py": "with_3w",
+    "test_tokens.py": "signing", "test_crawl.py": "signing", "test_sign_in.py": "signing",
+    "test_briefing.py": "briefing",
+    "test_deploy.py": "instances",
+    "test_policy.py": "held_to_it",
+    "test_secrets.py": "planted",
+    "test_sent_page.py": "without_network",
+}  # fmt: skip
+"""Modules whose tests one worker runs, by what takes long to make for them."""
+
+
+class Together(LoadScopeScheduling):
+    """Gives tests to workers: those of some modules to one, every other to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER.get(PurePath(nodeid.partition("::")[0]).name, nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Share the work in our own way."""
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, say which belong to one worker, and run them last.
+    """Mark the tests of this folder, and run them last.
 
     Playwright keeps an event loop in the main thread until the session ends;
     a test that starts one of its own would fail after it.
@@ -63,8 +86,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = [item for item in items if HERE in item.path.parents]
     for item in here:
         item.add_marker(pytest.mark.browser)
-        for fixture in {*DEAR} & {*getattr(item, "fixturenames", ())}:
-            item.add_marker(pytest.mark.xdist_group(fixture))
     items[:] = [item for item in items if HERE not in item.path.parents] + here
 
 
@@ -174,20 +195,29 @@ def shared(note: Path, started: Callable[[], AbstractContextManager[str]]) -> It
 
     The first to come starts it and notes where it is, and stops it when no other uses it any more.
     """
-    with note.open("a+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        if url := file.read():
-            fcntl.flock(file, fcntl.LOCK_SH)
-            yield url
-            return
-        with started() as url:
-            file.write(url)
-            file.flush()
-            fcntl.flock(file, fcntl.LOCK_SH)
-            yield url
-            fcntl.flock(file, fcntl.LOCK_EX)
-            file.truncate(0)
+    with note.open("a+") as using, contextlib.ExitStack() as running:
+        with _alone_at(note):
+            using.seek(0)
+            url = using.read()
+            mine = not url
+            if mine:
+                url = running.enter_context(started())
+                using.write(url)
+                using.flush()
+            fcntl.flock(using, fcntl.LOCK_SH)
+        yield url
+        if mine:
+            with _alone_at(note):  # nobody comes any more
+                fcntl.flock(using, fcntl.LOCK_EX)  # and all others are gone
+                using.truncate(0)
+                running.close()
+
+
+@contextlib.contextmanager
+def _alone_at(note: Path) -> Iterator[None]:
+    with note.with_suffix(".lock").open("a") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -190,8 +190,10 @@ def walked(browser: Browser, home: str, lang: str) -> dict[str, Found]:
     page.wait_for_selector(".md .mm-map canvas")
     found["present"] = looked(page, lang)
     go(page, f"briefing{query}")
+    page.wait_for_selector(".st-key-brief-slide-0")  # else it would seem to be gone before it is removed
     page.locator(".st-key-brief-remove button").click()
     page.wait_for_selector(".st-key-brief-slide-0", state="detached")
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     assert not watched.outside, watched.outside
     assert not watched.errors, watched.errors
     context.close()
