@@ -35,6 +35,12 @@ def read() -> tuple[View, tuple[Doubt, ...]]:
     return _allowed(*_asked())
 
 
+def asked() -> str:
+    """Return the query that the session keeps, as the browser was told it or told it itself."""
+    _asked()
+    return str(st.session_state[KEPT])
+
+
 def seen(query: str) -> tuple[View, tuple[Doubt, ...]]:
     """Return the view of an address that the browser sent, as far as this session may see it."""
     return _allowed(*View.parse(query))

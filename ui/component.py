@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from layers.render import assets, screen
-from ui import once
+from ui import address, once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +33,7 @@ def map_of(scene: Scene, answer: list[dict[str, str]] | None, **on: Callable[[st
     """
     data = screen.payload(scene)
     data["search"]["found"] = answer
+    data["asked"] = address.asked()
     _kept("map", "mali_map", data, {event: on[event] for event in EVENTS})
 
 
@@ -43,6 +44,7 @@ def deck_of(data: dict[str, Any], **on: Callable[[str], None]) -> None:
 
 def beside(data: dict[str, Any], **on: Callable[[str], None]) -> None:
     """Put the maps of a comparison on the page."""
+    data["maps"][0]["asked"] = address.asked()
     _kept("beside", "mali_beside", data, on)
 
 

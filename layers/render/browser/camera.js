@@ -34,9 +34,10 @@ export class Camera {
     this.scaled = false; // followed to another scale, and not yet at rest there
     /** @type {{where: string, time: number}[]} positions lately written into the address */
     this.written = [];
-    /** @type {{href?: string | null, hrefPlain?: string | null}} */
+    /** @type {{href?: string | null, hrefPlain?: string | null, asked?: string}} */
     this.address = {};
     this.path = location.pathname; // of the page that the map is on
+    this.mine = ''; // the address that this map wrote last
     this.timer = 0;
     map.on('movestart', () => (this.fit = this.going ? this.fit : null));
     map.on('moveend', () => this.later());
@@ -167,7 +168,7 @@ export class Camera {
 
   /** Writes the address of what is seen, for a link that opens the same. */
   write() {
-    if (location.pathname !== this.path) return; // the address is another page's by now
+    if (location.pathname !== this.path || !this.current()) return; // the address is of something else by now
     const { href, hrefPlain } = this.address;
     this.written.push({ where: this.here(), time: performance.now() });
     const query = this.still() ? hrefPlain : href?.replace('{at}', this.here());
@@ -176,6 +177,13 @@ export class Camera {
     if (address !== location.pathname + location.search + location.hash) {
       history.replaceState(history.state, '', address);
     }
+    this.mine = location.search;
+  }
+
+  /** Whether the address is still what this map was drawn for: a press or a step back may be on its way. */
+  current() {
+    const now = decoded(location.search);
+    return now === decoded(this.address.asked ?? '') || now === decoded(this.mine);
   }
 
   /** @param {string | null} group */
@@ -226,6 +234,11 @@ export class Camera {
     }
     this.following = this.going = false;
   }
+}
+
+/** A query in one form, whichever letters of it are encoded. @param {string} query */
+function decoded(query) {
+  return new URLSearchParams(query).toString();
 }
 
 /** Whether the reader asked the system for less movement. */

@@ -88,6 +88,7 @@
  * @property {string} focus area id; areas not within it are faded. The country's id is "ML".
  * @property {View} view
  * @property {string | null} [href] the address with {at}; null: leave the address alone.
+ * @property {string} [asked] the query that the session keeps: only over that is the address written
  * @property {string | null} [hrefPlain] the address when the map is where `view` put it.
  * @property {(number | null)[]} values in the order of the areas file.
  * @property {string} fill one character per area, key into styles.
