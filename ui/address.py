@@ -55,9 +55,11 @@ def _allowed(view: View, doubts: tuple[Doubt, ...]) -> tuple[View, tuple[Doubt, 
 
 
 def show_again() -> None:
-    """Have the browser show the session's query where it shows another one: it was not connected then."""
-    if urlencode(st.query_params.to_dict()) != st.session_state.get(KEPT):
-        _asked()
+    """Have the browser show the session's query where it may show another one.
+
+    It was not connected when it was told, or it went back while the answer to a press was on its way.
+    """
+    if asked() != urlencode(st.query_params.to_dict()) or _went():
         _show(st.session_state[KEPT])
 
 

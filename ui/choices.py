@@ -9,13 +9,31 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+
+SOCKET, ANEW = "choices-socket", "choices-anew"
+"""Of the session's state: the connection that the browser was last sent a whole page by; whether this run is
+the first of another one."""
+
+
+@contextmanager
+def sent_whole() -> Iterator[None]:
+    """Set every choice anew while a page is sent over another connection than before.
+
+    What was sent when the old one broke may never have arrived, and Streamlit sets a widget once.
+    """
+    socket = st.context.headers.get("Sec-Websocket-Key", "")
+    st.session_state[ANEW] = st.session_state.get(SOCKET, socket) != socket
+    yield
+    st.session_state[SOCKET], st.session_state[ANEW] = socket, False
 
 
 def bound(
@@ -47,7 +65,7 @@ def bound(
     key, words = _identity(name, offered)
     value = _offered(value, offered)
     # The address may have been changed by the map, a link or the back button.
-    if key not in st.session_state or st.session_state[key] != value:
+    if st.session_state.get(ANEW) or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
 
     def changed() -> None:

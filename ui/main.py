@@ -3,7 +3,7 @@
 import streamlit as st
 
 from layers.text import say
-from ui import account, address, connection, metrics, pages, restricted
+from ui import account, address, choices, connection, metrics, pages, restricted
 from ui.about_page import about_page
 from ui.briefing_page import briefing_page
 from ui.changes_page import changes_page
@@ -50,11 +50,12 @@ connection.watched(page.url_path, [page.url_path for page in known])
 if not presented:
     st.html(pages.style("pages.css") + pages.own_words(lang))
     pages.links(known, page)
-with metrics.rerun():
-    if asking:
-        restricted.question(lang)
-    else:
-        page.run()
-if not presented:
-    with st.sidebar:
-        account.control(lang)
+with choices.sent_whole():
+    with metrics.rerun():
+        if asking:
+            restricted.question(lang)
+        else:
+            page.run()
+    if not presented:
+        with st.sidebar:
+            account.control(lang)

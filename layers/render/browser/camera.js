@@ -172,7 +172,7 @@ export class Camera {
     const { href, hrefPlain } = this.address;
     this.written.push({ where: this.here(), time: performance.now() });
     const query = this.still() ? hrefPlain : href?.replace('{at}', this.here());
-    if (!query) return;
+    if (query === null || query === undefined) return;
     const address = location.pathname + query + location.hash;
     if (address !== location.pathname + location.search + location.hash) {
       history.replaceState(history.state, '', address);
