@@ -46,7 +46,8 @@ setup: $(STAMP) ## install the program and its tools in .venv
 
 # Everything comes from the lock, with hashes and ready built; the project
 # itself is then built with the locked setuptools, so nothing unlocked is run.
-# Python compiles a module when it is first used: most are never.
+# The lock names all that is needed, so nothing is resolved again; `pip check` says
+# if something were missing. Python compiles a module when it is first used: most never are.
 $(STAMP): requirements.lock pyproject.toml
 	@set -e; \
 	if ! $(BIN)/python -c 'import pip' >/dev/null 2>&1; then \
@@ -54,8 +55,9 @@ $(STAMP): requirements.lock pyproject.toml
 		$$python -m venv --clear $(VENV); \
 	fi
 	@echo "Installing the packages: some minutes, the first time"
-	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --only-binary :all: -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-compile --no-deps --no-build-isolation --no-index --editable .
+	@$(BIN)/python -m pip check
 	@touch $@
 
 run: setup ## start the map on this computer
@@ -87,7 +89,7 @@ test: setup browser ## run all tests; with ARGS= those that it tells pytest
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
-	$(BIN)/python -m pytest --numprocesses logical --ignore tests/browser
+	$(BIN)/python -m pytest --numprocesses logical --dist worksteal --ignore tests/browser
 	$(BIN)/python -m pytest --numprocesses logical tests/browser
 endif
 

@@ -72,16 +72,17 @@ def tab(
     scheme: Scheme = "light",
     *,
     touched: bool | None = None,
+    kept: bool = True,
 ) -> Iterator[Page]:
     """Lend a tab of a reader who has been here before; small windows are touched unless told otherwise.
 
     A new tab costs a processor three times as much as one that is there. What is left of before are the
     app's files in the browser's cache: no page, no cookie, nothing that was stored. After a failure a
-    tab is not used again. A test of a first visit, or that changes the browser itself, makes its own.
+    tab is not used again, nor where it is not `kept`: a test that changes the browser itself needs its own.
     """
     width, height = SIZES[size]
     touched = size in TOUCHED if touched is None else touched
-    idle = _idle[browser, lang, touched]
+    idle = _idle[browser, lang, touched] if kept else []
     page = idle.pop() if idle else browser.new_context(locale=LOCALES[lang], has_touch=touched).new_page()
     try:
         page.set_viewport_size({"width": width, "height": height})
@@ -89,9 +90,13 @@ def tab(
         yield page
         _leave(page)
     except BaseException:
-        page.context.close()
+        kept = False
         raise
-    idle.append(page)
+    finally:
+        if kept:
+            idle.append(page)
+        else:
+            page.context.close()
 
 
 def _leave(page: Page) -> None:
@@ -108,10 +113,16 @@ def _leave(page: Page) -> None:
 
 @contextlib.contextmanager
 def opened(
-    browser: Browser, url: str, lang: str = "en", size: str = "laptop", scheme: Scheme = "light"
+    browser: Browser,
+    url: str,
+    lang: str = "en",
+    size: str = "laptop",
+    scheme: Scheme = "light",
+    *,
+    kept: bool = True,
 ) -> Iterator[Page]:
     """Open an address; at the end nothing was asked of others and nothing was complained of."""
-    with tab(browser, lang, size, scheme) as page:
+    with tab(browser, lang, size, scheme, kept=kept) as page:
         watched = Watched(page, url)
         page.goto(url)
         wait_for_map(page)

@@ -15,7 +15,7 @@ from geo.areas import load
 from geo.rounds import rounds
 from layers.render import assets
 from layers.text import month
-from tests.browser.pages import opened, theme, wait_for_map, wait_for_title
+from tests.browser.pages import hear, opened, theme, wait_for_map, wait_for_title
 from tests.browser.wire import relayed
 
 if TYPE_CHECKING:
@@ -82,14 +82,14 @@ def test_a_change_is_one_run_of_the_map_alone(browser: Browser, app_url: str) ->
     told: list[ForwardMsg] = []
     asked: list[str] = []
 
-    def hear(frame: bytes | str) -> None:
+    def keep(frame: bytes | str) -> None:
         message = ForwardMsg()
         message.ParseFromString(frame if isinstance(frame, bytes) else frame.encode())
         told.append(message)
 
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    page.on("websocket", lambda socket: socket.on("framereceived", keep))
     try:
         page.goto(f"{app_url}/?level=2")
         wait_for_map(page)
@@ -163,8 +163,9 @@ def test_geometry_is_small_and_sent_once(
             "host-config",
         }
         assert len(once) == len(set(once))  # what the first page asks early is not asked again
-        page.on("request", lambda request: asked.append(request.url))
+        stop = hear(page, request=lambda request: asked.append(request.url))
         for label, title in THEMES.items():
             theme(page, label).click()
             wait_for_title(page, title)
+        stop()
         assert not [url for url in asked if "/assets/" in url]

@@ -108,7 +108,7 @@ def test_pan_and_zoom_survive_every_change_and_stand_in_the_address(browser: Bro
 def test_a_map_that_comes_to_rest_leaves_the_address_of_the_page_that_comes_next(
     browser: Browser, app_url: str
 ) -> None:
-    with opened(browser, f"{app_url}/?level=2") as page:
+    with opened(browser, f"{app_url}/?level=2", kept=False) as page:
         page.clock.install()
         page.locator(".mm-map").focus()
         page.keyboard.press("+")
