@@ -25,11 +25,11 @@ def became(before: View, after: View, lang: Language) -> str:
     Returns
     -------
     str
-        Empty where focus and open area are the same pieces of land as before.
+        Empty where focus and open area are the same pieces of land as before, and the level is there.
     """
     old, new = divisions.load(before.division), divisions.load(after.division)
     pairs = dict.fromkeys([(before.pick, after.pick or COUNTRY), (before.area, after.area)])
-    said = []
+    said = [say("doubt.level", lang, given=str(before.level))] if before.level not in new.levels else []
     for was, now in pairs:
         if (
             was is None

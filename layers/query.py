@@ -7,7 +7,7 @@ import re
 
 from geo.workspace import NAME
 
-TILE, MAP_WIDTH = 256, 600
+TILE, MAP_WIDTH, MAP_HEIGHT = 256, 600, 400
 """Pixels: of the world at zoom 0, and of the map that a position is worked out for."""
 
 
@@ -25,9 +25,9 @@ def of_address(text: str) -> str:
 
 
 def position(bounds: tuple[float, float, float, float]) -> tuple[float, float, float]:
-    """Return the latitude, longitude and zoom at which a box fills a map of ordinary width."""
+    """Return the latitude, longitude and zoom at which a box fills a map of ordinary size."""
     west, south, east, north = bounds
-    zoom = math.log2(360 / max(east - west, north - south) * MAP_WIDTH / TILE)
+    zoom = math.log2(360 / max((east - west) / MAP_WIDTH, (north - south) / MAP_HEIGHT) / TILE)
     return round((south + north) / 2, 4), round((west + east) / 2, 4), round(zoom * 4) / 4
 
 

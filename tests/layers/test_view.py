@@ -144,7 +144,7 @@ def test_the_second_view_stands_in_the_query_as_the_query_that_it_is() -> None:
 @pytest.mark.parametrize(
     ("query", "then"),
     [
-        ("pick=ML0506&at=12.6,-8,10", "division=reform2023&pick=r23-mopti&at=14.7104,-4.4422,8.5"),
+        ("pick=ML0506&at=12.6,-8,10", "division=reform2023&pick=r23-mopti&at=14.7104,-4.4422,8"),
         ("level=3&pick=ML050601", "division=reform2023&level=3&pick=ML050601"),
         ("pick=ML05", "division=reform2023"),
         ("compare=division%3Dreform2023", "division=reform2023&compare="),
@@ -171,3 +171,9 @@ def test_a_theme_without_classes_forgets_them() -> None:
     view = View(classes="equal:4")
     assert view.in_theme("returnees").classes == "equal:4"
     assert view.in_theme("funding").classes is None
+
+
+def test_a_level_that_the_other_division_lacks_is_said() -> None:
+    before = View(level=2)
+    said = became(before, before.in_division("reform2023"), "en")
+    assert said == "This division has no official areas of level 2; its regions are shown."
