@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import Scheme, hear, opened, tab, theme, wait_for_title
 from tests.browser.test_pages import read
-from tests.browser.walk import Found, violations, walked
+from tests.browser.walk import TEXT, Found, violations, walked
 from ui import fonts, light
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def test_axe_finds_nothing_grave_on_the_light_page(
         stop = hear(page, request=lambda request: asked.append(request.url))
         page.goto(f"{app_url}/light?level=2&lang={lang}&pick=ML0506")
         assert not violations(page)
-        assert not foreign(page.evaluate("document.body.innerText"), lang)
+        assert not foreign(page.evaluate(TEXT), lang)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         assert len(asked) == 1
         stop()

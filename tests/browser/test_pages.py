@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -58,7 +59,7 @@ def link(page: Page, name: str) -> Locator:
 
 
 def query(page: Page) -> str:
-    return str(page.evaluate("location.search"))
+    return unquote(page.evaluate("location.search"))
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -35,6 +35,7 @@ class Visitor:
         asked = BackMsg()
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = query
+        asked.rerun_script.is_history_navigation = True  # as by a link: of a press the query would not count
         asked.rerun_script.context_info.locale = "en"
         self.buttons = {}
         self.ask(asked)

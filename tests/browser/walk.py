@@ -92,6 +92,16 @@ AT_REST = "() => document.getAnimations().every((one) => one.playState !== 'runn
 NAMES = """() => [...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((e) =>
   ['aria-label', 'placeholder', 'title'].map((name) => e.getAttribute(name)).filter(Boolean))"""
 
+# What is marked as a quote in another language is left out.
+TEXT = """() => {
+  const { lang } = document.documentElement;
+  const quoted = [...document.body.querySelectorAll('[lang]')].filter((e) => e.lang !== lang);
+  const before = quoted.map((e) => e.style.display);
+  quoted.forEach((e) => (e.style.display = 'none'));
+  const text = document.body.innerText;
+  quoted.forEach((e, i) => (e.style.display = before[i]));
+  return text;
+}"""
 ICONS = "() => [...document.querySelectorAll('[data-testid=stIconMaterial]')].map((e) => e.textContent)"
 LEVELS = "() => [...document.querySelectorAll('h1, h2, h3, h4')].map((e) => +e.tagName[1])"
 ASTRAY = "() => [...document.querySelectorAll('.mr a[href^=\"#\"]')].map((e) => e.hash).filter((to) => !document.querySelector(`h2${to}`))"
@@ -211,7 +221,7 @@ def go(page: Page, address: str) -> None:
 def looked(page: Page, lang: str) -> Found:
     """Look at a page as it is."""
     found = Found(
-        text=page.evaluate("document.body.innerText"),
+        text=page.evaluate(TEXT),
         names=set(page.evaluate(NAMES)),
         levels=page.evaluate(LEVELS),
         icons=set(page.evaluate(ICONS)),
