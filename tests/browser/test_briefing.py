@@ -70,6 +70,7 @@ def page_at(
 ) -> Iterator[Page]:
     """Open an address as the browser with a mark; the server gives one to a browser without."""
     with tab(browser, lang, size) as page:
+        page.context.clear_cookies()
         if mark:
             page.context.add_cookies([{"name": BROWSER, "value": mark, "url": url}])
         watched = Watched(page, url)
