@@ -234,3 +234,14 @@ def test_an_address_without_a_page_is_said_in_the_language_of_the_reader(page: P
     )
     assert not page.get_by_role("dialog").count()
     wait_for_title(page, "par cercle")
+
+
+def test_a_page_that_lost_a_part_of_its_code_is_loaded_again(page: Page, proxy: Proxy) -> None:
+    page.goto(f"{proxy.url}/?level=2")
+    wait_for_map(page)
+    watched(page)
+    page.evaluate("() => { window.before = true; dispatchEvent(new Event('vite:preloadError')); }")
+    page.wait_for_function("() => !window.before")
+    wait_for_map(page)
+    expect(page.locator(".mc-line span")).to_have_text(BEGAN["fr"])
+    assert "level=2" in page.url

@@ -261,11 +261,6 @@ class Reader:
         self._push(f"/{path}?{self.query}")
         self._go()
 
-    def follow(self, address: str) -> None:
-        """Follow a link with a query of its own."""
-        self._push(address)
-        self._go()
-
     def step(self, by: int) -> bool:
         """Go back or forward; tell whether there was anywhere to go."""
         if not 0 <= self.place + by < len(self.history):

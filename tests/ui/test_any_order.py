@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
@@ -324,5 +324,4 @@ TestAnyOrder.settings = settings(
     derandomize="WANDER_EXAMPLES" not in os.environ,
     suppress_health_check=[*HealthCheck],
     print_blob=True,
-    phases=(Phase.generate,) if "QUICK" in os.environ else tuple(Phase),
 )

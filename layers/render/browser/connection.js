@@ -12,8 +12,8 @@ const PAUSE = 5000; // ms between two questions that a reader's click causes
 const PATIENCE = 10000; // ms that an answer may take; more where a run sends much over a slow link
 const LONGER = 30000;
 const GRACE = 1000; // ms without a connection before it is worth a word: a page that is left has none either
-const BEGAN = 'mc-began'; // of this tab: it was loaded again because the app is another version
-
+const RETRY = 2000; // ms until a server that does not answer is asked again
+const BEGAN = 'mc-began'; // of this tab: it was loaded again by itself
 const BACK = 1500; // ms for which Streamlit may take to ask for a whole run once it is connected again
 
 /** @typedef {{session: string, page: string, version: string, notice: string, own: Record<string, string>, words: {lost: string, began: string, close: string}}} Payload */
@@ -23,6 +23,7 @@ let data = null;
 let noticed = '';
 let asked = 0;
 let timer = 0;
+let reloaded = false; // this page was loaded again by itself
 let expected = 0; // the timer of the run that has to come after a loss
 /** @type {Date | null} */
 let since = null;
@@ -49,7 +50,8 @@ function begin({ version, words }) {
   const loaded = (document.documentElement.dataset.version ??= version);
   if (loaded !== version) return again(); // this very module is of the other version
   document.body.append(line);
-  if (sessionStorage.getItem(BEGAN)) say(words.began, words.close);
+  reloaded = sessionStorage.getItem(BEGAN) !== null;
+  if (reloaded) say(words.began, words.close);
   sessionStorage.removeItem(BEGAN);
   new MutationObserver(look).observe(document.body, { subtree: true, attributeFilter: ['data-test-connection-state'] });
   for (const event of ['online', 'offline', 'pageshow', 'focus']) addEventListener(event, ask);
@@ -59,9 +61,13 @@ function begin({ version, words }) {
   setInterval(ask, PERIOD);
 }
 
-/** A part of Streamlit's own code was lost on its way, and is not asked for again: the page is, once it can be. */
+/**
+ * A part of Streamlit's own code was lost on its way, and is not asked for again: the page is, once the server
+ * answers. Only once: what is lost again on the next page is not lost on its way.
+ */
 function mend() {
-  fetch(new URL('./version.json', import.meta.url), { cache: 'no-store' }).then(again, () => setTimeout(mend, PERIOD / 10));
+  if (reloaded) return;
+  fetch(import.meta.url, { cache: 'no-store' }).then(again, () => setTimeout(mend, RETRY));
 }
 
 /** Has the page run as its address asks, as going back to it would. */
@@ -71,7 +77,7 @@ function runAgain() {
   dispatchEvent(new PopStateEvent('popstate', { state: {} }));
 }
 
-/** Another version of the app answers: what is here does not fit it. */
+/** Loads the page again: what is here does not fit the app that answers, or is not whole. */
 function again() {
   sessionStorage.setItem(BEGAN, 'yes');
   location.reload();
