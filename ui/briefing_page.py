@@ -16,7 +16,7 @@ from layers import briefing as briefings
 from layers import deck, reading, templates
 from layers.render import briefing_file
 from layers.text import say, sentence
-from ui import access, address, briefing_slides, exports, hand, pages, sharing, undoing
+from ui import access, address, briefing_slides, connection, exports, hand, pages, sharing, undoing
 from ui.plain import plain
 from ui.undoing import attempt
 
@@ -69,7 +69,9 @@ def _start(lang: Language) -> None:
         words = say("briefing.new", lang)
         st.button(words, type="primary", key="brief-new", on_click=attempt, args=(_new, lang))
     with sent:
-        file = st.file_uploader(say("briefing.file", lang), type="toml", key="brief-file")
+        # Of this session: what was sent to one that is lost is gone with it.
+        key = f"brief-file-{connection.session()}"
+        file = st.file_uploader(say("briefing.file", lang), type="toml", key=key)
         if file:
             content = file.getvalue()
             words, args = say("briefing.open", lang), (lambda: _keep(briefings.read(content)),)

@@ -16,7 +16,7 @@ from geo.errors import GeoError
 from layers import briefing as briefings
 from layers.briefing import Briefing
 from layers.text import say
-from ui import access, address
+from ui import access, address, choices
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -80,16 +80,14 @@ def put(slide: Slide, asked: str | None, lang: Language) -> tuple[str, int, bool
 
 def choose(standings: Mapping[str, Standing], now: str, key: str, lang: Language) -> None:
     """Show which briefing is in hand, and let another be taken."""
-    called = labels(standings, lang)
-    key = f"{key}-{lang}"  # a name in another language is another choice
-    st.session_state[key] = now
-    st.selectbox(
+    choices.bound(
+        st.selectbox,
+        key,
         say("briefing.which", lang),
-        [*called],
-        format_func=lambda name: plain(called[name]),
-        key=key,
+        {name: plain(called) for name, called in labels(standings, lang).items()},
+        now,
+        lambda name: address.change(brief=name, slide=None),
         width="stretch",
-        on_change=lambda: address.change(brief=st.session_state[key], slide=None),
     )
 
 

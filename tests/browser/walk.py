@@ -185,7 +185,7 @@ def walked(browser: Browser, home: str, lang: str) -> dict[str, Found]:
                 "mimeType": "text/plain",
                 "buffer": briefings.write(BRIEFING).encode(),
             }
-            page.locator(".st-key-brief-file input").set_input_files(sent)
+            page.locator("[class*=st-key-brief-file] input").set_input_files(sent)
         if name in PRESS:
             press, then = PRESS[name]
             page.locator(press).click()

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -8,7 +9,7 @@ from geo import briefings as kept
 from geo.rights import OPERATOR, Rights, digest_of
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
-from ui import access, address, browser
+from ui import access, address, browser, pages
 
 SLIDES = tuple(Slide(f"level={1 + place % 2}", f"Slide {place}") for place in range(23))
 
@@ -16,9 +17,8 @@ SLIDES = tuple(Slide(f"level={1 + place % 2}", f"Slide {place}") for place in ra
 def page() -> None:
     import streamlit as st
 
-    from ui import adding, briefing_page, pages
+    from ui import adding, briefing_page
 
-    pages.frame = lambda: None
     st.button("Add", key="add", on_click=adding._add, args=(st.session_state.get("seen", "?"), "en"))
     adding._said()
     briefing_page.briefing_page()
@@ -28,6 +28,7 @@ def page() -> None:
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
     monkeypatch.setattr(access, "may", lambda _action: True)
+    monkeypatch.setattr(pages, "frame", lambda: None)
     return tmp_path
 
 
@@ -46,6 +47,11 @@ def app() -> AppTest:
     briefings.keep(Briefing("Long", SLIDES))
     kept.take("long", "session ana")
     return sitting("ana")
+
+
+def which(app: AppTest) -> Any:
+    """Return the list of briefings."""
+    return next(one for one in app.selectbox if one.key.startswith("brief-which-"))
 
 
 def turn(app: AppTest, lang: str) -> None:
@@ -250,15 +256,15 @@ def test_a_briefing_of_somebody_else_is_seen_without_forms_and_notes_and_copied(
 
 def test_nobody_is_offered_the_briefings_of_others(app: AppTest) -> None:
     anas()
-    assert [*app.run().selectbox(key="brief-which-en").options] == ["Long", "Point mensuel"][::-1]
-    assert not [one for one in sitting("ben").run().selectbox if one.key == "brief-which-en"]
+    assert [*which(app.run()).options] == ["Long", "Point mensuel"][::-1]
+    assert not [one for one in sitting("ben").run().selectbox if one.key.startswith("brief-which-")]
 
 
 def test_a_briefing_without_an_owner_is_taken_over_by_a_press() -> None:
     name = briefings.keep(TWO)
     ben = sitting("ben").run()
     assert not ben.text_area
-    assert "without an owner" in ben.selectbox(key="brief-which-en").options[0]
+    assert "without an owner" in which(ben).options[0]
     pressed(ben, "brief-take")
     assert ben.text_area
     assert kept.standing(name, BEN) == "own"
@@ -339,5 +345,5 @@ def test_a_press_right_after_a_choice_starts_what_was_chosen(app: AppTest) -> No
 
 def test_two_briefings_of_one_title_are_told_apart() -> None:
     names = [anas(), anas()]
-    options = sitting("ana").run().selectbox(key="brief-which-en").options
+    options = which(sitting("ana").run()).options
     assert sorted(options) == sorted(f"Point mensuel \\({name[-8:]}\\)" for name in names)
