@@ -8,7 +8,7 @@ import { speak } from './own.js';
 import { el } from './text.js';
 
 const PERIOD = 20000; // ms between two questions whether the connection lives, while somebody looks
-const PAUSE = 5000; // ms between two questions that a reader's click causes
+const PAUSE = 5000; // ms between a question and the next one that a reader's click causes
 const PATIENCE = 10000; // ms that an answer may take; more where a run sends much over a slow link
 const LONGER = 30000;
 const GRACE = 1000; // ms without a connection before it is worth a word: a page that is left has none either
@@ -23,6 +23,7 @@ let data = null;
 let noticed = '';
 let asked = 0;
 let timer = 0;
+let next = 0; // the timer of the question that a click causes
 let reloaded = false; // this page was loaded again by itself
 let expected = 0; // the timer of the run that has to come after a loss
 /** @type {Date | null} */
@@ -118,7 +119,8 @@ function ask() {
 function touched() {
   if (since) return line.append(...line.childNodes); // nothing can come of it: the line is said once more
   if (!line.matches(':empty')) clear();
-  if (Date.now() - asked > PAUSE) ask();
+  clearTimeout(next);
+  next = setTimeout(ask, asked + PAUSE - Date.now()); // at once if the last question is long ago
 }
 
 /** @param {string} text @param {string} [close] what the button is called that takes it away */
