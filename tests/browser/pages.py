@@ -21,6 +21,9 @@ SIZES = {
 Scheme = Literal["light", "dark"]
 TOUCHED = ("tablet", "phone")
 
+REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+"""Nothing runs for the page, and all it was sent is there."""
+
 READY = "#root .mm-map canvas"
 """The app has the map: the first page draws it before, outside Streamlit's root."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import LOCALES, SIZES, theme, wait_for_map, wait_for_title
+from tests.browser.pages import LOCALES, REST, SIZES, theme, wait_for_map, wait_for_title
 from tests.browser.proxy import Proxy, Server, behind_proxy
 from tests.browser.test_import import SITES
 
@@ -56,7 +56,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def watched(page: Page) -> None:
     """Wait until the page watches its connection, and nothing is on its way."""
     page.wait_for_selector(".mc-line", state="attached", timeout=30_000)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(REST)
 
 
 def wait_for_loss(page: Page) -> None:
@@ -69,7 +69,7 @@ def wait_until_back(page: Page, began: str = "") -> None:
     page.wait_for_function(
         "said => (document.querySelector('.mc-line span')?.innerText ?? '') === said", arg=began
     )
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(REST)
 
 
 def test_a_short_loss_is_said_and_leaves_the_session_as_it_was(page: Page, proxy: Proxy) -> None:

@@ -13,7 +13,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from playwright.sync_api import expect
 
-from tests.browser.pages import Scheme, hear, opened, tab, theme, wait_for_title
+from tests.browser.pages import REST, Scheme, hear, opened, tab, theme, wait_for_title
 from tests.browser.test_pages import read
 from tests.browser.walk import TEXT, Found, violations, walked
 from ui import fonts, light
@@ -25,7 +25,7 @@ SEEN: list[tuple[str, Scheme]] = [("fr", "light"), ("en", "dark")]
 
 
 def settled(page: Page) -> None:
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(REST)
 
 
 # Words that only one of the languages has.

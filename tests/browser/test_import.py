@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import served_app
-from tests.browser.pages import LOCALES, SIZES, wait_for_map, wait_for_title
+from tests.browser.pages import LOCALES, REST, SIZES, wait_for_map, wait_for_title
 from tests.browser.test_pages import wait_for_page
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def dropped(page: Page, file: Path) -> None:
 
 
 def settled(page: Page) -> None:
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(REST)
 
 
 def count(page: Page, name: str) -> str:

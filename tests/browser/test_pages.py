@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.browser.pages import Scheme, Watched, opened, tab, wait_for_map
+from tests.browser.pages import REST, Scheme, Watched, opened, tab, wait_for_map
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -47,7 +47,7 @@ def read(
 def wait_for_page(page: Page, title: str = "") -> None:
     """Wait until a page to read is there, to its end."""
     page.wait_for_function("title => document.querySelector('.mr h1')?.innerText.includes(title)", arg=title)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(REST)
 
 
 def link(page: Page, name: str) -> Locator:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.pages import READY, hear
+from tests.browser.pages import READY, REST, hear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def test_a_page_needs_nothing_that_the_policy_forbids(held_to_it: Page, app_url:
     )
     page.goto(f"{app_url}/{path}")
     page.wait_for_selector(PAGES[path])
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(REST)
     assert not [text for text in complaints if "404" not in text], complaints
     # It is in force: what a page is made to say is not run, and nothing is asked of others.
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import LOCALES, SIZES, Scheme, wait_for_map
+from tests.browser.pages import LOCALES, REST, SIZES, Scheme, wait_for_map
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,6 +22,7 @@ PRESENT = {"fr": "Présenter cette vue", "en": "Present this view"}
 
 def confirmed(page: Page, lang: str) -> None:
     """Open the partner view; in a small window the settings are opened first and closed again."""
+    page.wait_for_selector(REST)  # what comes later moves what is opened
     for name in OPEN[lang]:
         page.get_by_role("button", name=name, exact=True).click()
     page.locator(".mk").wait_for()

@@ -14,7 +14,7 @@ from geo import audit
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
 from tests.browser.conftest import served_app
-from tests.browser.pages import wait_for_map
+from tests.browser.pages import REST, wait_for_map
 from tests.planted import VISIBLE, WORD, found_in, plant
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ PAGES = (
     "matrix", "ranking", "organisation", "cluster", "sites", "changes", "briefing", "data", "about",
 )  # fmt: skip
 """Beside the map."""
-
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +75,11 @@ def test_no_byte_of_a_public_session_is_a_secret(browser: Browser, served: tuple
         ):
             page.goto(f"{url}/?{query}")
             wait_for_map(page)
-            page.wait_for_selector(SETTLED)
+            page.wait_for_selector(REST)
         for path in PAGES:
             page.goto(f"{url}/{path}?level=3&area=ML0506")
             page.wait_for_selector(".mr h1")
-            page.wait_for_selector(SETTLED)
+            page.wait_for_selector(REST)
         frames, answers = b"\n".join(wire.frames), wire.answers(context)
         assert VISIBLE.encode() in frames
         assert len(answers) > 1_000_000

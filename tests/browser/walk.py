@@ -11,7 +11,7 @@ import axe_playwright_python
 
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
-from tests.browser.pages import LOCALES, READY, Scheme, Watched, resize
+from tests.browser.pages import LOCALES, READY, REST, Scheme, Watched, resize
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -190,7 +190,7 @@ def walked(browser: Browser, home: str, lang: str) -> dict[str, Found]:
             press, then = PRESS[name]
             page.locator(press).click()
             page.wait_for_selector(then)
-            page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+            page.wait_for_selector(REST)
             page.wait_for_function(AT_REST)
         found[name] = looked(page, lang)
         if name in BY_KEYBOARD and lang == "en":
@@ -203,7 +203,7 @@ def walked(browser: Browser, home: str, lang: str) -> dict[str, Found]:
     page.wait_for_selector(".st-key-brief-slide-0")  # else it would seem to be gone before it is removed
     page.locator(".st-key-brief-remove button").click()
     page.wait_for_selector(".st-key-brief-slide-0", state="detached")
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(REST)
     assert not watched.outside, watched.outside
     assert not watched.errors, watched.errors
     context.close()
