@@ -14,8 +14,11 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-EXAMPLES, STEPS, AWAY = 25, 150, 300
-"""Examples of a run without a browser; steps in a browser, and seconds for which its network is away at most."""
+EXAMPLES, STEPS = 25, 150
+"""Examples of a run without a browser; steps in one in a browser."""
+
+AWAY, KEPT = "0,5,5,20,90,300", "120"
+"""Seconds for which the network of a browser is away, and for which the server waits for it, as in earnest."""
 
 
 def main(minutes: float) -> int:
@@ -39,7 +42,12 @@ def _walk(kind: str) -> int:
     seed = str(secrets.randbelow(10**6))
     drawn = {
         "ui": {"WANDER_EXAMPLES": str(EXAMPLES)},
-        "browser": {"WANDER_SEED": seed, "WANDER_STEPS": str(STEPS), "WANDER_AWAY": str(AWAY)},
+        "browser": {
+            "WANDER_SEED": seed,
+            "WANDER_STEPS": str(STEPS),
+            "WANDER_AWAY": AWAY,
+            "WANDER_KEPT": KEPT,
+        },
     }
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-s", "--tb=short", f"tests/{kind}/test_any_order.py"],

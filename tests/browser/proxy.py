@@ -148,10 +148,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def behind_proxy(workspace: str) -> Iterator[tuple[Proxy, Server]]:
-    """Start an app and put a proxy before it."""
+def behind_proxy(workspace: str, *, keeps: int = 120) -> Iterator[tuple[Proxy, Server]]:
+    """Start an app that keeps a session without a browser for some seconds, and put a proxy before it."""
     server = Server(workspace)
-    server.start()
+    server.start(keeps=keeps)
     proxy = Proxy(server.port)
     try:
         yield proxy, server
