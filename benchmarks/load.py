@@ -129,7 +129,7 @@ def measure(many: int, every: float, seconds: float) -> dict[str, Any]:
     with ExitStack() as stack:
         home = stack.enter_context(serving(lambda _: [*mali_map(), "serve", "--port", str(port)], port=port))
         process = listening(port)
-        asyncio.run(people(home, 1, 0.1, 6, process))  # warms the server
+        asyncio.run(people(home, 1, 0.1, min(6, seconds), process))  # warms the server
         held, worked = memory(process), processor(process)
         seen = asyncio.run(people(home, many, every, seconds, process))
         grown, worked = memory(process) - held, processor(process) - worked

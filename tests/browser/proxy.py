@@ -21,11 +21,16 @@ START = """
 from streamlit import config
 from cli import main
 from layers.render import assets
+from ui import light
+light._made = lambda file: file.read_bytes()
 config.set_option("server.disconnectedSessionTTL", {seconds})
 assets.code().contents["version.json"] = b"{version}"
 main()
 """
-"""Starts the app as another version may be, and so that it keeps a session without a browser for some seconds."""
+"""Starts the app as another version may be, and so that it keeps a session without a browser for some seconds.
+
+It is started often: its fonts travel whole, since cutting them takes as long as all the rest.
+"""
 
 
 class Proxy:
