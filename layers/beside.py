@@ -46,8 +46,7 @@ def as_map(page: str, view: View) -> View:
 def settled(view: View, doubts: tuple[Doubt, ...], lang: Language) -> tuple[Request, tuple[str, ...]]:
     """Find what a view means for these pages, and say what of it was not understood."""
     request, more = scene.settle(view.change(theme="coverage"), lang)
-    said = (say(f"doubt.{one.why}", request.lang, name=one.name, given=one.given) for one in (*doubts, *more))
-    return request, tuple(said)
+    return request, scene.said((*doubts, *more), request.lang)
 
 
 def address(page: str, view: View) -> str:

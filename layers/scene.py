@@ -187,11 +187,23 @@ def compose(
     """
     scene = _compose(view, lang, like, dt.date.today())
     # Not part of what is kept: whatever stands in an address would push out the scenes of others.
-    return replace(scene, doubts=_said(doubts, scene.request.lang) + scene.doubts) if doubts else scene
+    return replace(scene, doubts=said(doubts, scene.request.lang) + scene.doubts) if doubts else scene
 
 
-def _said(doubts: tuple[Doubt, ...], lang: Language) -> tuple[str, ...]:
-    return tuple(say(f"doubt.{doubt.why}", lang, name=doubt.name, given=doubt.given) for doubt in doubts)
+def said(doubts: tuple[Doubt, ...], lang: Language) -> tuple[str, ...]:
+    """Return what of an address was not understood, in words.
+
+    Examples
+    --------
+    >>> said((Doubt("classes", "equal:4", "classes"),), "en")
+    ('This theme has classes of its own; "4 classes of the same width" changes nothing.',)
+    """
+    return tuple(say(f"doubt.{one.why}", lang, name=one.name, given=_given(one, lang)) for one in doubts)
+
+
+def _given(doubt: Doubt, lang: Language) -> str:
+    """Return what was given as a reader knows it; what is not understood stands as in the address."""
+    return classes.called(doubt.given, lang) if doubt.why == "classes" else doubt.given
 
 
 @steady.latest(SCENES)
@@ -207,7 +219,7 @@ def _compose(view: View, lang: Language, like: View | None, _today: dt.date) -> 
     many = [layer.said for layer in drawn if isinstance(layer, Dense)]
     return Scene(
         request=request,
-        doubts=_said(doubts, request.lang),
+        doubts=said(doubts, request.lang),
         title=headline.title(request),
         alt=" ".join([headline.alt(request, fill), *many]),
         credit=headline.credit(request),
