@@ -41,7 +41,9 @@ def test_the_chosen_classes_are_the_same_for_all_rounds(query: str) -> None:
 
 def test_a_theme_with_classes_of_its_own_says_that_others_change_nothing() -> None:
     scene = scenes.compose(View(theme="presence", classes="equal:4"), lang="en")
-    assert scene.doubts == ('This theme has classes of its own; "4 classes of the same width" changes nothing.',)
+    assert scene.doubts == (
+        'This theme has classes of its own; "4 classes of the same width" changes nothing.',
+    )
     assert scene.request.view.classes is None
 
 

@@ -42,6 +42,9 @@ EVENTS = (
     ("player", "step"), ("sending", "add"), ("sending", "present"), ("deck", "pick"), ("deck", "leave"),
     ("deck", "slide"), ("reading", "asked"),
 )  # fmt: skip
+LASTING = ("atlas-make", "refresh-start")
+"""Buttons of what goes on for minutes, whatever is done meanwhile."""
+
 WRITTEN = ("", "Mopti", "<b>&amp;</b> [x](y) {n}", "é\u202f\u0000 1")
 
 NAMES = re.compile(
@@ -135,7 +138,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(at=index)
     def press(self, at: int) -> None:
         buttons = [one for one in self.reader.widgets if one.kind == "button" and not one.proto.disabled]
-        buttons = [one for one in buttons if one.name != "atlas-make"]  # which takes minutes
+        buttons = [one for one in buttons if one.name not in LASTING]
         if buttons:
             button = self.one_of(buttons, at)
             note(button.proto.label)
