@@ -72,12 +72,6 @@ class Together(LoadScopeScheduling):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Return half as many workers again as there are processors: a test of a browser waits a fifth of its time."""
-    return (os.cpu_count() or 1) * 3 // 2
-
-
-@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """Share the work in our own way."""
     return Together(config, log)

@@ -71,6 +71,7 @@ def test_a_partner_chooses_the_view_and_signs_out(browser: Browser, signing: Sig
         page.wait_for_selector(f"{ACCOUNT} >> text=Sign out")
         assert account.get_by_role("radio", name="Partner").is_checked()
         account.get_by_role("button", name="Sign out").click()
+        page.wait_for_url(lambda url: not url.startswith(signing.url))
         page.get_by_role("button").first.click()  # the provider asks once more
         page.wait_for_selector(f"{ACCOUNT} >> text=Sign in")
 

@@ -14,7 +14,8 @@ const LONGER = 30000;
 const GRACE = 1000; // ms without a connection before it is worth a word: a page that is left has none either
 const RETRY = 2000; // ms until a server that does not answer is asked again
 const BEGAN = 'mc-began'; // of this tab: it was loaded again by itself
-const BACK = 1500; // ms for which Streamlit may take to ask for a whole run once it is connected again
+const BACK = 5000; // ms that the run may take which Streamlit asks for once it is connected again: what is
+// pressed meanwhile on a busy server must not be undone
 
 /** @typedef {{session: string, page: string, version: string, notice: string, own: Record<string, string>, words: {lost: string, began: string, close: string}}} Payload */
 
