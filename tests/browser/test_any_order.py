@@ -46,7 +46,6 @@ SHOWN = """word => {
     query: location.search, path: location.pathname, spoken: document.documentElement.lang,
     rest: app.testScriptState === 'notRunning' && app.testConnectionState === 'CONNECTED',
     title: document.querySelector('#root .mm-head h1')?.innerText ?? '',
-    maps: document.querySelectorAll('#root .mm-map').length,
     deck: document.querySelectorAll('#root .md').length,
     asks: document.querySelectorAll('.st-key-restricted-ask').length,
     marked: Boolean(document.querySelector('#root .mk')),
@@ -68,10 +67,10 @@ GONE = re.compile("Timeout|not attached|detached|context was destroyed")
 
 ANYTHING = (
     "#root :is(button, [role=radio], [role=switch], summary, .mr a[href^='/'], .mr a[href^='?'])"
-    ":not([data-testid=stFileUploader] *, [data-testid=stDownloadButton] *, .st-key-atlas-make *)"
+    ":not([data-testid=stFileUploader] *, [data-testid=stDownloadButton] *, .st-key-atlas-make *, .st-key-refresh-start *)"
     ":not([href*=light], [download])"
 )
-"""What can be pressed, but for what opens a dialog of the system or takes minutes."""
+"""What can be pressed, but for what opens a dialog of the system, takes minutes or goes on beside the walk."""
 
 
 class Walk:

@@ -181,7 +181,6 @@ def test_a_connection_that_died_without_a_word_is_noticed_when_somebody_presses(
     page.goto(f"{proxy.url}/?level=2")
     wait_for_map(page)
     watched(page)
-    page.evaluate("dispatchEvent(new Event('focus'))")  # it was asked just now, and answered
     proxy.forget()
     theme(page, "Retournés").click()
     wait_for_title(page, "retournées")  # which only another connection can bring

@@ -191,15 +191,13 @@ class AnyOrder(RuleBasedStateMachine):
         """A fresh session with the address says the same as this one."""
         self.reader.close_dialog()
         before, query = self._said(), self.reader.query
-        confirmed, pressed = self.confirmed, self.pressed
-        noticed = (
-            address.NOTICE in self.reader.app.session_state and self.reader.app.session_state[address.NOTICE]
-        )
+        state = self.reader.app.session_state
+        noticed = address.NOTICE in state and state[address.NOTICE]
+        # Partner view, messages and what is not saved end with the session.
+        ends = self.confirmed or self.pressed or noticed
         self.reader.reload()
         self._look()
-        if not (
-            confirmed or pressed or noticed
-        ):  # partner view, messages and what is not saved end with the session
+        if not ends:
             now = self._said()
             differing = [pair for pair in zip(before, now, strict=False) if pair[0] != pair[1]]
             assert not differing, differing[:3]
