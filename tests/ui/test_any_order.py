@@ -49,8 +49,10 @@ WRITTEN = ("", "Mopti", "<b>&amp;</b> [x](y) {n}", "é\u202f\u0000 1")
 
 NAMES = re.compile(
     f"{planted.VISIBLE}|Open (list|sites)|A partner|OCHA|yes, no, partial|unknown|aussi\\s*:.*|also: .*"
+    r"|\b[a-z]+=\S+"
 )
-"""Of datasets, which have one in both languages; values of a table; other names of an organisation."""
+"""Of datasets, which have one in both languages; values of a table; other names of an organisation; a part of
+an address that is quoted as not understood."""
 
 MARK = 'class="mk"'
 """Of the frame round a page that shows what is restricted."""
@@ -193,8 +195,10 @@ class AnyOrder(RuleBasedStateMachine):
         before, query = self._said(), self.reader.query
         state = self.reader.app.session_state
         noticed = address.NOTICE in state and state[address.NOTICE]
-        # Partner view, messages and what is not saved end with the session.
-        ends = self.confirmed or self.pressed or noticed
+        asked, doubts = View.parse(f"?{state[address.KEPT]}")
+        # Partner view, messages and what is not saved end with the session; what was not understood or not
+        # allowed in an address is said until the map has written its own.
+        ends = self.confirmed or self.pressed or noticed or doubts or asked.audience != self.view.audience
         self.reader.reload()
         self._look()
         if not ends:
