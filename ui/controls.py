@@ -12,7 +12,7 @@ from geo import organisations, reference
 from geo.areas import DIVISIONS
 from layers import classes, division_change, headline, loaded, scene
 from layers.text import month, say
-from layers.view import LAYERS, THEMES
+from layers.view import LAYERS, THEMES, Doubt
 from ui import address, choices
 from ui.plain import plain
 
@@ -251,6 +251,6 @@ def _classes(request: Request) -> None:
 def _change_classes(chosen: str) -> None:
     view, lang = address.read()[0], address.language()
     if chosen and view.theme not in classes.OF_THEMES:  # it has been changed since they were offered
-        address.write(view, say("doubt.classes", lang, name="classes", given=chosen))
+        address.write(view, *scene.said((Doubt("classes", chosen, "classes"),), lang))
     else:
         address.write(view.change(classes=chosen or None))
