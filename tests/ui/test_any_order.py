@@ -45,6 +45,9 @@ EVENTS = (
 LASTING = ("atlas-make", "refresh-start")
 """Buttons of what goes on for minutes, whatever is done meanwhile."""
 
+SHORT = ("add", "find", "asked")
+"""Events that show what ends with the session: a message, an explanation."""
+
 WRITTEN = ("", "Mopti", "<b>&amp;</b> [x](y) {n}", "é\u202f\u0000 1")
 
 NAMES = re.compile(
@@ -163,7 +166,7 @@ class AnyOrder(RuleBasedStateMachine):
             value = self._value(name, what)
             note(f"{component}.{name}: {value}")
             self.reader.send(component, name, value)
-            self._look(pressed=name in ("add", "find"))
+            self._look(pressed=name in SHORT)
 
     @rule(at=index, what=index)
     def press_what_has_gone(self, at: int, what: int) -> None:
@@ -175,7 +178,7 @@ class AnyOrder(RuleBasedStateMachine):
             value = self._value(name, what)
             note(f"{component}.{name}: {value}")
             self.reader.send(component, name, value, late=True)
-            self._look(pressed=name in ("add", "find"))
+            self._look(pressed=name in SHORT)
 
     @rule(page=st.sampled_from(PAGES))
     def go(self, page: str) -> None:
