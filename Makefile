@@ -11,6 +11,9 @@ STAMP := $(VENV)/.installed
 # The browser of the tests is the system's: Playwright never fetches its own.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Nothing is compiled when it is installed, so what Python compiles must be kept, whatever the machine says:
+# else every process compiles all it imports, which takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Sets $python. Debian and Ubuntu ship Python without the part of venv that
 # installs pip, which otherwise shows only as a long error.

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from geo import areas
-from layers import scene
+from layers import deck, scene
 from layers.render import screen
 from layers.view import LANGUAGES, View
 from tests import planted, telltales
@@ -135,9 +135,15 @@ class AnyOrder(RuleBasedStateMachine):
             words, others = self._words(one, word), self._words(two, second)
             note(f"{one.name}: {words}, {two.name}: {others}")
             before = self.view
+            # What was chosen before is not touched: its part may move with the other's.
+            changed = [
+                (widget, new)
+                for widget, new in ((one, words), (two, others))
+                if sorted(self.reader.shown(widget)) != sorted(new)
+            ]
             self.reader.choose_both((one, words), (two, others))
             self._look()
-            for widget, chosen in ((one, words), (two, others)):
+            for widget, chosen in changed:
                 self._holds(widget, chosen, before, {one.name, two.name})
 
     @rule(at=index)
@@ -198,10 +204,9 @@ class AnyOrder(RuleBasedStateMachine):
         before, query = self._said(), self.reader.query
         state = self.reader.app.session_state
         noticed = address.NOTICE in state and state[address.NOTICE]
-        asked, doubts = View.parse(f"?{state[address.KEPT]}")
-        # Partner view, messages and what is not saved end with the session; what was not understood or not
-        # allowed in an address is said until the map has written its own.
-        ends = self.confirmed or self.pressed or noticed or doubts or asked.audience != self.view.audience
+        # Partner view, messages and what is not saved end with the session; what is said of an address is
+        # said until the map has written its own.
+        ends = self.confirmed or self.pressed or noticed or self._doubted()
         self.reader.reload()
         self._look()
         if not ends:
@@ -269,6 +274,12 @@ class AnyOrder(RuleBasedStateMachine):
         self.title_widgets_and_figures_say_the_view()
         self.nothing_restricted_is_shown_without_its_mark()
         self.the_page_is_in_its_language()
+
+    def _doubted(self) -> bool:
+        """Tell whether the page says that it does not show all that the session was asked for."""
+        asked, doubts = View.parse(f"?{self.reader.app.session_state[address.KEPT]}")
+        allowed = asked.change(audience=self.view.audience)
+        return allowed != asked or any(one.doubts for one in deck.compared(allowed, doubts, self.lang))
 
     def _choice(self, at: int) -> Widget | None:
         found = [one for one in self.reader.widgets if one.name in FIELDS and one.options]
