@@ -132,12 +132,12 @@ def import_file(
 
     reports = imports.known(_checked(file, kind, division))
     for report, called in zip(reports, imports.names(reports, name), strict=True):
-        proposed = imports.described(report, alone=len(reports) == 1)
+        proposed = imports.described(report, called, alone=len(reports) == 1)
         said: dict[str, Any] = {"title": title, "source": source, "date": date, "sensitivity": sensitivity}
         said = {what: value for what, value in said.items() if value is not None}
         if complete and report.sheet.kind == "projects":
             said["claims"] = tuple(completeness.read(text, report.division) for text in complete)
-        kept = imports.save(report, replace(proposed, name=called, **said), file)
+        kept = imports.save(report, replace(proposed, **said), file)
         print(as_text(report, "en"))
         query = view_of(kept, None).query()
         print(f"{kept.name}: {kept.kind}, {kept.rows} rows, {kept.sensitivity}; ?{query}")

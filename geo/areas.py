@@ -142,9 +142,9 @@ class Areas:
         """The levels this division has, coarsest first."""
         return tuple(sorted({area.level for area in self}))
 
-    def coarser(self, level: int) -> int:
-        """Return the next coarser level that this division has."""
-        return max(known for known in self.levels if known < level)
+    def at_most(self, level: int) -> int:
+        """Return a level if this division has it, else the next coarser one: never a finer."""
+        return max(known for known in self.levels if known <= level)
 
     @property
     def derived(self) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.areas import Language
+    from geo.areas import Areas, Language
     from geo.offices import Office
     from geo.statements import Statement
     from geo.workspace import Loaded
@@ -49,19 +49,13 @@ def may_show_points(sensitivity: Sensitivity, audience: Audience) -> bool:
     return sensitivity == "public" or audience == "partner"
 
 
-def count_level(levels: Iterable[int], level: int, public_level: int | None) -> int:
+def count_level(areas: Areas, level: int, public_level: int | None) -> int:
     """Return the level at which the points that may not be shown are counted for the public.
 
     That of the view, or the one that the catalogue allows where that is coarser: in a commune with
     one site its count is nearly its position. A division may lack the level; a coarser one stands for it.
-
-    Examples
-    --------
-    >>> count_level((0, 1, 2, 3), 3, 2), count_level((0, 1, 3), 3, 2), count_level((0, 1, 2, 3), 3, None)
-    (2, 1, 1)
     """
-    allowed = min(level, 1 if public_level is None else public_level)
-    return max(known for known in levels if known <= allowed)
+    return areas.at_most(min(level, 1 if public_level is None else public_level))
 
 
 def may_show_rows(sensitivity: Sensitivity, audience: Audience) -> bool:

@@ -223,18 +223,22 @@ def known(reports: Iterable[Report]) -> list[Report]:
     return [one for one in reports if one.sheet.kind != UNKNOWN and len(one.sheet.rows)]
 
 
-def described(report: Report, *, alone: bool = True) -> Description:
+def described(report: Report, name: str = "", *, alone: bool = True) -> Description:
     """Propose what a dataset is called: as the last one of its layout, else by its file.
 
     Parameters
     ----------
     report : Report
         Of the sheet.
+    name : str
+        Its name, where a person said it: title, source and sensitivity are those of the dataset of
+        that name only. Of a new name nothing is known, so that it is restricted.
     alone : bool
         Whether the file has no other sheet; otherwise the sheet's name is part of the name.
     """
     date = date_of(report.sheet)
-    if last := last_of(report.sheet):
+    last = of_name(name, report.sheet.kind) if name else last_of(report.sheet)
+    if last:
         kept = (last.sensitivity, last.claims, last.public_level)
         return Description(last.name, last.title, last.source, last.licence, date, *kept)
     stem = report.sheet.file.rpartition(".")[0] or report.sheet.file
@@ -242,7 +246,12 @@ def described(report: Report, *, alone: bool = True) -> Description:
     if not alone:
         title = f"{title} – {report.sheet.name}"
     taken = [one.name for one in workspace.loaded()]
-    return Description(_other_than(slug(title), taken), title, date=date)
+    return Description(name or _other_than(slug(title), taken), title, date=date)
+
+
+def of_name(name: str, kind: str) -> Loaded | None:
+    """Return the dataset that a sheet of a kind is the next version of; None where it is a new one."""
+    return next((one for one in workspace.loaded() if (one.name, one.kind) == (name, kind)), None)
 
 
 def last_of(sheet: Sheet) -> Loaded | None:

@@ -51,6 +51,13 @@ _DATE = Column(
     hxl=("#date+reported", "#date"),
 )  # fmt: skip
 
+_SENSITIVITY = Column(
+    "sensitivity", values=SENSITIVITIES,
+    headers=("sensitivity", "sensibilité", "diffusion", "confidentialité", "confidentiality"),
+    hxl=("#meta+sensitivity",),
+)  # fmt: skip
+"""For whom a row is, in a table of any kind."""
+
 _COUNTS = (
     count("idp_households", "Total No# of IDPs HH", "ménages PDI", "ménages déplacés",
         hxl=("#affected+idps+hh", "#affected+idps+households")),
@@ -79,6 +86,7 @@ _DISPLACEMENT = Kind(
         Column("displacement_type", headers=("Type of Displacement", "Type de déplacement",
             "Cause du déplacement", "Raison du déplacement")),
         Column("source_file", headers=("source_file",)),
+        _SENSITIVITY,
     ),
     finest=2,
     known_by=(PLACED_BY, tuple(column.name for column in _COUNTS)),
@@ -112,8 +120,7 @@ _SITES = Kind(
         *(Column(service, values=SERVICE_STATES, headers=_SERVICE_HEADERS[service],
             hxl=(f"#service+{service}",)) for service in SERVICES),
         Column("source", headers=("source",), hxl=("#meta+source",)),
-        Column("sensitivity", values=SENSITIVITIES, headers=("sensitivity", "sensibilité", "diffusion"),
-            hxl=("#meta+sensitivity",)),
+        _SENSITIVITY,
     ),
     known_by=(("name",), PLACED_BY, ("individuals", "households", *SERVICES, "lon")),
 )  # fmt: skip
@@ -136,6 +143,7 @@ _OFFICES = Kind(
         *PLACE,
         _DATE,
         Column("source", headers=("source",), hxl=("#meta+source",)),
+        _SENSITIVITY,
     ),
     known_by=(("org",), ("kind",), ("town", *PLACED_BY)),
 )  # fmt: skip
@@ -170,12 +178,15 @@ _PROJECTS = Kind(
         count("reached", "personnes atteintes", "bénéficiaires atteints", "people reached", "bénéficiaires",
             "beneficiaries reached", hxl=("#reached+ind", "#reached")),
         Column("source", headers=("source",), hxl=("#meta+source",)),
+        _SENSITIVITY,
     ),
     known_by=(("org",), ("cluster", "activity")),
 )  # fmt: skip
 
 _FIGURES = Kind(
-    "figures", (Column("row", "whole", needed=True), _DATE, *PLACE), known_by=(PLACED_BY, ("measure",))
+    "figures",
+    (Column("row", "whole", needed=True), _DATE, *PLACE, _SENSITIVITY),
+    known_by=(PLACED_BY, ("measure",)),
 )
 
 _SHAPE = (
@@ -183,6 +194,7 @@ _SHAPE = (
     Column("name", headers=("name", "nom", "libellé", "label", "title"), hxl=("#loc+name", "#loc")),
     _DATE,
     *PLACE,
+    _SENSITIVITY,
 )
 
 SENT = {

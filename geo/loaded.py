@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo import areas as divisions
 from geo import steady
 from geo.crosswalk import Relation, relation, split
 from geo.workspace import Loaded, Measure
@@ -97,6 +98,14 @@ def adds_up(entry: Loaded, one: Measure) -> bool:
 
 
 @steady.kept
+def counts_level(entry: Loaded) -> int:
+    """Return the finest level of the counts that the public may have of a dataset that is not public.
+
+    That which its owner allows, or the next coarser one that its division has.
+    """
+    return divisions.load(entry.division).at_most(entry.public_level)
+
+
 def values(entry: Loaded, name: str, division: str, level: int) -> dict[str, Value]:
     """Return a measure by area, for the areas of a level that any row touches.
 

@@ -18,6 +18,7 @@ from geo import areas as divisions
 from geo import clusters, loaded, steady, suppression
 from geo.crosswalk import split
 from geo.loaded import PEOPLE
+from geo.report import REJECTED
 from geo.workspace import Loaded, Measure
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def for_public(entry: Loaded, threshold: int) -> Loaded | None:
 def _open_part(entry: Loaded, measures: tuple[Measure, ...]) -> Loaded:
     """Return a public dataset without what in it is stricter; as it is where nothing is."""
     withheld = tuple(one.name for one in entry.measures if one.sensitivity)
-    if not withheld and not STRICTER & {*entry.table()}:
+    given = entry.table()
+    if not withheld and not STRICTER & {*given} and not _rejected(given).any():
         return entry
     part = Trimmed(**_fields(entry, measures=measures), withheld=withheld, closed=("internal", "restricted"))
     table = part.table()
@@ -138,6 +140,7 @@ def _open_part(entry: Loaded, measures: tuple[Measure, ...]) -> Loaded:
 @steady.kept
 def _trimmed(part: Trimmed) -> pd.DataFrame:
     table = Loaded.table(part).drop(columns=[*part.withheld])
+    table = table[~_rejected(table)]
     if "sensitivity" in table:
         table = table[~table["sensitivity"].isin(part.closed)]
     if "withheld" not in table:
@@ -148,6 +151,11 @@ def _trimmed(part: Trimmed) -> pd.DataFrame:
         table = table.assign(cluster=table["cluster"].mask(unnamed & ~known))
     masked = {str(name): table[name].mask(unnamed) for name in table if _may_name(table[name])}
     return table.assign(**masked)
+
+
+def _rejected(table: pd.DataFrame) -> pd.Series[bool]:
+    """Tell of which rows a cell was not understood: nobody knows what it says, so it is not for everybody."""
+    return table["state"].eq(REJECTED) if "state" in table else pd.Series(False, index=table.index)
 
 
 def _may_name(column: pd.Series) -> bool:
@@ -174,7 +182,8 @@ def _sums(whole: Loaded, measure: str) -> pd.Series[int]:
     if whole.kind == "figures":  # what lies in an area with a figure of its own is in that figure
         inside = [not given.isdisjoint(up.id for up in division.chain(one)[1:]) for one in told["area"]]
         told = told[~pd.Series(inside, told.index, dtype=bool)]
-    lifted = told["area"].map(lambda one: (division.ancestor(one, whole.public_level) or division[one]).id)
+    level = loaded.counts_level(whole)
+    lifted = told["area"].map(lambda one: (division.ancestor(one, level) or division[one]).id)
     sums: pd.Series[int] = told.groupby(lifted)["value"].sum()
     return sums
 

@@ -4,10 +4,11 @@ A *part* is what one area of a table has of a measure; a *cell* is a sum of part
 an area of some level and division. Small cells are hidden, and further ones with them, until what
 is still shown leaves each hidden cell open by at least the threshold.
 
-What makes a cell open: parts that lie in the very same shown cells can be exchanged, and nobody
-could tell. A hidden cell that holds some of such parts, and not all of them, is open by their sum at
-least; one that holds a part of no shown cell is open without bound. That is a lower bound of what a
-linear program finds (the tests run one against it), and takes none.
+Zero is always shown, so everybody knows that what is hidden is at least 1. What makes a cell open:
+people beyond the first of each part can be moved between parts that lie in the very same shown cells,
+and nobody could tell. A hidden cell that holds some of such parts, and not all of them, is open by
+those people at least; one that holds a part of no shown cell is open without bound. That is a lower
+bound of what an integer program finds (the tests run one against it), and takes none.
 """
 
 from __future__ import annotations
@@ -135,9 +136,14 @@ def openness(
 ) -> float:
     """Return by how much a hidden sum can at least vary, without any shown sum saying otherwise.
 
-    `groups` are the parts as `alike` groups them by the sums that are shown.
+    `groups` are the parts, none of them zero, as `alike` groups them by the sums that are shown.
+
+    Examples
+    --------
+    >>> openness({"a"}, {frozenset({0}): {"a", "b"}}, {"a": 4, "b": 8})
+    10
     """
     split = [(numbers, group) for numbers, group in groups.items() if group & cell]
     if any(not numbers for numbers, _ in split):
         return math.inf
-    return sum(parts[part] for _, group in split if not group <= cell for part in group)
+    return sum(parts[part] - 1 for _, group in split if not group <= cell for part in group)

@@ -215,6 +215,5 @@ class _Scale:
         """Return the area at the finest level that is evidence and that the division has."""
         if not self._said.at:
             return None
-        level = max((n for n in self._areas.levels if n <= self._level), default=0)
-        found = self._areas.ancestor(self._said.at, level)
+        found = self._areas.ancestor(self._said.at, self._areas.at_most(self._level))
         return found.id if found else None

@@ -255,7 +255,7 @@ def without_report(area: str, request: Request) -> tuple[int, list[str], tuple[s
     The parts are of the view's level, of cercles at the finest; their level comes first.
     """
     areas = request.areas
-    level = max(known for known in areas.levels if known <= min(request.view.level, LEVELS["cercle"]))
+    level = areas.at_most(min(request.view.level, LEVELS["cercle"]))
     _, given = measured(request)
     parts = areas.within(area, level) or (areas[area],)
     displaced = [part.id for part in parts if indicators.figure(part.id, "idps", given, areas).value]

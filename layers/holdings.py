@@ -20,19 +20,23 @@ if TYPE_CHECKING:
     from geo.workspace import Loaded
 
 
-def entry(one: Loaded, lang: Language, today: dt.date) -> Entry:
-    """Return a loaded dataset as the data page shows those of the catalogue."""
+def entry(one: Loaded, lang: Language, today: dt.date, *, editing: bool = False) -> Entry:
+    """Return a loaded dataset as the data page shows those of the catalogue.
+
+    Who loaded it, and from which file, is told to editors only: both may name people.
+    """
 
     def detail(name: str, text: str, note: str = "") -> Detail:
         return Detail(name, say(f"data_page.detail.{name}", lang), text, note)
 
     old = age(one.date, today, lang) if one.date else ""
     placed = say("holdings.placed", lang, n=one.placed)
-    who = say(f"intake.who.{readers(one.sensitivity, one.public_level)}", lang)
+    file, by = (one.file, one.by) if editing else ("", "")
+    who = say(f"intake.who.{readers(one.sensitivity, loaded.counts_level(one))}", lang)
     details = (
-        detail("source", source(one, lang), loaded_by(one, lang)),
+        detail("source", source(one, lang), loaded_by(by, one.at, lang)),
         detail("date", dated(one, lang), old),
-        Detail("kind", say("intake.kind", lang), say(f"sent.kind.{one.kind}", lang), one.file),
+        Detail("kind", say("intake.kind", lang), say(f"sent.kind.{one.kind}", lang), file),
         detail("level", say(f"division.{one.division}", lang)),
         *([] if one.counts_only else [detail("rows", number(one.rows, lang), placed)]),
         Detail("licence", say("intake.who", lang), who),
@@ -40,12 +44,9 @@ def entry(one: Loaded, lang: Language, today: dt.date) -> Entry:
     return Entry(f"loaded-{one.name}", one.title, "", details, (), "")
 
 
-def loaded_by(one: Loaded, lang: Language) -> str:
-    """Say who loaded a version, and when."""
-    said = {"by": one.by, "at": moment(one.at, lang)}
-    return (
-        say("holdings.loaded.by", lang, **said) if one.by else say("holdings.loaded.at", lang, at=said["at"])
-    )
+def loaded_by(by: str, at: str, lang: Language) -> str:
+    """Say who loaded a version, where that may be told, and when."""
+    return say(f"holdings.loaded.{'by' if by else 'at'}", lang, by=by, at=moment(at, lang))
 
 
 def readers(sensitivity: Sensitivity, public_level: int) -> str:

@@ -316,11 +316,10 @@ def caveats(request: Request) -> tuple[str, ...]:
     lang, drawn = request.lang, used(request)
     closed = [one.title for one in drawn if one.sensitivity != "public" and not one.counts_only]
     said = [say("loaded.not_public", lang, titles=", ".join(closed))] if closed else []
-    said += [
-        say("loaded.counts_only", lang, title=one.title, level=say(f"level.{one.public_level}", lang))
-        for one in drawn
-        if one.counts_only
-    ]
+    for one in drawn:
+        if one.counts_only:
+            level = request.areas.at_most(loaded.counts_level(one))
+            said.append(say("loaded.counts_only", lang, title=one.title, level=say(f"level.{level}", lang)))
     said += [
         say("loaded.not_placed", lang, n=one.rows - one.placed, title=one.title)
         for one in drawn

@@ -101,7 +101,7 @@ def _dense(entry: Loaded, request: Request) -> Points:
     """Return places that are too many to draw one by one."""
     level = request.view.level
     if not disclosure.may_show_points(entry.sensitivity, request.view.audience):
-        level = disclosure.count_level(request.areas.levels, level, entry.public_level)
+        level = disclosure.count_level(request.areas, level, entry.public_level)
         counts = _counts(entry, request.areas.division, level)
         return point_layer.counted(counts, _label(entry, request.lang), request)
     counts = _counts(entry, request.areas.division, level)

@@ -54,7 +54,7 @@ def layer(
     if open_points and len(points) <= MOST:
         return Points(kind, tuple(points), (LegendItem(label, symbol=kind),))
     if not open_points:
-        level = disclosure.count_level(request.areas.levels, level, public_level)
+        level = disclosure.count_level(request.areas, level, public_level)
     held = (request.areas.ancestor(commune, level) for commune in communes if commune)
     return counted(Counter(area.id for area in held if area), label, request)
 

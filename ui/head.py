@@ -155,7 +155,7 @@ def _styles() -> list[str]:
 def links(view: View) -> str:
     """Return the links to what draws the map of a view: the largest first."""
     code = assets.code()
-    coarser = divisions.load(view.division).coarser(view.level)
+    coarser = divisions.load(view.division).at_most(view.level - 1)
     shapes = [assets.outlines(view.division, level) for level in (view.level, coarser)]
     asked = [bundle.address() for bundle in (*shapes, assets.base_map())]
     styles = [*_styles(), *(code.address(name) for name in code.contents if name.endswith(".css"))]

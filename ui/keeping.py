@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import aliases, audit, disclosure, imports, joined, workspace
+from geo import aliases, areas, audit, disclosure, imports, joined, workspace
 from geo.areas import BOUNDARIES
 from layers import holdings
 from layers.render import reading
@@ -37,16 +37,19 @@ def form(found: Opened, report: Report, lang: Language) -> None:
     """Ask what a sheet is called, who says so, and who may see it; keep it; lead to the map."""
     name = report.sheet.name
     st.html(reading.subheading(say("intake.keep", lang)))
-    last = imports.last_of(report.sheet)
-    if last and name not in found.kept:
-        st.info(plain(say("intake.keep.next", lang, title=last.title)))
     if missing := len(report.outcomes) - report.counts["placed"]:
         st.html(reading.aside(say("intake.keep.missing", lang, n=missing)))
     alone = len(imports.known(found.reports.values())) == 1
     proposed = imports.described(report, alone=alone)
-    # Another proposal, after a correction, is another form.
-    key = f"{found.upload}-{name}-{zlib.crc32(repr(proposed).encode()):x}"
-    given = _described(proposed, report, key, lang)
+    key = _key(found, name, proposed)
+    called = st.text_input(
+        say("intake.name", lang), proposed.name, max_chars=imports.LONGEST, key=f"intake-name-{key}"
+    )
+    proposed = imports.described(report, called.strip() or proposed.name, alone=alone)
+    last = imports.of_name(proposed.name, report.sheet.kind)
+    if last and name not in found.kept:
+        st.info(plain(say("intake.keep.next", lang, title=last.title)))
+    given = _described(proposed, report, _key(found, name, proposed), lang)
     if given:
         edits = found.edits.get(name)
         found.kept[name] = imports.save(report, given, found.path, by=access.who(), edits=edits)
@@ -55,6 +58,11 @@ def form(found: Opened, report: Report, lang: Language) -> None:
         said = {"title": kept.title, "rows": kept.rows, "placed": kept.placed}
         st.success(plain(say("intake.kept", lang, **said)))
         _show(kept, lang, "kept")
+
+
+def _key(found: Opened, sheet: str, proposed: imports.Description) -> str:
+    """Return what tells a form from others: another proposal, after a correction, is another form."""
+    return f"{found.upload}-{sheet}-{zlib.crc32(repr(proposed).encode()):x}"
 
 
 def _described(
@@ -69,24 +77,25 @@ def _described(
         source = right.text_input(
             say("intake.source", lang), proposed.source, max_chars=120, key=f"intake-source-{key}"
         )
-        name = left.text_input(
-            say("intake.name", lang), proposed.name, max_chars=imports.LONGEST, key=f"intake-name-{key}"
-        )
-        date = right.text_input(
+        date = left.text_input(
             say("intake.date", lang), proposed.date, max_chars=10, key=f"intake-date-{key}"
         )
+        levels = areas.load(report.division).levels
+        offered = [one for one in READERS if one[1] in levels]
         now = (proposed.sensitivity, proposed.public_level)
         sensitivity, level = choices.remembered(
             st.radio,
             f"intake-who-{key}",
             say("intake.who", lang),
-            {one: say(f"intake.who.{holdings.readers(*one)}", lang) for one in READERS},
-            now if now in READERS else READERS[0],
+            {one: say(f"intake.who.{holdings.readers(*one)}", lang) for one in offered},
+            now if now in offered else offered[0],
         )
         declared = claiming.part(report, proposed.claims, lang, key)
         if not st.form_submit_button(say("intake.save", lang), type="primary"):
             return None
-    return imports.Description(name, title, source, proposed.licence, date, sensitivity, declared(), level)
+    return imports.Description(
+        proposed.name, title, source, proposed.licence, date, sensitivity, declared(), level
+    )
 
 
 def _show(entry: Loaded, lang: Language, place: str) -> None:
@@ -128,7 +137,7 @@ def held(lang: Language) -> None:
 
 
 def _holding(entry: Loaded, lang: Language, *, editing: bool, place: str = "held") -> None:
-    st.html(reading.entry(holdings.entry(entry, lang, dt.datetime.now(tz=dt.UTC).date())))
+    st.html(reading.entry(holdings.entry(entry, lang, dt.datetime.now(tz=dt.UTC).date(), editing=editing)))
     with st.container(horizontal=True):
         _show(entry, lang, place)
         audience = disclosure.audience_of_rows(entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -31,7 +31,7 @@ PREVIEWED = 20
 
 _HEADERS_SHOWN = 12
 _LONGEST_SHOWN = 60
-_CLUSTERS_SHOWN = 8
+_WORDS_SHOWN = 8
 _RESERVED = frozenset(["row", "area", "state", "method", "geometry", "measure", "date", *PLACED_BY, "lat"])
 _PEOPLE = frozenset(
     [
@@ -133,20 +133,24 @@ def _typed(
         headers = (top.texts[found["lon"].position], top.texts[found["lat"].position])
         typed["lon"], typed["lat"], more = cells.positions(data.numbers, typed["lon"], typed["lat"], headers)
         notes += more
-    if "cluster" in typed:
-        notes += _clusters_unknown(data, typed["cluster"], top.texts[found["cluster"].position])
+    for name, key, known in (
+        ("cluster", "cluster_unknown", clusters.codes_of),
+        ("sensitivity", "sensitivity_unknown", lambda text: plain(text) in cells.SENSITIVITY_OF),
+    ):
+        if name in typed:
+            notes += _unknown_words(key, data, found[name].position, top, known)
     return typed, notes
 
 
-def _clusters_unknown(data: Table, read: Typed, text: str) -> list[Note]:
-    """Return a note where cells name no cluster that is known: they count in none."""
-    given = read.values.dropna()
-    unknown = [name for name in given.unique() if name.strip() and not clusters.codes_of(name)]
+def _unknown_words(key: str, data: Table, at: int, top: Header, known: Callable[[str], object]) -> list[Note]:
+    """Return a note where cells of a column say what no word of ours does."""
+    given = pd.Series([written(cell).strip() for cell in data.column(at)], dtype=object)
+    unknown = [text for text in given.unique() if text and not known(text)]
     if not unknown:
         return []
-    where = tuple(data.numbers[at] for at in given.index[given.isin(unknown)])
-    names = ", ".join(name[:_LONGEST_SHOWN] for name in unknown[:_CLUSTERS_SHOWN])
-    return [Note("cluster_unknown", where, text, {"names": names})]
+    where = tuple(data.numbers[row] for row in given.index[given.isin(unknown)])
+    names = ", ".join(text[:_LONGEST_SHOWN] for text in unknown[:_WORDS_SHOWN])
+    return [Note(key, where, top.texts[at], {"names": names})]
 
 
 def _with_codes(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo.kinds import SERVICE_STATES
+from geo.kinds import SENSITIVITIES, SERVICE_STATES
 from geo.readers import coordinates, dates, numbers
 from geo.readers.content import plain
 from geo.readers.numbers import Parsed
@@ -31,6 +31,11 @@ _STATE_OF = {word: state for state, words in _STATES.items() for word in words.s
     "non disponible": "no", "not available": "no", "ne sait pas": "unknown", "non renseigne": "unknown",
 }  # fmt: skip
 
+SENSITIVITY_OF = {
+    "public": "public", "publique": "public", "internal": "internal", "interne": "internal",
+    "restricted": "restricted", "restreint": "restricted", "restreinte": "restricted",
+}  # fmt: skip
+"""What the words of a row say of whom it is for; any other word makes it restricted."""
 
 _NO_CODE = frozenset(["nan", "none", "null", "n/a", "#n/a", "-"])
 """What programs and people write in a column of codes where there is none."""
@@ -134,8 +139,8 @@ def _parsed(kind: Column, cells: Sequence[object]) -> Parsed:
         return _one_by_one(cells, coordinates.degrees)
     if kind.values == SERVICE_STATES:
         return _one_by_one(cells, _state)
-    if kind.values:
-        return _one_by_one(cells, lambda cell: _choice(cell, kind.values))
+    if kind.values == SENSITIVITIES:
+        return _one_by_one(cells, _sensitivity)
     return Parsed([_text(cell, code=kind.name.startswith("code")) for cell in cells])
 
 
@@ -156,10 +161,9 @@ def _state(cell: object) -> str:
     raise ValueError("not_a_state")
 
 
-def _choice(cell: object, values: Sequence[str]) -> str:
-    if (text := written(cell).strip().casefold()) in values:
-        return text
-    raise ValueError("not_a_choice")
+def _sensitivity(cell: object) -> str:
+    """Return for whom a row is: nothing but a plain "public" makes it everybody's."""
+    return SENSITIVITY_OF.get(plain(written(cell)), "restricted")
 
 
 def _text(cell: object, *, code: bool) -> str | None:

@@ -87,7 +87,7 @@ def _areas(scene: Scene) -> gpd.GeoDataFrame:
 
 def _borders(scene: Scene) -> gpd.GeoDataFrame:
     areas, view = scene.request.areas, scene.request.view
-    shapes = areas.geometry(areas.coarser(view.level), simplified=True)
+    shapes = areas.geometry(areas.at_most(view.level - 1), simplified=True)
     names = [areas[area].name(scene.request.lang) for area in shapes["id"]]
     return _frame({"area_id": list(shapes["id"]), "area_name": names}, list(shapes.geometry))
 

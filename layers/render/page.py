@@ -215,7 +215,7 @@ def _data(scene: Scene) -> dict[str, Any]:
     """Return what ``page_parts/page.js`` draws."""
     request, view, lang = scene.request, scene.request.view, scene.request.lang
     west, south, east, north = request.areas[view.area].bounds
-    coarser = request.areas.coarser(view.level)
+    coarser = request.areas.at_most(view.level - 1)
     words = {key: say(f"layer.{key}", lang) for key in ("rivers", "towns", "labels", "circles")}
     return {
         "areas": _areas(scene),

@@ -51,7 +51,7 @@ def payload(scene: Scene, compare: View | None = None) -> dict[str, Any]:
         What is shown beside it, which the address says too.
     """
     request, view, lang = scene.request, scene.request.view, scene.request.lang
-    coarser = request.areas.coarser(view.level)
+    coarser = request.areas.at_most(view.level - 1)
     return {
         "lang": lang,
         "areas": assets.outlines(view.division, view.level).address(),

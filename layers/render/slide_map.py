@@ -65,7 +65,7 @@ def _paint(style: Style) -> str:
 def _borders(tree: drawingml.Tree, scene: Scene, fit: Fit) -> None:
     """Draw the outlines of the coarser level over the areas, unfilled."""
     areas, view = scene.request.areas, scene.request.view
-    coarser = areas.coarser(view.level)
+    coarser = areas.at_most(view.level - 1)
     shapes = flat.areas_of(view.division, coarser)
     inside = {outer.id for area in areas.within(view.area, view.level) for outer in areas.chain(area.id)}
     for area in areas.at(coarser):

@@ -19,9 +19,9 @@ def test_reform2023_has_regions_and_communes_and_no_cercles() -> None:
     assert reform.at(2) == ()
 
 
-@pytest.mark.parametrize(("division", "coarser"), [("cod2021", [0, 1, 2]), ("reform2023", [0, 1, 1])])
-def test_the_next_coarser_level_is_one_that_there_is(division: str, coarser: list[int]) -> None:
-    assert [areas.load(division).coarser(level) for level in (1, 2, 3)] == coarser
+@pytest.mark.parametrize(("division", "found"), [("cod2021", [0, 1, 2, 3]), ("reform2023", [0, 1, 1, 3])])
+def test_a_level_that_there_is_not_is_a_coarser_one_never_a_finer(division: str, found: list[int]) -> None:
+    assert [areas.load(division).at_most(level) for level in (0, 1, 2, 3)] == found
 
 
 def test_the_chain_goes_up_to_the_country(cod2021: areas.Areas) -> None:

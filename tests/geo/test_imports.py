@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import imports, workspace
+from geo import disclosure, imports, joined, workspace
 from geo.errors import GeoError
 from geo.imports import Description
 from geo.readers import UNKNOWN
@@ -152,3 +152,48 @@ def test_each_sheet_has_a_name_of_its_own(tmp_path: Path) -> None:
 @given(st.text())
 def test_any_text_gives_a_name_that_is_allowed(text: str) -> None:
     assert workspace.NAME.fullmatch(imports.slug(text))
+
+
+WITHHELD = (
+    "confidentiel", "Confidentielle", "restreint", "interne", "non public", "ne pas diffuser", "CONFIDENTIAL", "internal",
+    "oui", "1", "usage interne", "non", "?", "public sauf coordonnées",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WITHHELD)
+def test_a_row_that_says_anything_but_public_is_in_nothing_public(tmp_path: Path, word: str) -> None:
+    lines = (
+        f"Caché,Mopti,14.4931,-4.1936,120,{word}",
+        "Ouvert,Mopti,14.5,-4.2,80,Public",
+        "Sans mot,Mopti,14.6,-4.3,90,",
+        "Illisible,Mopti,14.7,-4.4,beaucoup,",
+    )
+    head = "Site,Admin 1,Latitude,Longitude,Site individus,Sensibilité"
+    path = sent(tmp_path, *lines, head=head, name="sites.csv")
+    (report,) = imports.check(path)
+    imports.save(report, Description("sites", "Sites", sensitivity="public"), path)
+    (entry,) = disclosure.loaded_for("public", workspace.loaded())
+    assert entry.table()["name"].tolist() == ["Ouvert", "Sans mot"]
+    assert b"14.4931" not in joined.as_csv(disclosure.table_for(entry), "Public")
+    (whole,) = disclosure.loaded_for("partner", workspace.loaded())
+    assert len(whole.table()) == 4
+
+
+def test_a_word_of_sensitivity_that_is_not_known_is_said(tmp_path: Path) -> None:
+    head = "Site,Admin 1,Latitude,Longitude,Site individus,Sensibilité"
+    path = sent(tmp_path, "Un,Mopti,14.5,-4.2,1,ne pas diffuser", "Deux,Mopti,14.6,-4.3,2,interne", head=head)
+    (report,) = imports.check(path)
+    (note,) = [one for one in report.sheet.notes if one.key == "sensitivity_unknown"]
+    assert (note.rows, note.column, note.details) == ((2,), "Sensibilité", {"names": "ne pas diffuser"})
+
+
+def test_title_source_and_sensitivity_are_inherited_by_the_same_name_only(tmp_path: Path) -> None:
+    path = sent(tmp_path)
+    (report,) = imports.check(path)
+    imports.save(report, Description("open", "Open list", "OIM", "CC BY", "2026-10", "public"), path)
+    assert imports.described(report).sensitivity == "public"  # the next version of it
+    assert imports.described(report, "open").title == "Open list"
+    other = imports.described(report, "other")
+    assert (other.name, other.title, other.source, other.licence, other.sensitivity) == (
+        "other", "dtm octobre", "", "", "restricted"
+    )  # fmt: skip

@@ -15,7 +15,8 @@ TODAY = dt.date(2026, 11, 24)
 
 def test_a_dataset_says_what_it_is_and_who_loaded_it() -> None:
     one = dataset({"area": ["ML0501", None]}, by="a@b.c", at="2026-11-24T06:15:00Z", sensitivity="internal")
-    said = {detail.name: (detail.text, detail.note) for detail in holdings.entry(one, "en", TODAY).details}
+    entry = holdings.entry(one, "en", TODAY, editing=True)
+    said = {detail.name: (detail.text, detail.note) for detail in entry.details}
     assert said["source"] == ("ONG <i>", "loaded by a@b.c on 24 November 2026, 06:15 UTC")
     assert said["date"] == ("October 2026", "1 month ago")
     assert said["kind"] == ("Figures by area", "f.csv")
@@ -24,11 +25,18 @@ def test_a_dataset_says_what_it_is_and_who_loaded_it() -> None:
     assert "<i>" not in reading.entry(holdings.entry(one, "fr", TODAY))
 
 
+def test_who_loaded_it_and_from_which_file_is_told_to_editors_only() -> None:
+    one = dataset({"area": ["ML0501"]}, sensitivity="public", by="somebody@example.org", file="f.csv")
+    told = {editing: repr(holdings.entry(one, "en", TODAY, editing=editing)) for editing in (False, True)}
+    assert all(word in told[True] for word in (one.by, one.file))
+    assert not any(word in told[False] for word in (one.by, one.file))
+
+
 def test_what_has_no_date_says_so() -> None:
     one = dataset({"area": ["ML0501"]}, date="", source="")
     said = {detail.name: detail.text for detail in holdings.entry(one, "fr", TODAY).details}
     assert (said["date"], said["source"]) == ("date non précisée", "source non précisée")
-    assert holdings.loaded_by(one, "fr").startswith("chargé le ")
+    assert holdings.loaded_by("", one.at, "fr").startswith("chargé le ")
 
 
 def test_versions_come_newest_first_and_name_the_current_one() -> None:

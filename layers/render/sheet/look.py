@@ -90,4 +90,4 @@ def derived(level: int, request: Request) -> bool:
 def levels(request: Request) -> tuple[int, ...]:
     """Return the levels whose borders are drawn, the finest first: the view's, the next, the country's."""
     level = request.view.level
-    return tuple(dict.fromkeys((level, request.areas.coarser(level), 0)))
+    return tuple(dict.fromkeys((level, request.areas.at_most(level - 1), 0)))
