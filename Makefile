@@ -34,10 +34,11 @@ fi
 endef
 
 # Sets $chromium. It is started once, because Ubuntu's chromium-browser may be
-# a script that only asks for a snap.
+# a script that only asks for a snap. The one without a window comes first: it
+# takes a third less of a processor for the same pages.
 define find_chromium
 chromium=; \
-for candidate in chromium chromium-browser google-chrome google-chrome-stable; do \
+for candidate in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do \
 	if $$candidate --version >/dev/null 2>&1; then chromium=$$candidate; break; fi; \
 done
 endef
@@ -68,9 +69,10 @@ run: setup ## start the map on this computer
 
 # Installs Chromium where that needs no question to anybody; otherwise says
 # what is missing, and the browser tests skip (or fail, with REQUIRE_BROWSER=1).
+# CHROMIUM= names the package where any other that is there will not do.
 browser:
 	@$(find_chromium); \
-	if [ -n "$$chromium" ]; then exit 0; fi; \
+	if [ -n "$$chromium" ] && [ "$${CHROMIUM:-$$chromium}" = "$$chromium" ]; then exit 0; fi; \
 	may=no; as_root=; \
 	if command -v apt-get >/dev/null; then \
 		if [ "$$(id -u)" = 0 ]; then may=yes; \
@@ -78,9 +80,9 @@ browser:
 	fi; \
 	if [ $$may = yes ]; then \
 		echo "Installing Chromium for the browser tests"; \
-		$$as_root apt-get update -qq && \
+		$$as_root apt-get update -qq -o Acquire::Retries=0 -o Acquire::http::Timeout=20 && \
 		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-			-o DPkg::Lock::Timeout=120 chromium </dev/null >/dev/null || true; \
+			-o DPkg::Lock::Timeout=120 "$${CHROMIUM:-chromium}" </dev/null >/dev/null || true; \
 	fi; \
 	$(find_chromium); \
 	if [ -z "$$chromium" ]; then \

@@ -59,7 +59,7 @@ def show_again() -> None:
 
     It was not connected when it was told, or it went back while the answer to a press was on its way.
     """
-    if asked() != urlencode(st.query_params.to_dict()) or _went():
+    if asked() != urlencode(st.query_params.to_dict()) or went():
         _show(st.session_state[KEPT])
 
 
@@ -103,7 +103,7 @@ def language() -> Language:
 
 def _asked() -> tuple[View, tuple[Doubt, ...]]:
     given = urlencode(st.query_params.to_dict())
-    if KEPT not in st.session_state or (_went() and st.session_state[KEPT] != given):
+    if KEPT not in st.session_state or (went() and st.session_state[KEPT] != given):
         st.session_state[KEPT] = given
         st.session_state.pop(NOTICE, None)
     return View.parse(f"?{st.session_state[KEPT]}")
@@ -117,7 +117,7 @@ def _show(query: str) -> None:
     st.query_params.from_dict(dict(parse_qsl(query, keep_blank_values=True)))
 
 
-def _went() -> bool:
+def went() -> bool:
     """Tell whether the reader went back or forward, or by a link to another page of the app."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation

@@ -15,23 +15,26 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui import address
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 
 SOCKET, ANEW = "choices-socket", "choices-anew"
-"""Of the session's state: the connection that the browser was last sent a whole page by; whether this run is
-the first of another one."""
+"""Of the session's state: the connection that the browser was last sent a whole page by; whether this run
+sets every choice anew."""
 
 
 @contextmanager
 def sent_whole() -> Iterator[None]:
-    """Set every choice anew while a page is sent over another connection than before.
+    """Set every choice anew while a page is sent over another connection than before, or to who went back.
 
-    What was sent when the old one broke may never have arrived, and Streamlit sets a widget once.
+    What was sent when the old one broke, or when the reader left, may never have arrived, and Streamlit sets
+    a widget once.
     """
     socket = st.context.headers.get("Sec-Websocket-Key", "")
-    st.session_state[ANEW] = st.session_state.get(SOCKET, socket) != socket
+    st.session_state[ANEW] = st.session_state.get(SOCKET, socket) != socket or address.went()
     yield
     st.session_state[SOCKET], st.session_state[ANEW] = socket, False
 

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_NAMES = (
+    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+)  # fmt: skip
+"""That without a window first: the same pages take it a third less of a processor."""
 
 CHROMIUM_ARGS = (
     "--no-sandbox",  # Chromium refuses to start its sandbox as root, as in a container

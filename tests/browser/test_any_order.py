@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ElementHandle, Page
 
 SEED = int(os.environ.get("WANDER_SEED", "1"))
-STEPS = int(os.environ.get("WANDER_STEPS", "60"))
+STEPS = int(os.environ.get("WANDER_STEPS", "40"))
 AWAY = tuple(map(int, os.environ.get("WANDER_AWAY", "0,0,4").split(",")))
 """Seconds for which the network is away, one of them at each loss."""
 

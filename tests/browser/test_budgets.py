@@ -15,7 +15,7 @@ from geo.areas import load
 from geo.rounds import rounds
 from layers.render import assets
 from layers.text import month
-from tests.browser.pages import hear, opened, theme, wait_for_map, wait_for_title
+from tests.browser.pages import hear, opened, tab, theme, wait_for_map, wait_for_title
 from tests.browser.wire import relayed
 
 if TYPE_CHECKING:
@@ -91,16 +91,15 @@ def test_a_change_is_one_run_of_the_map_alone(browser: Browser, app_url: str) ->
         message.ParseFromString(frame if isinstance(frame, bytes) else frame.encode())
         told.append(message)
 
-    context = browser.new_context(locale="en-GB")
-    page = context.new_page()
-    page.on("websocket", lambda socket: socket.on("framereceived", keep))
-    try:
+    with tab(browser) as page:
+        stop = hear(page, websocket=lambda socket: socket.on("framereceived", keep))
         page.goto(f"{app_url}/?level=2")
         wait_for_map(page)
         page.wait_for_load_state("networkidle")
         while not any(one.WhichOneof("type") == "script_finished" for one in told):
             page.evaluate("() => new Promise(requestAnimationFrame)")
-        page.on("request", lambda request: asked.append(request.url))
+        stop()
+        stop = hear(page, request=lambda request: asked.append(request.url))
         for label, title in THEMES.items():
             told.clear()
             theme(page, label).click()
@@ -112,11 +111,9 @@ def test_a_change_is_one_run_of_the_map_alone(browser: Browser, app_url: str) ->
             assert sum(message.WhichOneof("type") == "new_session" for message in told) == 1
             assert sent
             assert {bool(delta.fragment_id) for delta in sent} == {True}
-        assert [
-            url for url in asked if not url.endswith("/favicon.png")
-        ] == []  # Chromium asks at each address
-    finally:
-        context.close()
+        stop()
+        # Chromium asks for the sign of the page at each address
+        assert [url for url in asked if not url.endswith("/favicon.png")] == []
 
 
 # Notes what makes a browser style or draw the whole page again, and holds up the map.

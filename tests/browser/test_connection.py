@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import LOCALES, REST, SIZES, theme, wait_for_map, wait_for_title
+from tests.browser.pages import REST, hear, tab, theme, wait_for_map, wait_for_title
 from tests.browser.proxy import Proxy, Server, behind_proxy
 from tests.browser.test_import import SITES
 
@@ -43,13 +43,11 @@ def proxy(network: tuple[Proxy, Server]) -> Iterator[Proxy]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page in French that nothing goes wrong on, but for what cannot be fetched."""
-    width, height = SIZES["laptop"]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES["fr"])
-    page = context.new_page()
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
+    with tab(browser, "fr") as page:
+        stop = hear(page, pageerror=lambda error: errors.append(str(error)))
+        yield page
+        stop()
     assert not errors
 
 
@@ -173,6 +171,8 @@ def test_every_page_begins_again_where_the_server_was_started_again(
     # The same file is no change for an input whose dialog was not opened.
     uploader.locator("input[type=file]").set_input_files(sent.rename(tmp_path / "again.csv"))
     data.locator(".mr-counts").first.wait_for()
+    for one in (beside, shared, data):
+        one.close()
 
 
 def test_a_connection_that_died_without_a_word_is_noticed_when_somebody_presses(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import served_app
-from tests.browser.pages import LOCALES, REST, SIZES, wait_for_map, wait_for_title
+from tests.browser.pages import REST, tab, wait_for_map, wait_for_title
 from tests.browser.test_pages import wait_for_page
 
 if TYPE_CHECKING:
@@ -34,14 +34,6 @@ def sent(tmp_path: Path) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chromium_path: str) -> None:
     monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path / "workspace"))
-
-
-def opened(browser: Browser, url: str, lang: str, size: str = "laptop") -> Page:
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES[lang])
-    page = context.new_page()
-    page.goto(url)
-    return page
 
 
 def dropped(page: Page, file: Path) -> None:
@@ -80,8 +72,8 @@ def chosen(page: Page, box: Locator, option: str) -> None:
 def test_a_file_is_dropped_mended_shown_and_still_there_after_a_restart(
     browser: Browser, folder: None, sent: Path
 ) -> None:
-    with served_app() as url:
-        page = opened(browser, f"{url}/data", "en")
+    with served_app() as url, tab(browser) as page:
+        page.goto(f"{url}/data")
         dropped(page, sent)
         assert (count(page, "Rows read"), count(page, "Placed"), count(page, "Ambiguous")) == ("4", "2", "1")
         ambiguous = page.locator("[class*=st-key-problem-]").filter(has_text="row 5")
@@ -103,9 +95,8 @@ def test_a_file_is_dropped_mended_shown_and_still_there_after_a_restart(
         assert "theme=data:sites-octobre" in page.evaluate("decodeURIComponent(location.search)")
         assert "do not publish" in page.locator(".mm").inner_text()
         assert page.title() != "owned"
-        page.context.close()
-    with served_app() as url:
-        page = opened(browser, f"{url}/data", "en")
+    with served_app() as url, tab(browser) as page:
+        page.goto(f"{url}/data")
         wait_for_page(page)
         held = page.locator(".st-key-holding-sites-octobre")
         assert "Sites <b>de test</b>" not in page.locator(".st-key-holdings").inner_text()  # a public view
@@ -115,14 +106,13 @@ def test_a_file_is_dropped_mended_shown_and_still_there_after_a_restart(
         managed.get_by_role("button", name="Show in partner view").click()
         wait_for_map(page)
         wait_for_title(page, "Sites <b>de test</b>")
-        anybody = opened(browser, f"{url}/?theme=data:sites-octobre&audience=partner", "en")
-        wait_for_map(anybody)
-        assert "Sites" not in anybody.locator(".mm-head").inner_text()
-        anybody.context.close()
+        with tab(browser) as anybody:
+            anybody.goto(f"{url}/?theme=data:sites-octobre&audience=partner")
+            wait_for_map(anybody)
+            assert "Sites" not in anybody.locator(".mm-head").inner_text()
         page.locator(".mp-pages a:visible").get_by_text("Data and sources", exact=True).click()
         wait_for_page(page)
         held.get_by_role("button", name="Versions and removal").click()
         page.get_by_text('Remove "Sites').click()
         page.get_by_role("button", name="Yes, remove all its versions").click()
         page.get_by_text("Nothing is loaded yet.").wait_for()
-        page.context.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import LOCALES, REST, SIZES, Scheme, wait_for_map
+from tests.browser.pages import REST, Scheme, tab, wait_for_map
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -53,29 +53,24 @@ def framed(page: Page, lang: str) -> None:
 def test_a_partner_view_has_a_frame_round_the_window_wherever_one_is(
     browser: Browser, app_url: str, lang: str, scheme: Scheme, size: str
 ) -> None:
-    width, height = SIZES[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale=LOCALES[lang], color_scheme=scheme
-    )
-    page = context.new_page()
-    page.goto(f"{app_url}/?level=2&layers=sites")
-    wait_for_map(page)
-    expect(page.locator(".mk")).to_have_count(0)
-    settings = page.get_by_test_id("stExpandSidebarButton")
-    if size == "phone":
-        settings.click()
-    confirmed(page, lang)
-    framed(page, lang)
-    page.get_by_role("button", name=PRESENT[lang]).click()
-    page.locator(".st-key-present-partner button").click()
-    page.wait_for_selector(".md .mm-map canvas")
-    framed(page, lang)
-    page.keyboard.press("Escape")
-    wait_for_map(page)
-    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
-    framed(page, lang)
-    page.evaluate("history.pushState({}, '', '/matrix' + location.search)")
-    page.evaluate("dispatchEvent(new PopStateEvent('popstate', { state: {} }))")
-    page.wait_for_selector(".mx")
-    framed(page, lang)
-    context.close()
+    with tab(browser, lang, size, scheme) as page:
+        page.goto(f"{app_url}/?level=2&layers=sites")
+        wait_for_map(page)
+        expect(page.locator(".mk")).to_have_count(0)
+        settings = page.get_by_test_id("stExpandSidebarButton")
+        if size == "phone":
+            settings.click()
+        confirmed(page, lang)
+        framed(page, lang)
+        page.get_by_role("button", name=PRESENT[lang]).click()
+        page.locator(".st-key-present-partner button").click()
+        page.wait_for_selector(".md .mm-map canvas")
+        framed(page, lang)
+        page.keyboard.press("Escape")
+        wait_for_map(page)
+        page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+        framed(page, lang)
+        page.evaluate("history.pushState({}, '', '/matrix' + location.search)")
+        page.evaluate("dispatchEvent(new PopStateEvent('popstate', { state: {} }))")
+        page.wait_for_selector(".mx")
+        framed(page, lang)

@@ -15,6 +15,7 @@ from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
 from tests.browser.conftest import served_app
 from tests.browser.pages import REST, wait_for_map
+from tests.browser.walk import go
 from tests.planted import VISIBLE, WORD, found_in, plant
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class Wire:
 
     def __init__(self, page: Page) -> None:
         self.frames: list[bytes] = []
-        self._asked: set[str] = set()
-        page.on("request", lambda one: self._asked.add(one.url) if one.method == "GET" else None)
+        self.asked: set[str] = set()
+        page.on("request", lambda one: self.asked.add(one.url) if one.method == "GET" else None)
         page.on("websocket", self._listen)
 
     def _listen(self, socket: WebSocket) -> None:
@@ -52,7 +53,7 @@ class Wire:
     def answers(self, context: BrowserContext) -> bytes:
         """Return all answers with their headers, asked for again: a browser drops the bodies it is done with."""
         told = []
-        for url in sorted(one for one in self._asked if one.startswith("http")):
+        for url in sorted(one for one in self.asked if one.startswith("http")):
             answer = context.request.get(url)
             told.append(repr(answer.headers).encode() + answer.body())
         return b"\n".join(told)
@@ -77,9 +78,10 @@ def test_no_byte_of_a_public_session_is_a_secret(browser: Browser, served: tuple
             wait_for_map(page)
             page.wait_for_selector(REST)
         for path in PAGES:
-            page.goto(f"{url}/{path}?level=3&area=ML0506")
-            page.wait_for_selector(".mr h1")
+            address = f"{path}?level=3&area=ML0506"
+            go(page, address)
             page.wait_for_selector(REST)
+            wire.asked.add(f"{url}/{address}")  # as a link from elsewhere asks for it
         frames, answers = b"\n".join(wire.frames), wire.answers(context)
         assert VISIBLE.encode() in frames
         assert len(answers) > 1_000_000

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from tests.browser.pages import hear, tab
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,11 +20,6 @@ ACCOUNT = ".st-key-account"
 @contextlib.contextmanager
 def visited(browser: Browser, url: str, path: str) -> Iterator[Page]:
     """Open a page; what the provider's own page asks of others is not answered."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.route(
-        "**/*", lambda route: route.continue_() if "//127.0.0.1" in route.request.url else route.abort()
-    )
     complaints: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
@@ -31,14 +28,18 @@ def visited(browser: Browser, url: str, path: str) -> Iterator[Page]:
         if message.type == "error" and url in where and "/about/_stcore/" not in where:
             complaints.append(message.text)
 
-    page.on("console", heard)
-    try:
+    with tab(browser) as page:
+        page.route(
+            "**/*", lambda route: route.continue_() if "//127.0.0.1" in route.request.url else route.abort()
+        )
+        stop = hear(page, console=heard)
         page.goto(f"{url}/{path}")
         page.wait_for_selector(ACCOUNT)
         yield page
         assert not complaints, complaints
-    finally:
-        context.close()
+        stop()
+        page.unroute_all()
+        page.goto(f"{url}/_stcore/health")  # what it leaves may be the provider's page
 
 
 def sign_in(page: Page, person: str) -> None:

@@ -352,7 +352,7 @@ def _workspace_of_all_examples(tmp_path_factory: pytest.TempPathFactory) -> Iter
     print(f"{AnyOrder.runs} steps")
 
 
-EXAMPLES, STEPS = int(os.environ.get("WANDER_EXAMPLES", "30")), 40
+EXAMPLES, STEPS = int(os.environ.get("WANDER_EXAMPLES", "24")), 40
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(

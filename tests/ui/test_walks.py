@@ -150,3 +150,11 @@ def test_another_round_is_compared_only_where_there_still_is_an_earlier_one() ->
     reader.choose_both((first, first.options[:1]), (another, [words]))
     assert not reader.errors
     assert reader.query == "round=2014-12&lang=en"
+
+
+def test_a_browser_that_forgot_what_its_widgets_showed_is_told_when_the_reader_goes_back() -> None:
+    reader = Reader("/?level=2&theme=presence", "en")
+    choose(reader, "theme", "Returned")
+    reader._states.clear()
+    assert reader.step(-1)
+    assert (chosen(reader, "level"), chosen(reader, "theme")) == (["Cercles"], ["Organisations"])
