@@ -50,7 +50,7 @@ def tables(draw: st.DrawFn) -> tuple[Cells, dict[str, dict[str, int]]]:
     return cells, {"women": women, "men": men, "all": {name: women[name] + men[name] for name in women}}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=attack.TABLES, deadline=None)
 @given(tables())
 def test_no_shown_sum_narrows_a_hidden_one_below_the_threshold(
     table: tuple[Cells, dict[str, dict[str, int]]],
