@@ -50,7 +50,16 @@ def _walk(kind: str) -> int:
         },
     }
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-s", "--tb=short", f"tests/{kind}/test_any_order.py"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-s",
+            "--tb=short",
+            "--show-capture=no",
+            f"tests/{kind}/test_any_order.py",
+        ],
         env=os.environ | drawn[kind],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
