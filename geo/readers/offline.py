@@ -79,8 +79,10 @@ def cut_off() -> None:
     pyogrio.set_gdal_config_options(SETTINGS)
     with _one_at_a_time:
         if more := pyogrio.list_drivers().keys() - DRIVERS:
-            # Formats are skipped when they are registered, which is only done by importing pyogrio.
-            pyogrio.set_gdal_config_options({"GDAL_SKIP": ",".join(sorted(more))})
+            # Formats are skipped when they are registered, which is only done by importing pyogrio;
+            # what was skipped before and is not named again comes back.
+            before = str(pyogrio.get_gdal_config_option("GDAL_SKIP") or "").split(",")
+            pyogrio.set_gdal_config_options({"GDAL_SKIP": ",".join(sorted({*more, *before} - {""}))})
             _register_drivers()
         if more := pyogrio.list_drivers().keys() - DRIVERS:
             raise RuntimeError(f"GDAL still has {', '.join(sorted(more))}")
@@ -173,6 +175,6 @@ def without_programs(content: bytes) -> bytes:
         base.execute("PRAGMA writable_schema = ON")
         base.execute(_TABLES_ALONE)
         base.commit()
-        return bytes(base.serialize())
+        return base.serialize()
     finally:
         base.close()

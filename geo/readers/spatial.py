@@ -94,8 +94,8 @@ def parquet(file: str, content: bytes) -> list[Table]:
     import pandas as pd
     import pyarrow.parquet as pq
 
-    offline.cut_off()
     try:
+        offline.cut_off()
         held = pq.ParquetFile(io.BytesIO(content))
         _check_unpacked(file, content, held)
         shaped = b"geo" in (held.metadata.metadata or {})
@@ -190,8 +190,8 @@ def _layers(
     """Return the tables of a file; `stated` is whether it still states its coordinate system."""
     import pyogrio
 
-    offline.cut_off()
     try:
+        offline.cut_off()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             names = [str(name) for name, _ in pyogrio.list_layers(_opened(source))]
