@@ -7,12 +7,10 @@ placed, method ``alias``, in this file and in every later one.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from geo import areas, workspace
+from geo import areas, spreadsheet, workspace
 from geo.errors import GeoError
 from geo.spelling import fold
 
@@ -94,18 +92,9 @@ def as_csv(aliases: Iterable[Alias]) -> bytes:
 
     A cell that a spreadsheet would run as a formula is written behind an apostrophe.
     """
-    lines = io.StringIO()
-    table = csv.writer(lines, lineterminator="\r\n")
-    table.writerow(("division", "level", "admin1", "admin2", "name", "area"))
-    for alias in aliases:
-        parents = (*alias.parent, "", "")[:2]
-        cells = map(_harmless, (*parents, alias.name))
-        table.writerow((alias.division, alias.level, *cells, alias.area))
-    return lines.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
+    head = ("division", "level", "admin1", "admin2", "name", "area")
+    rows = ((one.division, one.level, *(*one.parent, "", "")[:2], one.name, one.area) for one in aliases)
+    return spreadsheet.of_rows((head, *rows)).encode("utf-8-sig")
 
 
 def _change(alias: Alias, new: list[dict[str, Any]]) -> None:

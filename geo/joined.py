@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo import areas as divisions
+from geo import spreadsheet
 from geo.durable import sync
 from geo.errors import GeoError
 from geo.imports import table_of
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from geo.report import Report
 
 FORMATS = (".gpkg", ".geojson", ".parquet", ".csv", ".xlsx")
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 SHEET_NAME = 31
 """Characters of a sheet's name that spreadsheet programs take."""
@@ -105,23 +103,8 @@ def as_csv(table: pd.DataFrame, stamp: str = "") -> bytes:
 
     `stamp` is a line above the header, which begins with ``#``: whom the file is for.
     """
-    flat = _flat(table)
-    safe = flat.apply(lambda column: column if _is_number(column) else column.map(inert))
-    above = f"# {stamp}\n" if stamp else ""
-    return f"{above}{safe.to_csv(index=False, lineterminator=chr(10))}".encode()
-
-
-def inert(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before what looks so.
-
-    Examples
-    --------
-    >>> inert("=1+1"), inert("-5"), inert("Mopti"), inert(3)
-    ("'=1+1", '-5', 'Mopti', 3)
-    """
-    if not isinstance(value, str) or not value.startswith(FORMULA):
-        return value
-    return value if re.fullmatch(r"[+-][\d\s.,]+", value) else f"'{value}"
+    above = spreadsheet.inert(f"# {stamp}\n") if stamp else ""
+    return f"{above}{spreadsheet.as_csv(_flat(table))}".encode()
 
 
 def written(value: Any) -> Any:
@@ -137,7 +120,7 @@ def text_cells(sheet: Any) -> None:
         for cell in cells:
             if isinstance(cell.value, str):
                 cell.data_type = "s"
-                cell.quotePrefix = cell.value.startswith(FORMULA)
+                cell.quotePrefix = spreadsheet.inert(cell.value) != cell.value
 
 
 def _named(report: Report) -> pd.DataFrame:
@@ -206,7 +189,3 @@ def _workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:
     content = io.BytesIO()
     book.save(content)
     path.write_bytes(content.getvalue())
-
-
-def _is_number(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column)

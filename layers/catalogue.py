@@ -7,16 +7,14 @@ Nothing is known here of a single dataset but one: what stands on the page is wh
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from geo import catalog, disclosure, reference, reports
+from geo import catalog, disclosure, reference, reports, spreadsheet
 from geo.paths import DATA
 from geo.tables import ORIGINS
 from layers.text import number, say, when
@@ -306,14 +304,10 @@ def _without_geometry(path: str) -> bytes:
     import pandas as pd
 
     columns = [name for name in _parquet_columns(path) if name not in GEOMETRY]
-    return pd.read_parquet(DATA / path, columns=columns).to_csv(index=False, lineterminator="\n").encode()
+    return spreadsheet.as_csv(pd.read_parquet(DATA / path, columns=columns)).encode()
 
 
 def _public_statements() -> bytes:
     shown = {statement.id for statement in disclosure.statements_for("public", reports.documents())}
     rows = [row for row in _csv_rows("projects/statements.csv") if row["id"] in shown]
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
+    return spreadsheet.of_rows((rows[0], *(row.values() for row in rows))).encode()

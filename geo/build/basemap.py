@@ -40,6 +40,7 @@ from geo.build.boundaries import OUTLINE_GRID, Report, snap, write
 from geo.build.checks import CRS, Shapes, raise_findings
 from geo.errors import GeoError
 from geo.paths import DATA
+from geo.readers import offline
 
 WATER_BOX = shapely.box(-14.0, 9.0, 6.0, 26.0)
 """West, south, east, north in degrees: where rivers and lakes are drawn."""
@@ -122,7 +123,7 @@ def _read(source: Path, stem: str) -> gpd.GeoDataFrame:
     found = [path for path in sorted(source.rglob(f"{stem}*")) if path.suffix in suffixes]
     if len(found) != 1:
         raise GeoError("basemap_missing", file=source, missing=f"{stem}*", found=len(found))
-    frame = gpd.read_file(found[0])
+    frame = offline.read_file(found[0])
     return frame.rename(columns=str.lower).to_crs(CRS)
 
 

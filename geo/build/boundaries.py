@@ -55,6 +55,7 @@ from geo.build.checks import (
 )
 from geo.errors import GeoError
 from geo.paths import DATA
+from geo.readers import offline
 
 NAMES = DATA / "boundaries" / "names.csv"
 
@@ -142,6 +143,7 @@ def read(source: Path) -> gpd.GeoDataFrame:
 
 def _read_level(source: Path, level: int) -> gpd.GeoDataFrame:
     try:
+        offline.cut_off()
         frame = gpd.read_file(_layer(source, level))
     except DataSourceError as error:
         raise GeoError("boundaries_missing", file=source, level=level, missing=str(error)) from error

@@ -30,6 +30,7 @@ from geo.build import checks
 from geo.build.boundaries import NAMES, add_outlines, describe, rebuild
 from geo.build.checks import CRS, every_finding, raise_findings, run
 from geo.errors import GeoError
+from geo.readers import offline
 from geo.spelling import fold
 
 DIVISION = DIVISIONS[1]
@@ -96,7 +97,7 @@ def read_geoboundaries(path: Path) -> Published:
     GeoError
         ``source_column``, ``boundaries_other_division``.
     """
-    frame = gpd.read_file(path)
+    frame = offline.read_file(path)
     _need(frame, ["shapeName"], path.name)
     known = _region_ids()
     regions = pd.DataFrame(
@@ -169,7 +170,7 @@ def _level(path: Path, level: int, folder: Path) -> gpd.GeoDataFrame | None:
                 archive.extract(entry, folder)
     except (OSError, BadZipFile) as error:
         raise GeoError("boundaries_missing", file=path.name, missing=str(error)) from error
-    frame = gpd.read_file(folder / found[0].filename)
+    frame = offline.read_file(folder / found[0].filename)
     frame = frame.rename(columns={c: c.lower() for c in frame.columns if c != frame.geometry.name})
     return frame.to_crs(CRS) if frame.crs else frame.set_crs(CRS)
 

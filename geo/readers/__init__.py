@@ -2,14 +2,15 @@
 
 ::
 
-    formats ──▶ delimited, workbooks (+ unseen), spatial      a file → tables as they stand in it
+    formats ──▶ delimited, workbooks (+ unseen),              a file → tables as they stand in it
+                spatial (+ offline)
     assemble ─▶ header, recognise (+ content), rows, cells    a table → a sheet
                 cells ─▶ numbers, dates, coordinates
 
 What a file is, its content says, not its ending. What a column is, a person says, or HXL tags, or
 the words of its header in French or English, or what it holds. Nothing is dropped in silence: rows
 keep the number that a spreadsheet shows; cells that cannot be read, rows that are left out and
-whatever else was decided are listed. Nothing in a file runs.
+whatever else was decided are listed. Nothing in a file runs, or opens anything else.
 """
 
 from __future__ import annotations

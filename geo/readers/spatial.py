@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.errors import FileError
-from geo.readers import delimited, limits
+from geo.readers import delimited, limits, offline
 from geo.readers.coordinates import in_mali
 from geo.readers.sheet import Note
 from geo.readers.table import Table
@@ -35,6 +35,9 @@ _FAMILIES = {
     "lines": ("LineString", "LinearRing", "MultiLineString"),
     "areas": ("Polygon", "MultiPolygon"),
 }
+_SHAPEFILE = b"\0\0\x27\x0a"
+"""How a shapefile begins."""
+
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _OF_KML = frozenset(
     [
@@ -46,12 +49,22 @@ _OF_KML = frozenset(
 
 
 def geojson(file: str, content: bytes) -> list[Table]:
-    """Return the tables of a GeoJSON file."""
-    return _layers(file, content, "GeoJSON")
+    """Return the tables of a GeoJSON file.
+
+    Raises
+    ------
+    FileError
+        ``file_unreadable``, ``crs_missing``, or beyond the limits of a table.
+    """
+    try:
+        unlinked, cut = offline.without_links(content)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(file, "GeoJSON", error) from error
+    return _layers(file, unlinked, "GeoJSON", stated=not cut)
 
 
 def geopackage(file: str, content: bytes) -> list[Table]:
-    """Return the tables of a GeoPackage; views, which are programs, are left alone.
+    """Return the tables of a GeoPackage; views and virtual tables, which are programs, are left alone.
 
     Raises
     ------
@@ -63,17 +76,10 @@ def geopackage(file: str, content: bytes) -> list[Table]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            base = sqlite3.connect(":memory:")
-            try:
-                base.deserialize(content)
-                kept = {
-                    name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-                }
-            finally:
-                base.close()
+            tables = offline.without_programs(content)
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise _unreadable(file, "GeoPackage", error) from error
-    return _layers(file, content, "GeoPackage", kept)
+    return _layers(file, tables, "GeoPackage")
 
 
 def parquet(file: str, content: bytes) -> list[Table]:
@@ -89,6 +95,7 @@ def parquet(file: str, content: bytes) -> list[Table]:
     import pyarrow.parquet as pq
 
     try:
+        offline.cut_off()
         held = pq.ParquetFile(io.BytesIO(content))
         _check_unpacked(file, content, held)
         shaped = b"geo" in (held.metadata.metadata or {})
@@ -168,27 +175,35 @@ def shapefiles(file: str, archive: zipfile.ZipFile) -> list[Table]:
             for part in archive.namelist():
                 if part.startswith(stem + ".") and part[len(stem) :].lower() in _PARTS:
                     Path(folder, f"layer{part[len(stem) :].lower()}").write_bytes(archive.read(part))
-            found += _layers(file, Path(folder, "layer.shp"), "shapefile", title=PurePosixPath(stem).name)
+            layer = Path(folder, "layer.shp")
+            with layer.open("rb") as begun:
+                if begun.read(len(_SHAPEFILE)) != _SHAPEFILE:  # GDAL reads other formats under this name too
+                    cause = PurePosixPath(name).name
+                    raise FileError("file_unreadable", file=file, expected="shapefile", cause=cause)
+            found += _layers(file, layer, "shapefile", title=PurePosixPath(stem).name)
     return found
 
 
 def _layers(
-    file: str, source: bytes | Path, expected: str, kept: set[str] | None = None, title: str = ""
+    file: str, source: bytes | Path, expected: str, title: str = "", *, stated: bool = True
 ) -> list[Table]:
+    """Return the tables of a file; `stated` is whether it still states its coordinate system."""
     import pyogrio
 
     try:
+        offline.cut_off()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             names = [str(name) for name, _ in pyogrio.list_layers(_opened(source))]
             found = list[Table]()
             for place, name in enumerate(names):
-                if kept is None or name in kept:
-                    about = pyogrio.read_info(_opened(source), layer=place)
-                    limits.check_table(file, name, about["features"], len(about["fields"]))
-                    frame = pyogrio.read_dataframe(_opened(source), layer=place)
-                    shown = title or (name if len(names) > 1 else Path(file).stem)
-                    found += _tables(file, shown, frame)
+                about = pyogrio.read_info(_opened(source), layer=place)
+                limits.check_table(file, name, about["features"], len(about["fields"]))
+                frame = pyogrio.read_dataframe(_opened(source), layer=place)
+                if not stated and "geometry" in frame:
+                    frame = frame.set_crs(None, allow_override=True)
+                shown = title or (name if len(names) > 1 else Path(file).stem)
+                found += _tables(file, shown, frame)
             return found
     except FileError:
         raise

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from geo.spreadsheet import inert, of_rows
 from layers.headline import dated, signed
 from layers.render.said import said
 from layers.text import number, percent
@@ -24,12 +23,6 @@ COLUMNS = ("area_id", "area_name", "in", "value", "state", "date", "source", "no
 
 HXL = {"idps": "#affected+idps", "returnees": "#affected+returnees", "presence": "#org+num"}
 """Tag of the value by theme; others are ``#indicator+<theme>``."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins with one of these for a formula."""
-
-APOSTROPHE = r"\1'"
-_CUT = re.compile(r"([,;] ?)(?=[=+@-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +113,6 @@ def written(
     sentences: Iterable[str], heads: Iterable[Iterable[str]], rows: Iterable[Iterable[str | float | None]]
 ) -> bytes:
     """Return a table as CSV below lines that begin with ``#``; no text of its rows becomes a formula."""
-    out = io.StringIO(newline="")
-    for line in sentences:
-        out.write(f"# {_CUT.sub(APOSTROPHE, ' '.join(line.split()))}\n")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows(heads)
-    for row in rows:
-        writer.writerow(_safe(cell) if isinstance(cell, str) else cell for cell in row)
-    return out.getvalue().encode()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+    lines = (" ".join(f"# {line}".split()) for line in sentences)
+    above = "".join(f"{inert(line)}\n" for line in lines)
+    return f"{above}{of_rows(chain(heads, rows))}".encode()

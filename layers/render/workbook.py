@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
+from geo.spreadsheet import inert
 from layers.render import tables
 from layers.render.said import printable, said
 from layers.text import say
@@ -66,7 +67,7 @@ def _fill(sheet: Any, rows: Iterable[Iterable[str | float | None]], widths: tupl
             cell = sheet.cell(place, column)
             if isinstance(value, str):
                 cell.value, cell.data_type = printable(value), "s"
-                cell.quotePrefix = value.startswith(tables.FORMULA)
+                cell.quotePrefix = inert(value) != value
             elif value is not None:
                 cell.value = value
             cell.alignment = Alignment(wrap_text=True, vertical="top")

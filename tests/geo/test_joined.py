@@ -1,3 +1,6 @@
+import csv
+import io
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -59,6 +62,26 @@ def test_nothing_is_a_formula(reports: list[Report], tmp_path: Path) -> None:
     assert HOSTILE in {cell.value for cell in cells}
     assert "f" not in {cell.data_type for cell in cells}
     assert [cell.value for cell in cells if cell.quotePrefix] == [HOSTILE]
+
+
+@pytest.mark.parametrize("cell", ["Mopti\r=1+1", "Mopti;=1+1", "\t=1+1", "@SUM(1)"])
+def test_no_part_of_a_cell_is_a_formula(tmp_path: Path, cell: str) -> None:
+    sent = pd.DataFrame({"Admin 1": ["Mopti"], "Admin 2": [cell], "Total No. of IDPs Ind.": [7]})
+    sent.to_csv(tmp_path / "sent.csv", index=False, lineterminator="\r\n")
+    joined.write(imports.check(tmp_path / "sent.csv"), tmp_path / "o.csv")
+    joined.write_part(imports.check(tmp_path / "sent.csv")[0], tmp_path / "part.csv")
+    for name in ("o.csv", "part.csv"):
+        text = (tmp_path / name).read_bytes().decode()
+        assert not re.search(r"(^|[,;\t\r\n\"])\s*[=@]", text), text
+        assert len(text.splitlines()) == 2 + ("\r" in text)  # no row ends at the carriage return
+        assert len([*csv.reader(io.StringIO(text, newline=""))]) == 2
+
+
+def test_negative_figures_stay_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    path.write_text("Site,Région,Cercle,lon,lat\nA,Mopti,Mopti,-4.2,14.5\n", encoding="utf-8")
+    table = written(imports.check(path, kind="sites"), tmp_path / "out.csv")
+    assert [*table["lon"]] == [-4.2]
 
 
 def test_points_keep_their_place(tmp_path: Path) -> None:
