@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import served_app
+from tests.browser.owning import own
 from tests.browser.pages import LOCALES, REST, SIZES, wait_for_map, wait_for_title
 from tests.browser.test_pages import wait_for_page
 
@@ -39,6 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chromium_path: str) 
 def opened(browser: Browser, url: str, lang: str, size: str = "laptop") -> Page:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES[lang])
+    own(context, url)
     page = context.new_page()
     page.goto(url)
     return page

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.owning import own
 from tests.browser.pages import LOCALES, REST, SIZES, Scheme, wait_for_map
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def test_a_partner_view_has_a_frame_round_the_window_wherever_one_is(
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale=LOCALES[lang], color_scheme=scheme
     )
+    own(context, app_url)
     page = context.new_page()
     page.goto(f"{app_url}/?level=2&layers=sites")
     wait_for_map(page)
