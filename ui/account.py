@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from layers.render import reading
 from layers.text import say
 from layers.view import AUDIENCES
 from ui import access, address, choices, sign_in
@@ -21,12 +22,12 @@ def control(lang: Language) -> None:
         return
     with st.container(key="account"):
         if state == "link":
-            st.caption(say("access.link", lang))
+            st.html(reading.aside(say("access.link", lang)))
         elif state == "confirm":
             _confirmation(lang)
         elif state in ("sign_in", "signed_out"):
             if state == "signed_out":
-                st.caption(say("access.signed_out", lang))
+                st.html(reading.aside(say("access.signed_out", lang)))
             st.button(say("access.sign_in", lang), on_click=st.login, icon=":material/login:")
         else:
             if state in access.PARTNER:

@@ -28,7 +28,7 @@ def said(monkeypatch: pytest.MonkeyPatch, state: str, lang: str) -> list[str]:
     app.query_params["lang"] = lang
     app.run()
     assert not app.exception
-    texts = [str(one.value) for one in (*app.info, *app.caption)]
+    texts = [str(one.value) for one in app.info]
     return texts + [unescape(one.proto.body).replace("\xa0", " ") for one in app.get("html")]
 
 
