@@ -1,29 +1,31 @@
 """What this session may see and do: the one place of the app that decides it.
 
 Where people sign in, their role says it. Where nobody does, the app is one person's, on that
-person's own computer: partner view then takes a confirmation in this very session. A server that
-others can reach without a sign-in shows the public view to everybody. No address raises anybody.
+person's own computer: of the browser that opened the link printed at the start (`ui.owner`), where
+partner view then takes a confirmation in this very session. Everybody else sees the public view, as
+everybody does on a server that others can reach without a sign-in. No address of a view raises anybody.
 """
 
 from __future__ import annotations
 
 import secrets
-import time
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from geo import roles, settings
-from ui import browser, here, sign_in
+from geo import roles
+from ui import browser, here, owner, sign_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from geo.disclosure import Audience
     from layers.view import View
 
 Action = Literal["import", "refresh", "settings"]
-State = Literal["confirmed", "confirm", "closed", "sign_in", "viewer", "partner", "editor"]
+State = Literal[
+    "confirmed", "confirm", "link", "closed", "sign_in", "signed_out", "viewer", "partner", "editor"
+]  # fmt: skip
 
 CONFIRMED = "partner_confirmed"
 SESSION = "session_mark"
@@ -33,7 +35,7 @@ PARTNER: tuple[State, ...] = ("confirmed", "partner", "editor")
 """States in which partner view is open."""
 
 EDITING: tuple[State, ...] = ("confirmed", "confirm", "editor")
-"""States in which something may be changed: an editor, or whoever sits at the computer."""
+"""States in which something may be changed: an editor, or whose computer it is."""
 
 
 def audience_for(view: View) -> Audience:
@@ -76,32 +78,37 @@ def state() -> State:
     Returns
     -------
     str
-        Without a sign-in: ``confirmed``, ``confirm`` (may still be confirmed) or ``closed`` (others
-        can reach this server). With one: ``sign_in`` (nobody is signed in, or for too long), else
-        the role.
+        Without a sign-in: ``confirmed``, ``confirm`` (may still be confirmed), ``link`` (the link
+        printed at the start was not opened in this browser) or ``closed`` (others can reach this
+        server). With one: ``sign_in`` (nobody is signed in, or for too long), ``signed_out``
+        (elsewhere, while this session was there), else the role.
     """
     if not sign_in.signs_in():
         return _of_this_computer()
-    claims = _claims()
-    return sign_in.role_for(claims) if claims else "sign_in"
+    if claims := _claims():
+        return sign_in.role_for(claims)
+    return "signed_out" if sign_in.counts(st.user.to_dict()) else "sign_in"
+
+
+def lasting() -> Callable[[], bool]:
+    """Return what tells later, when there is no session, whether this one may still see what partners see."""
+    if not sign_in.signs_in():
+        return lambda: True
+    claims, cookies = st.user.to_dict(), {**st.context.cookies}
+    return lambda: not sign_in.has_ended(claims, cookies) and sign_in.role_for(claims) in PARTNER
 
 
 def _of_this_computer() -> State:
-    if not _is_local():
-        return "closed"
-    return "confirmed" if st.session_state.get(CONFIRMED) else "confirm"
-
-
-def _is_local() -> bool:
-    """Tell whether only this computer can reach the server, and the reader sits at it."""
-    bound = str(st.get_option("server.address") or "")
+    if owner.is_owner(st.context.cookies):
+        return "confirmed" if st.session_state.get(CONFIRMED) else "confirm"
+    # Headers can be forged: they only choose which sentence says that this is the public view.
     client = st.context.ip_address or "127.0.0.1"  # Streamlit says nothing of a reader on loopback
-    return here.is_loopback(bound) and here.asked_here(client, st.context.headers)
+    return "link" if owner.can_be() and here.asked_here(client, st.context.headers) else "closed"
 
 
 def _claims() -> Mapping[str, Any]:
-    """Return the claims of who is signed in, unless the sign-in is over."""
+    """Return the claims of who is signed in, unless the sign-in is over or was ended elsewhere."""
     claims = st.user.to_dict()
-    if not claims.get("is_logged_in") or roles.is_over(claims, settings.load(), time.time()):
+    if not sign_in.counts(claims) or sign_in.has_ended(claims, st.context.cookies):
         return {}
     return claims

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from layers.render import reading
 from layers.text import say
 from layers.view import AUDIENCES
 from ui import access, address, choices, sign_in
@@ -20,9 +21,13 @@ def control(lang: Language) -> None:
     if state == "closed":
         return
     with st.container(key="account"):
-        if state == "confirm":
+        if state == "link":
+            st.html(reading.aside(say("access.link", lang)))
+        elif state == "confirm":
             _confirmation(lang)
-        elif state == "sign_in":
+        elif state in ("sign_in", "signed_out"):
+            if state == "signed_out":
+                st.html(reading.aside(say("access.signed_out", lang)))
             st.button(say("access.sign_in", lang), on_click=st.login, icon=":material/login:")
         else:
             if state in access.PARTNER:
@@ -56,4 +61,16 @@ def _audience(lang: Language) -> None:
 
 def _signed_in(state: access.State, lang: Language) -> None:
     st.caption(say("access.account", lang, name=access.who(), role=say(f"access.role.{state}", lang)))
-    st.button(say("access.sign_out", lang), on_click=st.logout, icon=":material/logout:")
+    st.button(say("access.sign_out", lang), on_click=_sign_out, icon=":material/logout:")
+
+
+def _sign_out() -> None:
+    """Sign out here and wherever the account is signed in: a cookie may have been copied."""
+    claims = st.user.to_dict()
+    st.logout()  # first: a session that signed out is not one of those that begin again
+    sign_in.end(claims)
+
+
+def no_right(key: str, lang: Language) -> str:
+    """Return what to say where something may not be changed: what would open it, else the sentence `key`."""
+    return say("access.link" if access.state() == "link" else key, lang)

@@ -16,7 +16,18 @@ from layers import briefing as briefings
 from layers import deck, reading, templates
 from layers.render import briefing_file
 from layers.text import say, sentence
-from ui import access, address, briefing_slides, connection, exports, hand, pages, sharing, undoing
+from ui import (
+    access,
+    account,
+    address,
+    briefing_slides,
+    connection,
+    exports,
+    hand,
+    pages,
+    sharing,
+    undoing,
+)
 from ui.plain import plain
 from ui.undoing import attempt
 
@@ -34,7 +45,7 @@ def briefing_page() -> None:
     words = f"<h1>{say('briefing.title', lang)}</h1><p>{say('briefing.lead', lang)}</p>"
     st.html(f'<div class="mr">{words}</div>')
     if not access.may("import"):
-        st.info(say("briefing.closed", lang))
+        st.info(account.no_right("briefing.closed", lang))
         return
     undoing.told(lang)
     view = address.read()[0]

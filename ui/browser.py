@@ -1,7 +1,7 @@
 """Two cookies of this map's own, for briefings: which browser it is, and by which link to edit it came.
 
 Where nobody signs in, a briefing is its browser's. The browser is told apart by a random cookie; only
-a browser on this very computer gets one, because nobody else can make a briefing there.
+the owner's browser gets one (`ui.owner`), because nobody else can make a briefing there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from starlette.routing import Route
 from geo import rights
 from geo.workspace import NAME
 from layers.view import View
-from ui import guard, sign_in
+from ui import owner, sign_in
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,7 +37,7 @@ EDIT = "/briefing/edit"
 
 
 class BrowserCookie:
-    """Middleware that gives a browser on this computer the cookie that tells it apart."""
+    """Middleware that gives the owner's browser the cookie that tells it apart from another of theirs."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -100,8 +100,8 @@ def invited(name: str) -> str:
 
 
 def _tells_apart(request: Request) -> bool:
-    """Tell whether this reader's briefings are their browser's: nobody signs in, and they sit here."""
-    return not sign_in.signs_in() and guard.is_local(request)
+    """Tell whether this reader's briefings are their browser's: nobody signs in, and the map is theirs."""
+    return not sign_in.signs_in() and owner.is_owner(request.cookies)
 
 
 def _cookie(name: str, value: str, seconds: int) -> str:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from geo import workspace
 from geo.dense import FARTHEST, NEAREST, across
 from layers.render import assets, cells
-from ui import guard, sign_in
+from ui import owner, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +68,9 @@ def _answered(request: Request, answer: Callable[[Loaded, Place], Response]) -> 
 
 def may_be_partner(request: Request) -> bool:
     """Tell whether a request may come from a partner view: see `ui.access`."""
-    return (
-        sign_in.role_of(request) in ("partner", "editor") if sign_in.signs_in() else guard.is_local(request)
-    )
+    if sign_in.signs_in():
+        return sign_in.role_of(request) in ("partner", "editor")
+    return owner.is_owner(request.cookies)
 
 
 def _place(request: Request) -> Place | None:

@@ -18,7 +18,7 @@ import streamlit as st
 from layers.render import assets
 from layers.text import say
 from layers.view import LANGUAGES
-from ui import address, pages
+from ui import access, address, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,10 +54,17 @@ def _watched(page: str, has_page: bool) -> None:
         "page": page,
         "version": assets.code().digest + pages.sheets().digest,
         "own": pages.spoken(lang),
-        "notice": "" if has_page else say("connection.no_page", lang),
+        "notice": _notice(has_page, lang),
         "words": {name: _said(name, lang) for name in ("lost", "began", "close")},
     }
     _component()(key="connection-watched", data=data)
+
+
+def _notice(has_page: bool, lang: Language) -> str:
+    """Return what the line says of this page, beside its connection."""
+    if access.state() == "signed_out":
+        return say("access.signed_out", lang)
+    return "" if has_page else say("connection.no_page", lang)
 
 
 def session() -> str:

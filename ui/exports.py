@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import audit
+from geo.errors import GeoError
 from ui import access
 
 if TYPE_CHECKING:
@@ -16,11 +17,19 @@ if TYPE_CHECKING:
 def recorded(what: str, audience: Audience, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return how to make a file that somebody may take, which is noted whenever it is made.
 
-    Streamlit makes it apart from the session, so who asks is found out now.
+    Streamlit makes it apart from the session, so who asks is found out now; whether that account is still
+    signed in is asked again then.
+
+    Raises
+    ------
+    GeoError
+        ``signed_out``, when it is made.
     """
-    by = access.who()
+    by, may_still = access.who(), access.lasting()
 
     def made() -> bytes:
+        if audience == "partner" and not may_still():
+            raise GeoError("signed_out")
         audit.record("export", what, audience, by)
         return make()
 

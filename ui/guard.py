@@ -10,13 +10,13 @@ from __future__ import annotations
 import ipaddress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-import streamlit as st
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
 
 from geo import settings
-from ui import here, sign_in, wire
+from ui import here, owner, sign_in, wire
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -28,6 +28,9 @@ MEASURED = ("/metrics", "/_stcore/metrics")
 BODY_BYTES = 64 * 1024
 """Of a request that is no upload, at most."""
 
+REFUSED = 1008
+"""What a websocket is closed with that breaks a rule."""
+
 
 class Guard:
     """Middleware that refuses a request, or passes it on as it is."""
@@ -37,6 +40,9 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        if scope["type"] == "websocket" and is_from_elsewhere(HTTPConnection(scope)):
+            await send({"type": "websocket.close", "code": REFUSED})
+            return
         refused = refusal(Request(scope)) if scope["type"] == "http" else None
         await (refused or self.app)(scope, receive, send)
 
@@ -45,7 +51,7 @@ def refusal(request: Request) -> Response | None:
     """Return the answer to a request that is refused; None where it may pass."""
     path = request.url.path
     if path.startswith(UPLOADS):
-        allowed = request.method == "OPTIONS" or may_upload(request)
+        allowed = not is_from_elsewhere(request) and (request.method == "OPTIONS" or may_upload(request))
         return None if allowed else PlainTextResponse("Not allowed", status_code=403)
     if path.startswith(AGENTS) or (path in MEASURED and not may_measure(request)):
         return _absent()
@@ -57,8 +63,20 @@ def refusal(request: Request) -> Response | None:
 
 
 def may_upload(request: Request) -> bool:
-    """Tell whether files may be sent: by an editor, or from this very computer."""
-    return sign_in.role_of(request) == "editor" if sign_in.signs_in() else is_local(request)
+    """Tell whether files may be sent: by an editor, or by the owner's browser where nobody signs in."""
+    return sign_in.role_of(request) == "editor" if sign_in.signs_in() else owner.is_owner(request.cookies)
+
+
+def is_from_elsewhere(connection: HTTPConnection) -> bool:
+    """Tell whether a page of another address asks, be it another port of the same computer.
+
+    Browsers keep no cookies from one port to themselves, and Streamlit trusts every page of this computer.
+    """
+    origin = connection.headers.get("origin")
+    try:
+        return origin is not None and urlsplit(origin).netloc != connection.headers.get("host", "")
+    except ValueError:
+        return True
 
 
 def may_measure(request: Request) -> bool:
@@ -71,13 +89,6 @@ def may_measure(request: Request) -> bool:
         return any(address in ipaddress.ip_network(network) for network in settings.load().metrics_from)
     except ValueError:  # what is no network lets nobody in
         return False
-
-
-def is_local(request: Request) -> bool:
-    """Tell whether only this computer can reach the server, and the request comes from it."""
-    bound = str(st.get_option("server.address") or "")
-    client = request.client.host if request.client else ""
-    return here.is_loopback(bound) and here.asked_here(client, request.headers)
 
 
 def _is_small(request: Request) -> bool:

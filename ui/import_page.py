@@ -16,7 +16,7 @@ from layers import intake
 from layers.render import problems, reading
 from layers.render.report import notes
 from layers.text import number, say, sentence
-from ui import access, choices, connection, controls, keeping, opened, restricted
+from ui import access, account, choices, connection, controls, keeping, opened, restricted
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def import_part(lang: Language) -> None:
     """Show the part of the page where a file is dropped and looked at."""
     if not access.may("import"):
-        st.html(reading.aside(say("intake.not_allowed", lang)))
+        st.html(reading.aside(account.no_right("intake.not_allowed", lang)))
         return
     # Streamlit has these words in English only.
     with st.container(key="intake"):

@@ -11,7 +11,7 @@ from geo.sources import job, refresh
 from layers import refreshes
 from layers.render import reading
 from layers.text import say
-from ui import access, choices
+from ui import access, account, choices
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -34,7 +34,7 @@ def _state(lang: Language) -> None:
     if access.may("refresh"):
         _controls(lang, current if under_way else None)
     else:
-        st.html(reading.aside(say("refresh.not_allowed", lang)))
+        st.html(reading.aside(account.no_right("refresh.not_allowed", lang)))
     st.html(reading.table(refreshes.freshness(lang)))
     if st.session_state.pop("refreshing", False) and not under_way:
         st.rerun()  # the rest of the page shows what has come

@@ -23,7 +23,7 @@ from layers import scene
 from layers.render import against, assets, light, screen
 from layers.text import say
 from layers.view import LANGUAGES, View
-from ui import browser, cells, head, health, here, metrics, pages, sign_in
+from ui import browser, cells, head, health, here, metrics, owner, pages, sign_in
 from ui.light import FOR_GOOD, make_fonts
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
     # No log of requests: their addresses say who looked at what. Streamlit turns the log on again
     # when it starts, whatever the server is told, so the logger itself is off.
     logging.getLogger("uvicorn.access").disabled = True
-    print(f"Mali map: http://{host}:{port} (Ctrl+C stops it)", flush=True)
-    if not (sign_in.signs_in() or here.is_loopback(host)):
-        print(say("access.closed", "en"), flush=True)
+    _tell(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}", host)
     threading.Thread(target=_warm, daemon=True).start()
     uvicorn.run(
         app,
@@ -83,6 +81,17 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
         log_config=None,
         server_header=False,
     )
+
+
+def _tell(address: str, host: str) -> None:
+    """Print where the map is, and where nobody signs in what makes a browser its owner's."""
+    print(f"Mali map: {address} (Ctrl+C stops it)", flush=True)
+    if sign_in.signs_in():
+        return
+    if here.is_loopback(host):
+        print(say("access.link.printed", "en", link=address + owner.link()), flush=True)
+    else:
+        print(say("access.closed", "en"), flush=True)
 
 
 def _warm() -> None:
@@ -133,6 +142,7 @@ def routes() -> list[Route]:
         Route("/metrics", metrics.metrics),
         *cells.routes(),
         *browser.routes(),
+        *owner.routes(),
     ]
 
 

@@ -7,15 +7,20 @@ cookie. A session reads it as `st.user`; a request for a file has no session, an
 from __future__ import annotations
 
 import json
+import logging
 import time
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from streamlit import runtime
+from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from geo import roles, settings
+from geo import roles, settings, sign_outs
 from geo.errors import GeoError
 from ui import here
 
@@ -33,6 +38,9 @@ NOBODY = ""
 
 SECRET_CHARACTERS = 32
 """Of the secret that signs the cookies, at least: who guesses it can sign in as anybody."""
+
+_ended: dict[str, float] = {}
+"""When accounts signed out on this instance, which knows it also where its workspace cannot be written."""
 
 
 def signs_in() -> bool:
@@ -80,6 +88,31 @@ def reader_of(connection: HTTPConnection) -> str:
     return NOBODY if roles.is_over(claims, settings.load(), time.time()) else subject(claims)
 
 
+def counts(claims: Mapping[str, Any]) -> bool:
+    """Tell whether claims are of somebody who signed in, and not for too long."""
+    return claims.get("is_logged_in") is True and not roles.is_over(claims, settings.load(), time.time())
+
+
+def has_ended(claims: Mapping[str, Any], cookies: Mapping[str, str]) -> bool:
+    """Tell whether the account signed out, here or elsewhere, after it was given these cookies."""
+    given = _given_at(cookies.get(USER_COOKIE_NAME, ""), get_cookie_secret())
+    return given <= max(sign_outs.last(subject(claims)), _ended.get(subject(claims), 0))
+
+
+def end(claims: Mapping[str, Any]) -> None:
+    """Sign an account out everywhere; its other sessions on this instance begin again at once."""
+    account = subject(claims)
+    _ended[account] = time.time()
+    try:
+        sign_outs.record(account, _ended[account])
+    except OSError as error:  # other instances do not know it then
+        logging.getLogger(__name__).error("a sign-out is not kept", exc_info=error)
+    for one in runtime.get_instance()._session_mgr.list_active_sessions():
+        session = one.session
+        if subject(session._user_info) == account:
+            session._call_soon_on_event_loop(partial(session.request_rerun, session._client_state))
+
+
 def subject(claims: Mapping[str, Any]) -> str:
     """Return what tells an account from every other, for good: an e-mail address may change hands."""
     return f"{claims.get('iss')} {claims.get('sub')}"
@@ -94,7 +127,20 @@ def _claims(connection: HTTPConnection) -> Mapping[str, Any]:
         claims = json.loads(signed)
     except ValueError:
         return {}
-    return claims if isinstance(claims, dict) else {}
+    return claims if isinstance(claims, dict) and not has_ended(claims, connection.cookies) else {}
+
+
+@lru_cache(maxsize=1000)
+def _given_at(signed: str, secret: str) -> float:
+    """Return when this map gave a cookie, by our own clock; 0 where it is none of ours.
+
+    The first of several parts of a cookie has the time of all.
+    """
+    try:
+        _, given = URLSafeTimedSerializer(secret, salt=USER_COOKIE_NAME).loads(signed, return_timestamp=True)
+    except BadSignature:
+        return 0.0
+    return float(given.timestamp())
 
 
 def _section() -> Mapping[str, Any]:

@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.browser.owning import link_of, remember
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -153,6 +155,7 @@ def serving(
         )
         try:
             _wait_until_healthy(server, port, healthy, log)
+            remember(os.pread(log.fileno(), 2000, 0).decode(errors="replace"))  # it still writes where it is
             yield f"http://127.0.0.1:{port}"
         finally:
             _stop(server)
@@ -201,11 +204,12 @@ def shared(note: Path, started: Callable[[], AbstractContextManager[str]]) -> It
     with note.open("a+") as using, contextlib.ExitStack() as running:
         with _alone_at(note):
             using.seek(0)
-            url = using.read()
+            url, _, link = using.read().partition(" ")
+            remember(link)
             mine = not url
             if mine:
                 url = running.enter_context(started())
-                using.write(url)
+                using.write(f"{url} {link_of(url)}")
                 using.flush()
             fcntl.flock(using, fcntl.LOCK_SH)
         yield url

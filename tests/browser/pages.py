@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
+from tests.browser.owning import own
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -124,8 +126,9 @@ def opened(
     *,
     kept: bool = True,
 ) -> Iterator[Page]:
-    """Open an address; at the end nothing was asked of others and nothing was complained of."""
+    """Open an address as its owner; at the end nothing was asked of others and nothing was complained of."""
     with tab(browser, lang, size, scheme, kept=kept) as page:
+        own(page.context, url)
         watched = Watched(page, url)
         page.goto(url)
         wait_for_map(page)

@@ -12,6 +12,7 @@ from tests.browser.conftest import free_port, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 CHUNK = 65536
 Pair = tuple[socket.socket, socket.socket]
@@ -126,11 +127,20 @@ class Server:
     ----------
     workspace : str
         Folder of what is loaded.
+    errors : Path, optional
+        Where its standard error goes, which is its log.
+
+    Attributes
+    ----------
+    url : str
+        Address of the app itself, where nothing fails on the way.
     """
 
-    def __init__(self, workspace: str) -> None:
+    def __init__(self, workspace: str, errors: Path | None = None) -> None:
         self.port = free_port()
-        self._told = ["env", f"MALI_MAP_WORKSPACE={workspace}", sys.executable, "-c"]
+        self.url = f"http://127.0.0.1:{self.port}"
+        apart = ["sh", "-c", 'exec "$@" 2>>"$0"', str(errors)] if errors else []
+        self._told = [*apart, "env", f"MALI_MAP_WORKSPACE={workspace}", sys.executable, "-c"]
         self._running = contextlib.ExitStack()
 
     def start(self, *, keeps: int = 120, version: int = 1) -> None:

@@ -18,6 +18,7 @@ from playwright.sync_api import Error
 
 from layers import scene
 from layers.view import View
+from tests.browser.owning import own
 from tests.browser.pages import LOCALES, SIZES
 from tests.browser.proxy import Proxy, Server, behind_proxy
 from tests.browser.test_import import SITES
@@ -302,6 +303,7 @@ class Walk:
         self.server.stop()
         said = self._press_segment() if self.draw.random() < 0.5 else ""
         self.server.start(keeps=KEPT)
+        own(self.page.context, self.server.url)  # which counts from the next page that is loaded
         return f"pressing {said or 'nothing'}"
 
 
@@ -322,6 +324,7 @@ def test_whatever_is_done_the_page_says_what_its_address_does(
     width, height = SIZES["laptop"]
     context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES["fr"])
     context.set_default_timeout(5000)
+    own(context, network[1].url)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -16,6 +16,7 @@ from geo import briefings as kept
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
 from tests.browser.conftest import served_app
+from tests.browser.owning import own
 from tests.browser.pages import SIZES, Watched, resize, tab
 from tests.browser.test_pages import ASKED_FOR_HOME, read, wait_for_page
 from ui.browser import BROWSER
@@ -71,6 +72,7 @@ def page_at(
     """Open an address as the browser with a mark; the server gives one to a browser without."""
     with tab(browser, lang, size) as page:
         page.context.clear_cookies()
+        own(page.context, url)
         if mark:
             page.context.add_cookies([{"name": BROWSER, "value": mark, "url": url}])
         watched = Watched(page, url)

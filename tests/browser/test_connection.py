@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.owning import own
 from tests.browser.pages import REST, hear, tab, theme, wait_for_map, wait_for_title
 from tests.browser.proxy import Proxy, Server, behind_proxy
 from tests.browser.test_import import SITES
@@ -123,6 +124,7 @@ def test_every_page_begins_again_where_the_server_was_started_again(
     proxy, server = network
     sent = tmp_path / "sites.csv"
     sent.write_text("\n".join(SITES) + "\n", encoding="utf-8")
+    own(page.context, server.url)
     beside, shared, data = (page.context.new_page() for _ in range(3))
     page.goto(f"{proxy.url}/?level=2&area=ML05")
     beside.goto(f"{proxy.url}/matrix?level=2&lang=en")
@@ -147,6 +149,7 @@ def test_every_page_begins_again_where_the_server_was_started_again(
     assert slide["y"] + slide["height"] <= line["y"]
     server.stop()
     server.start()
+    own(page.context, server.url)  # another start has another link
     proxy.heal()
     for one, lang in ((page, "fr"), (beside, "en"), (shared, "fr"), (data, "fr")):
         wait_until_back(one, BEGAN[lang])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import served_app
+from tests.browser.owning import own
 from tests.browser.pages import REST, tab, wait_for_map, wait_for_title
 from tests.browser.test_pages import wait_for_page
 
@@ -73,6 +74,7 @@ def test_a_file_is_dropped_mended_shown_and_still_there_after_a_restart(
     browser: Browser, folder: None, sent: Path
 ) -> None:
     with served_app() as url, tab(browser) as page:
+        own(page.context, url)
         page.goto(f"{url}/data")
         dropped(page, sent)
         assert (count(page, "Rows read"), count(page, "Placed"), count(page, "Ambiguous")) == ("4", "2", "1")
@@ -96,6 +98,7 @@ def test_a_file_is_dropped_mended_shown_and_still_there_after_a_restart(
         assert "do not publish" in page.locator(".mm").inner_text()
         assert page.title() != "owned"
     with served_app() as url, tab(browser) as page:
+        own(page.context, url)
         page.goto(f"{url}/data")
         wait_for_page(page)
         held = page.locator(".st-key-holding-sites-octobre")

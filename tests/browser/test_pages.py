@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.browser.owning import own
 from tests.browser.pages import REST, Scheme, Watched, opened, tab, wait_for_map
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def read(
 ) -> Iterator[Page]:
     """Open the address of a page without a map, watched as `opened` does."""
     with tab(browser, lang, size, scheme) as page:
+        own(page.context, url)
         watched = Watched(page, url)
         page.goto(url)
         wait_for_page(page)

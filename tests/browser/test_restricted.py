@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.owning import own
 from tests.browser.pages import REST, Scheme, tab, wait_for_map
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def test_a_partner_view_has_a_frame_round_the_window_wherever_one_is(
     browser: Browser, app_url: str, lang: str, scheme: Scheme, size: str
 ) -> None:
     with tab(browser, lang, size, scheme) as page:
+        own(page.context, app_url)
         page.goto(f"{app_url}/?level=2&layers=sites")
         wait_for_map(page)
         expect(page.locator(".mk")).to_have_count(0)

@@ -14,6 +14,7 @@ from geo import audit
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
 from tests.browser.conftest import served_app
+from tests.browser.owning import own
 from tests.browser.pages import REST, wait_for_map
 from tests.browser.walk import go
 from tests.planted import VISIBLE, WORD, found_in, plant
@@ -66,6 +67,7 @@ def _bytes(frame: str | bytes) -> bytes:
 def test_no_byte_of_a_public_session_is_a_secret(browser: Browser, served: tuple[str, Path]) -> None:
     url, folder = served
     context = browser.new_context()
+    own(context, url)  # whose pages hold the most
     page = context.new_page()
     wire = Wire(page)
     try:
@@ -98,6 +100,7 @@ def test_no_byte_of_a_public_session_is_a_secret(browser: Browser, served: tuple
 
 def test_what_an_editor_manages_comes_only_when_asked_for(browser: Browser, served: tuple[str, Path]) -> None:
     page = browser.new_page()
+    own(page.context, served[0])
     wire = Wire(page)
     try:
         page.goto(f"{served[0]}/data?lang=en")

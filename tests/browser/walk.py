@@ -11,6 +11,7 @@ import axe_playwright_python
 
 from layers import briefing as briefings
 from layers.briefing import Briefing, Slide
+from tests.browser.owning import own
 from tests.browser.pages import LOCALES, READY, REST, Scheme, Watched, resize
 
 if TYPE_CHECKING:
@@ -179,6 +180,7 @@ def violations(page: Page, rules: list[str] | None = None) -> list[dict[str, Any
 def walked(browser: Browser, home: str, lang: str) -> dict[str, Found]:
     """Go through all pages and the shared screen; look at each in the light, in the dark, at every size."""
     context = browser.new_context(locale=LOCALES[lang])
+    own(context, home)
     page = context.new_page()
     watched = Watched(page, home)
     page.goto(home)

@@ -27,7 +27,7 @@ from layers.view import LANGUAGES, View
 from tests import planted, telltales
 from tests.ui.expected import FIELDS, MOVED, request_of, shown
 from tests.ui.reader import CHOICES, Reader, Widget
-from ui import access, address, browser, restricted
+from ui import access, address, browser, owner, restricted
 
 PAGES = ("", "briefing", "matrix", "ranking", "organisation", "cluster", "sites", "changes", "data", "about")
 LINKS = (
@@ -345,7 +345,7 @@ def _workspace_of_all_examples(tmp_path_factory: pytest.TempPathFactory) -> Iter
     """One workspace with partners' datasets: saving one makes everything be worked out anew."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("MALI_MAP_WORKSPACE", str(tmp_path_factory.mktemp("workspace")))
-        patched.setattr(access, "_is_local", lambda: True)
+        patched.setattr(owner, "is_owner", lambda _cookies: True)
         patched.setattr(browser, "mark", lambda: "m" * 43)
         planted.plant()
         yield

@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 from starlette.routing import Match
 
-from ui import access, browser, guard, sign_in
+from ui import access, browser, owner, sign_in
 
 MARK = "m" * 43
 SECRET = "s" * 32
@@ -15,14 +15,14 @@ SECRET = "s" * 32
 def cookies_of(
     monkeypatch: pytest.MonkeyPatch,
     *,
-    local: bool = True,
+    owns: bool = True,
     signs_in: bool = False,
     sent: str = "",
     kind: str = "text/html; charset=utf-8",
     method: str = "GET",
 ) -> list[str]:
     """Return the cookies that come with an answer."""
-    monkeypatch.setattr(guard, "is_local", lambda _request: local)
+    monkeypatch.setattr(owner, "is_owner", lambda _cookies: owns)
     monkeypatch.setattr(sign_in, "signs_in", lambda: signs_in)
     told: list[dict[str, Any]] = []
 
@@ -41,7 +41,7 @@ def cookies_of(
     return [value.decode() for name, value in told[0]["headers"] if name == b"set-cookie"]
 
 
-def test_a_browser_on_this_computer_gets_a_mark_that_no_script_reads_and_keeps_it(
+def test_the_owners_browser_gets_a_mark_that_no_script_reads_and_keeps_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = [cookies_of(monkeypatch)[0] for _ in range(2)]
@@ -64,7 +64,7 @@ def test_a_mark_that_is_none_of_ours_is_replaced(sent: str, monkeypatch: pytest.
 @pytest.mark.parametrize(
     "told",
     [
-        {"local": False},  # who cannot make a briefing needs no cookie
+        {"owns": False},  # who cannot make a briefing needs no cookie
         {"signs_in": True},
         {"kind": "text/javascript"},
         {"method": "POST"},

@@ -14,7 +14,7 @@ from layers.render import cells, screen
 from layers.view import View
 from tests.loaded_data import loaded
 from ui import cells as served
-from ui import guard, sign_in
+from ui import owner, sign_in
 
 MANY = 600
 
@@ -92,7 +92,7 @@ def test_the_cells_of_partners_ask_who_asks(
     places("restricted")
     (one,) = shown("partner")["cells"]  # type: ignore[misc]
     monkeypatch.setattr(sign_in, "signs_in", lambda: False)
-    monkeypatch.setattr(guard, "is_local", lambda _: partner)
+    monkeypatch.setattr(owner, "is_owner", lambda _: partner)
     assert tile_of(one["address"])[0] == status
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from geo import audit
+from geo.disclosure import Audience
 from geo.errors import GeoError
 from ui import access, exports
 
@@ -29,3 +30,17 @@ def test_no_file_is_made_that_cannot_be_noted(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(access, "who", lambda: "")
     with pytest.raises(GeoError, match="audit_not_writable"):
         exports.recorded("csv", "public", lambda: pytest.fail("it was made"))()
+
+
+@pytest.mark.parametrize(("audience", "given"), [("public", True), ("partner", False)])
+def test_no_file_for_partners_is_made_for_an_account_that_signed_out_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, audience: Audience, given: bool
+) -> None:
+    monkeypatch.setattr(access, "who", lambda: "p@example.org")
+    monkeypatch.setattr(access, "lasting", lambda: lambda: False)
+    make = exports.recorded("csv", audience, lambda: b"a,b")
+    if given:
+        assert make() == b"a,b"
+    else:
+        with pytest.raises(GeoError, match="signed_out"):
+            make()

@@ -1,13 +1,13 @@
+import asyncio
 import time
 from collections import OrderedDict
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from starlette.requests import Request
 
-from ui import guard, sign_in, wire
+from ui import guard, owner, sign_in, wire
 
 HERE = {"host": "127.0.0.1:8501"}
 EDITOR = {"is_logged_in": True, "groups": ["editors"], "iat": time.time(), "iss": "i", "sub": "1"}
@@ -60,22 +60,71 @@ def test_only_editors_send_files_where_people_sign_in(
     assert status(asked(UPLOAD, "OPTIONS")) == 200
 
 
-@pytest.mark.parametrize(
-    ("bound", "client", "headers", "code"),
-    [
-        ("127.0.0.1", "127.0.0.1", {}, 200),
-        ("0.0.0.0", "127.0.0.1", {}, 403),
-        ("127.0.0.1", "10.1.1.1", {}, 403),
-        ("127.0.0.1", "127.0.0.1", {"x_forwarded_for": "10.1.1.1"}, 403),
-        ("127.0.0.1", "127.0.0.1", {"host": "map.example.org"}, 403),
-    ],
-)
-def test_without_a_sign_in_files_are_sent_from_this_computer_only(
-    monkeypatch: pytest.MonkeyPatch, bound: str, client: str, headers: dict[str, str], code: int
+FORGED = [
+    {},
+    {"host": "localhost"},
+    {"host": "localhost:8501", "origin": "http://localhost:8501"},
+    {"cookie": "mali-map-owner-8501="},
+    {"cookie": "mali-map-owner-8501=x"},
+]
+
+
+@pytest.mark.parametrize("headers", FORGED, ids=str)
+def test_without_a_sign_in_files_are_sent_by_the_owners_browser_only(
+    monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(guard, "st", SimpleNamespace(get_option={"server.address": bound}.__getitem__))
     monkeypatch.setattr(sign_in, "signs_in", lambda: False)
-    assert status(asked(UPLOAD, "PUT", client, **headers)) == code
+    monkeypatch.setattr(owner, "_secret", "")
+    assert status(asked(UPLOAD, "PUT", **headers)) == 403
+    owner.link()
+    assert status(asked(UPLOAD, "PUT", **headers)) == 403
+    assert status(asked(UPLOAD, "PUT", **headers | {"cookie": f"{owner.cookie()}={owner._secret}"})) == 200
+
+
+ELSEWHERE = [
+    "http://127.0.0.1:9000", "http://localhost:8501", "http://127.0.0.1", "http://[::1]:8501", "null", "", "http://[",
+    "https://elsewhere.example.org", "http://127.0.0.1:8501.example.org",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("origin", ELSEWHERE)
+def test_a_page_of_another_address_sends_no_file_and_opens_no_session(someone: Any, origin: str) -> None:
+    someone(EDITOR)
+    for method in ("PUT", "DELETE", "POST", "OPTIONS"):
+        assert status(asked(UPLOAD, method, origin=origin)) == 403
+    assert session_opens(origin) is False
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "http://127.0.0.1:8501"}])
+def test_a_page_of_the_map_itself_does_both(someone: Any, headers: dict[str, str]) -> None:
+    someone(EDITOR)
+    assert status(asked(UPLOAD, "PUT", **headers)) == 200
+    assert session_opens(**headers) is True
+
+
+def test_a_map_behind_a_proxy_goes_by_the_name_that_the_proxy_passes_on(someone: Any) -> None:
+    someone(EDITOR)
+    headers = {"host": "map.example.org", "origin": "https://map.example.org"}
+    assert status(asked(UPLOAD, "PUT", client="10.1.1.1", **headers)) == 200
+
+
+def session_opens(origin: str | None = None) -> bool:
+    """Tell whether the request for a websocket comes to the app; else it is closed."""
+    came: list[Any] = []
+    sent: list[Any] = []
+
+    async def app(*_given: Any) -> None:
+        came.append("app")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    given = HERE | ({} if origin is None else {"origin": origin})
+    headers = [(name.encode(), value.encode()) for name, value in given.items()]
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "query_string": b""}
+    asyncio.run(guard.Guard(app)(scope, None, send))  # type: ignore[arg-type]
+    assert sent == ([] if came else [{"type": "websocket.close", "code": 1008}])
+    return bool(came)
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics"])

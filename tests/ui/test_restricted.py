@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.paths import ROOT
-from ui import access, address, here
+from ui import access, address, owner
 
 MARKED = {
     "fr": "Vue partenaire · données restreintes, ne pas diffuser",
@@ -15,7 +15,7 @@ MARKED = {
 @pytest.fixture(autouse=True)
 def _workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MALI_MAP_WORKSPACE", str(tmp_path))
-    monkeypatch.setattr(here, "asked_here", lambda *_: True)  # there is no browser that says so
+    monkeypatch.setattr(owner, "is_owner", lambda _cookies: True)  # there is no browser that keeps it
 
 
 def opened(*, confirmed: bool = True, **query: str) -> AppTest:

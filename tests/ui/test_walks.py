@@ -7,12 +7,12 @@ import pytest
 from geo import areas
 from layers.view import View
 from tests.ui.reader import Reader
-from ui import access
+from ui import owner
 
 
 @pytest.fixture(autouse=True)
 def _at_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "_is_local", lambda: True)
+    monkeypatch.setattr(owner, "is_owner", lambda _cookies: True)
 
 
 def chosen(reader: Reader, name: str) -> list[str]:
