@@ -7,6 +7,7 @@ one; each also runs alone, with its own arguments.
 import sys
 
 from benchmarks import (
+    beside,
     bounds,
     cluster,
     exports,
@@ -32,6 +33,7 @@ ALL = {
     "cluster": lambda _: cluster.main([]),
     "growth": growth.main,
     "load": lambda _: load.main([]),
+    "beside": lambda _: beside.main([]),
     "bounds": bounds.main,
 }
 

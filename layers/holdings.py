@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from geo import loaded, workspace
+from geo import disclosure, joined, loaded, workspace
 from geo.areas import LEVELS, load
 from layers.catalogue import Detail, Entry, age
 from layers.intake import label
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from geo.areas import Language
     from geo.disclosure import Sensitivity
     from geo.workspace import Loaded
+
+
+def as_csv(one: Loaded, stamp: str) -> bytes:
+    """Return the rows of a dataset that whoever was offered it may have; `stamp` says who that is."""
+    return joined.as_csv(disclosure.table_for(one), stamp)
 
 
 def entry(one: Loaded, lang: Language, today: dt.date, *, editing: bool = False) -> Entry:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo import areas as divisions
@@ -98,7 +97,6 @@ class Choice:
     name: str
 
 
-@lru_cache(maxsize=8)  # a report stays as it is, and a page asks for them again and again
 def problems(report: Report, lang: Language) -> tuple[Problem, ...]:
     """Return what has to be looked at, rows with the same problem together, in the order of `STATES`."""
     if report.sheet.kind not in SENT:
@@ -136,7 +134,7 @@ def _of_rows(report: Report, names: Names, alike: list[Outcome], lang: Language)
         column=f"admin{level or report.finest}",
         value=names[level - 1] if level else "",
         candidates=candidates,
-        named=level > 0,
+        named=any(map(fold, names)),
     )
 
 

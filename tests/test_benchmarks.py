@@ -1,6 +1,7 @@
 """The measurements themselves, in their shortest form: that they run, and compare what they say."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import bounds, cluster, kept, load, partner_rows, plots, points
+from benchmarks import beside, bounds, cluster, kept, load, partner_rows, plots, points
 
 
 def told(folder: Path, name: str) -> list[dict[str, str]]:
@@ -53,6 +54,17 @@ def test_two_people_change_the_map(tmp_path: Path) -> None:
     (row,) = told(tmp_path, "load")
     assert row["people"] == "2"
     assert int(row["changes"]) > 0
+    assert row["errors"] == "0"
+
+
+def test_people_change_the_map_beside_a_file_and_an_atlas(tmp_path: Path) -> None:
+    people = os.environ.get("PEOPLE", "2")
+    short = ["--every", "0.5", "--seconds", "4", "--megabytes", "0.1", "--uploads", "0"]
+    beside.main(["--people", people, *short, "--folder", str(tmp_path)])
+    (row,) = told(tmp_path, "beside")
+    assert int(row["changes"]) > 0
+    assert float(row["upload s"]) > 0
+    assert float(row["atlas s"]) > 0
     assert row["errors"] == "0"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -160,7 +159,7 @@ def _whole(name: str, briefing: Briefing, how: Standing, view: View, lang: Langu
 
 
 def _offer_file(name: str, briefing: Briefing, ending: str, view: View, lang: Language) -> None:
-    make = partial(_file, briefing, view.change(brief=name), lang, ending)
+    make = exports.apart(briefing_file.of_briefing, briefing, view.change(brief=name), ending, lang)
     st.download_button(
         say("briefing.as", lang, format=ending.upper()),
         data=exports.recorded(f"{ending} briefing {name}", view.audience, make),
@@ -171,10 +170,6 @@ def _offer_file(name: str, briefing: Briefing, ending: str, view: View, lang: La
         disabled=not briefing.slides,
         key=f"brief-{ending}",
     )
-
-
-def _file(briefing: Briefing, view: View, lang: Language, ending: str) -> bytes:
-    return briefing_file.make(briefing.title, deck.pages(briefing, view, lang), ending)
 
 
 def _renew(name: str, view: View, lang: Language) -> None:

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from geo import audit
 from geo.errors import GeoError
+from layers.render import kept
+from layers.render.kept import Kept
+from layers.render.worker import QUEUE
 from ui import access
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.disclosure import Audience
+
+KEPT = Kept()
 
 
 def recorded(what: str, audience: Audience, make: Callable[[], bytes]) -> Callable[[], bytes]:
@@ -34,3 +39,15 @@ def recorded(what: str, audience: Audience, make: Callable[[], bytes]) -> Callab
         return make()
 
     return made
+
+
+def apart(function: Callable[..., bytes], *given: object, public: bool = False) -> Callable[[], bytes]:
+    """Return how to make a file in another process, so that nobody at the map waits for it.
+
+    What is made for the public is kept for whoever asks for the same.
+    """
+
+    def made() -> bytes:
+        return QUEUE.run(function, *given)
+
+    return (lambda: KEPT.content(kept.key(function.__name__, given), made)) if public else made

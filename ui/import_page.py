@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import aliases, imports
+from geo import imports
 from geo.areas import DIVISIONS
 from geo.errors import GeoError
 from geo.kinds import SENT
 from geo.readers import UNKNOWN
 from geo.readers.table import letter
-from layers import intake
-from layers.render import problems, reading
-from layers.render.report import notes
+from layers import intake, received
+from layers.render import reading
 from layers.text import number, say, sentence
-from ui import access, account, choices, connection, controls, keeping, opened, restricted
+from ui import (
+    access,
+    account,
+    choices,
+    connection,
+    controls,
+    exports,
+    keeping,
+    opened,
+    restricted,
+    waiting,
+)
 from ui.plain import plain
 
 if TYPE_CHECKING:
     from geo.areas import Language
     from geo.readers import Sheet
-    from geo.report import Report
     from layers.intake import Problem
+    from layers.received import Shown
     from ui.opened import Opened
+
+PART = "intake-part"
+"""Name of the part of the page that is run again when its work is done."""
 
 ON_A_PAGE = 15
 """Problems shown at once."""
@@ -33,7 +47,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 # Mending a file runs this part alone, so that the catalogue below it is not sent again.
-@st.fragment
+@st.fragment(key=PART)
 def import_part(lang: Language) -> None:
     """Show the part of the page where a file is dropped and looked at."""
     if not access.may("import"):
@@ -48,7 +62,7 @@ def import_part(lang: Language) -> None:
         )
         try:
             found = opened.current(uploaded, lang)
-            if found is not None:
+            if found is not None and _is_there(found, lang):
                 if not st.session_state.get(keeping.CLOSED):  # else the list has marked the page
                     restricted.mark_page(lang)
                 _show(found, lang)
@@ -56,16 +70,35 @@ def import_part(lang: Language) -> None:
             st.error(plain(sentence(error, lang)))
 
 
+def _is_there(found: Opened, lang: Language) -> bool:
+    """Tell whether there is something to show of a file; else show the work that is under way."""
+    if found.work is None and found.shown and found.lang != lang:
+        found.say_in(lang)
+    if found.work is not None:
+        file = plain(found.path.name)
+        if not waiting.is_done(found.work, lambda step: _step(step, file, lang), lang, PART):
+            return False
+        if found.take():
+            st.rerun()  # the list of what is kept stands outside this part
+    if found.problem is not None:
+        st.error(plain(sentence(found.problem, lang)))
+    return bool(found.shown)
+
+
+def _step(step: str, file: str, lang: Language) -> str:
+    return say(f"intake.reading.{step or 'opening'}", lang, file=file)
+
+
 def _show(found: Opened, lang: Language) -> None:
-    names = [sheet.name for sheet in found.sheets]
-    first = next((n for n, sheet in enumerate(found.sheets) if sheet.kind != UNKNOWN), 0)
-    name = names[first]
+    names = [*found.shown]
+    name = next((name for name, one in found.shown.items() if one.sheet.kind != UNKNOWN), names[0])
     if len(names) > 1:
         offered = {sheet: sheet for sheet in names}
         label = say("intake.sheet", lang)
-        name = choices.remembered(st.selectbox, f"intake-sheet-{found.upload}", label, offered, names[first])
-    sheet, report = found.sheet(name), found.reports[name]
-    kind = _head(found, sheet, report, lang)
+        name = choices.remembered(st.selectbox, f"intake-sheet-{found.upload}", label, offered, name)
+    shown = found.shown[name]
+    sheet = shown.sheet
+    kind = _head(found, shown, lang)
     if sheet.kind == UNKNOWN:
         said = [sentence(sheet.problem, lang)] if sheet.problem else []
         st.warning(plain(" ".join([*said, say("intake.unknown", lang), intake.needs(kind, lang)])))
@@ -73,12 +106,13 @@ def _show(found: Opened, lang: Language) -> None:
         st.html(reading.table(intake.preview(sheet, lang)))
     _columns(found, sheet, kind, lang)
     if sheet.kind != UNKNOWN:
-        _report(found, report, lang)
-        keeping.form(found, report, lang)
+        _report(found, shown, lang)
+        keeping.form(found, shown, lang)
 
 
-def _head(found: Opened, sheet: Sheet, report: Report, lang: Language) -> str:
+def _head(found: Opened, shown: Shown, lang: Language) -> str:
     """Show what the sheet is and where its areas lie; both can be set. Return the kind."""
+    sheet, report, divisions = shown.sheet, shown.report, found.given.divisions
     with st.container(horizontal=True):
         kind: str = choices.remembered(
             st.selectbox,
@@ -94,15 +128,15 @@ def _head(found: Opened, sheet: Sheet, report: Report, lang: Language) -> str:
             f"intake-division-{found.upload}-{sheet.name}",
             say("intake.division", lang),
             {"": inferred} | {division: say(f"division.{division}", lang) for division in DIVISIONS},
-            found.divisions.get(sheet.name, ""),
+            divisions.get(sheet.name, ""),
             width=300,
         )
     if sheet.kind != UNKNOWN and kind != sheet.kind:
         imports.remember_kind(sheet, kind)
-        opened.read(found, lang)
+        found.read()
         st.rerun(scope="fragment")
-    if division != found.divisions.get(sheet.name, ""):
-        found.divisions[sheet.name] = division
+    if division != divisions.get(sheet.name, ""):
+        divisions[sheet.name] = division
         found.place(sheet.name)
         st.rerun(scope="fragment")
     return kind
@@ -136,7 +170,7 @@ def _columns(found: Opened, sheet: Sheet, kind: str, lang: Language) -> None:
             imports.remember_columns(sheet, said)
             if sheet.kind == UNKNOWN or kind != sheet.kind:
                 imports.remember_kind(sheet, kind)
-            opened.read(found, lang)
+            found.read()
             st.rerun(scope="fragment")
 
 
@@ -146,40 +180,39 @@ def _grid(cells: int) -> list[st.delta_generator.DeltaGenerator]:
     return [place for row in rows for place in row][:cells]
 
 
-def _report(found: Opened, report: Report, lang: Language) -> None:
+def _report(found: Opened, shown: Shown, lang: Language) -> None:
     st.html(reading.subheading(say("intake.report", lang)))
-    counted = intake.counts(report, lang)
-    read = (say("intake.read", lang), number(len(report.sheet.rows), lang))
-    st.html(reading.counts([read, *((name, number(n, lang)) for _, name, n in counted)]))
-    totals = intake.totals(report, lang)
-    if totals.rows:
-        st.html(reading.table(totals))
-    if noted := notes(report.sheet, lang):
-        with st.expander(f"{say('intake.notes', lang)} ({number(len(noted), lang)})"):
-            for note in noted:
+    read = (say("intake.read", lang), number(shown.rows, lang))
+    st.html(reading.counts([read, *((name, number(n, lang)) for _, name, n in shown.counts)]))
+    if shown.totals and shown.totals.rows:
+        st.html(reading.table(shown.totals))
+    if shown.notes:
+        with st.expander(f"{say('intake.notes', lang)} ({number(len(shown.notes), lang)})"):
+            for note in shown.notes:
                 st.html(reading.aside(note))
-    states = {key: f"{name} ({number(n, lang)})" for key, name, n in counted if n and key != "placed"}
+    states = {key: f"{name} ({number(n, lang)})" for key, name, n in shown.counts if n and key != "placed"}
     if not states:
         st.success(say("intake.nothing", lang))
         return
     state = choices.remembered(
         st.pills,
-        f"intake-state-{report.sheet.name}",
+        f"intake-state-{shown.sheet.name}",
         say("intake.report", lang),
         {"": say("intake.everything", lang)} | states,
         "",
         label_visibility="collapsed",
         required=True,
     )
-    _problems(found, report, state or "", lang)
-    beside = intake.conflicts(report, lang)
-    if state in (None, "", "conflicts", "skipped") and beside.rows:
-        st.html(reading.table(beside))
+    _problems(found, shown, state or "", lang)
+    if state in (None, "", "conflicts", "skipped") and shown.beside and shown.beside.rows:
+        st.html(reading.table(shown.beside))
+    if shown.more:
+        st.html(reading.aside(say("intake.more", lang, n=shown.more)))
     _send_back(found, lang)
 
 
-def _problems(found: Opened, report: Report, state: str, lang: Language) -> None:
-    wanted = [one for one in intake.problems(report, lang) if state in ("", one.state)]
+def _problems(found: Opened, shown: Shown, state: str, lang: Language) -> None:
+    wanted = [one for one in shown.problems if state in ("", one.state)]
     pages = -(-len(wanted) // ON_A_PAGE)
     page = 1
     if pages > 1:
@@ -189,16 +222,16 @@ def _problems(found: Opened, report: Report, state: str, lang: Language) -> None
             given = say("intake.given", lang, given=problem.given)
             rows = intake.row_numbers(problem, lang)
             st.html(reading.problem(rows, given, problem.why, problem.todo))
-            _mend(found, report, problem, lang)
+            _mend(found, shown, problem, lang)
 
 
-def _mend(found: Opened, report: Report, problem: Problem, lang: Language) -> None:
+def _mend(found: Opened, shown: Shown, problem: Problem, lang: Language) -> None:
     """Let a person choose a candidate, or correct the cell; the effect shows at once."""
-    name = report.sheet.name
+    name = shown.sheet.name
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if problem.candidates:
-            _choose(found, report, problem, lang)
-        called = intake.column_name(problem.column, report.sheet, lang)
+            _choose(found, shown, problem, lang)
+        called = intake.column_name(problem.column, shown.sheet, lang)
         text = st.text_input(
             plain(say("intake.correct", lang, column=called)),
             value=problem.value,
@@ -210,7 +243,7 @@ def _mend(found: Opened, report: Report, problem: Problem, lang: Language) -> No
             st.rerun(scope="fragment")
 
 
-def _choose(found: Opened, report: Report, problem: Problem, lang: Language) -> None:
+def _choose(found: Opened, shown: Shown, problem: Problem, lang: Language) -> None:
     names = dict(problem.candidates)
     area = choices.remembered(
         st.selectbox,
@@ -227,12 +260,10 @@ def _choose(found: Opened, report: Report, problem: Problem, lang: Language) -> 
         say("intake.remember", lang), value=problem.state != "ambiguous", key=f"remember-{problem.id}"
     )
     if st.button(say("intake.confirm", lang), key=f"confirm-{problem.id}", type="primary") and area:
-        alias = report.alias(problem.rows[0], area) if remember else None
-        if alias:
-            aliases.remember(alias)
-            found.place(report.sheet.name)
+        if remember:
+            found.confirm(shown.sheet.name, problem.rows[0], area)
         else:
-            found.edit(report.sheet.name, problem.rows, imports.names_of(area, report))
+            found.edit(shown.sheet.name, problem.rows, imports.names_of(area, shown.report))
         st.rerun(scope="fragment")
 
 
@@ -249,7 +280,7 @@ def _send_back(found: Opened, lang: Language) -> None:
         )
         st.download_button(
             say("intake.download", lang),
-            data=lambda: problems.as_xlsx(imports.known(found.reports.values()), other),
+            data=exports.apart(received.all_problems, Path(found.folder.name), len(found.shown), other),
             file_name=f"{imports.slug(found.path.stem)}_{say('intake.problem.file', other)}.xlsx",
             mime=XLSX,
             on_click="ignore",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import aliases, areas, audit, disclosure, imports, joined, workspace
+from geo import aliases, areas, audit, disclosure, imports, workspace
 from geo.areas import BOUNDARIES
 from layers import holdings
 from layers.render import reading
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.disclosure import Sensitivity
     from geo.report import Report
     from geo.workspace import Loaded
+    from layers.received import Shown
     from ui.opened import Opened
 
 READERS: tuple[tuple[Sensitivity, int], ...] = (
@@ -33,13 +34,13 @@ CLOSED = "holdings-closed"
 """Of the session's state: whether what a public view does not have is listed."""
 
 
-def form(found: Opened, report: Report, lang: Language) -> None:
+def form(found: Opened, shown: Shown, lang: Language) -> None:
     """Ask what a sheet is called, who says so, and who may see it; keep it; lead to the map."""
-    name = report.sheet.name
+    report, name = shown.report, shown.sheet.name
     st.html(reading.subheading(say("intake.keep", lang)))
-    if missing := len(report.outcomes) - report.counts["placed"]:
+    if missing := shown.rows - shown.placed:
         st.html(reading.aside(say("intake.keep.missing", lang, n=missing)))
-    alone = len(imports.known(found.reports.values())) == 1
+    alone = sum(one.has_rows for one in found.shown.values()) == 1
     proposed = imports.described(report, alone=alone)
     key = _key(found, name, proposed)
     called = st.text_input(
@@ -51,9 +52,8 @@ def form(found: Opened, report: Report, lang: Language) -> None:
         st.info(plain(say("intake.keep.next", lang, title=last.title)))
     given = _described(proposed, report, _key(found, name, proposed), lang)
     if given:
-        edits = found.edits.get(name)
-        found.kept[name] = imports.save(report, given, found.path, by=access.who(), edits=edits)
-        st.rerun()  # the list of what is kept stands outside this part
+        found.keep(name, given, access.who())
+        st.rerun(scope="fragment")
     if kept := found.kept.get(name):
         said = {"title": kept.title, "rows": kept.rows, "placed": kept.placed}
         st.success(plain(say("intake.kept", lang, **said)))
@@ -148,7 +148,7 @@ def _holding(entry: Loaded, lang: Language, *, editing: bool, place: str = "held
             data=exports.recorded(
                 f"csv {entry.name}",
                 audience,
-                lambda: joined.as_csv(disclosure.table_for(entry), stamp),
+                exports.apart(holdings.as_csv, entry, stamp),
             ),
             file_name=f"MLI_{entry.name}_{entry.date.replace('-', '')}.csv",
             mime="text/csv",

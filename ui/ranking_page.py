@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo import workspace
-from layers import headline, ranked, scene
+from layers import headline, ranked
 from layers.render import ranked as files
 from layers.render import reading
 from layers.text import say
 from ui import beside_frame, exports, reading_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from layers.scene import Request, Scene
+    from layers.scene import Request
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,16 +38,13 @@ def ranking_page() -> None:
 
 def _downloads(request: Request) -> None:
     with st.container(horizontal=True, key="ranking-files"):
-        _download(request, "csv", "text/csv", files.as_csv)
-        _download(request, "xlsx", XLSX, files.as_xlsx)
+        _download(request, "csv", "text/csv")
+        _download(request, "xlsx", XLSX)
 
 
-def _download(request: Request, ending: str, kind: str, write: Callable[[Scene], bytes]) -> None:
+def _download(request: Request, ending: str, kind: str) -> None:
     view = request.view
-
-    def made() -> bytes:
-        return write(scene.compose(view, lang=request.lang))
-
+    made = exports.apart(files.of_view, view, ending, request.lang)
     st.download_button(
         say(f"ranking.{ending}", request.lang),
         data=exports.recorded(f"{ending} ranking {view.query()}", view.audience, made),

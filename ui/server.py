@@ -21,6 +21,7 @@ from geo import settings, workspace
 from geo.errors import GeoError
 from layers import scene
 from layers.render import against, assets, light, screen
+from layers.render.worker import QUEUE
 from layers.text import say
 from layers.view import LANGUAGES, View
 from ui import browser, cells, head, health, here, metrics, owner, pages, sign_in
@@ -102,6 +103,7 @@ def _warm() -> None:
     it, and within 200 without (`benchmarks.load`).
     """
     make_fonts()
+    QUEUE.start()
     with contextlib.suppress(GeoError, OSError):  # the pages say what is wrong with the data
         for lang in LANGUAGES:
             screen.payload(scene.compose(View(), lang=lang))

@@ -31,6 +31,7 @@ PREVIEWED = 20
 
 _HEADERS_SHOWN = 12
 _LONGEST_SHOWN = 60
+_LONGEST_PREVIEWED = 300
 _WORDS_SHOWN = 8
 _RESERVED = frozenset(["row", "area", "state", "method", "geometry", "measure", "date", *PLACED_BY, "lat"])
 _PEOPLE = frozenset(
@@ -69,7 +70,7 @@ def sheet(file: str, table: Table, wanted: str | None, mapping: Mapped) -> Sheet
         body.notes = [*body.notes, Note("one_column", (), top.texts[both])]
     said = {int(at): name for at, name in mapping.get(layout, {}).items() if int(at) < len(top.headers)}
     body.shapes = table.shapes
-    preview = tuple(tuple(map(written, row)) for row in body.rows[:PREVIEWED])
+    preview = tuple(tuple(map(_previewed, row)) for row in body.rows[:PREVIEWED])
     titles = [Skipped(number, "title_row") for number in table.numbers[: top.above]]
     try:
         kind, found, figures = recognise.kind_of(file, body, top, wanted, said)
@@ -83,6 +84,11 @@ def sheet(file: str, table: Table, wanted: str | None, mapping: Mapped) -> Sheet
             columns=_columns(top, {}, said, {}), layout=layout, preview=preview, problem=problem,
         )  # fmt: skip
     return _read(file, body, top, kind, found, figures, said, layout, preview, titles)
+
+
+def _previewed(cell: object) -> str:
+    text = written(cell)
+    return text if len(text) <= _LONGEST_PREVIEWED else f"{text[:_LONGEST_PREVIEWED]}…"
 
 
 def _not_recognised(file: str, table: Table, top: Header) -> FileError:

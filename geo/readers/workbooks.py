@@ -103,6 +103,7 @@ def _tables(file: str, book: CalamineWorkbook, beside: dict[str, Unseen]) -> Ite
         limits.check_table(file, about.name, sheet.total_height, sheet.total_width)
         more = beside.get(about.name) or unseen.Unseen()
         rows: list[list[object]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
+        limits.check_cells(file, about.name, rows)
         for (row, column), text in more.cells.items():
             if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
                 rows[row][column] = text

@@ -7,10 +7,13 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from filelock import FileLock
+
 from geo import areas as divisions
 from geo import reference
 from geo.areas import COUNTRY, LEVELS
 from geo.errors import GeoError
+from geo.work_process import tell
 from layers.render import batch, binding, export
 from layers.render.batch import Outcome, Page
 from layers.render.export import Options
@@ -90,6 +93,20 @@ def make(
     if leaves and (any(outcome.made for outcome in outcomes) or not (folder / bound).exists()):
         binding.bind(leaves, folder / bound, scene, made=given.made)
     return Atlas(tuple(outcomes), bound, scene.doubts)
+
+
+def make_alone(query: str, by: By, folder: Path, ending: str, options: Options, lang: Language) -> Atlas:
+    """Do the same as a piece of work of `geo.work_queue`: by this one process, which tells how far it is.
+
+    Two who make the same in one folder take turns; the second finds what the first has made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def told(done: int, total: int, left: float) -> None:
+        tell(done / total, (done, total, round(left)))
+
+    with FileLock(folder / ".lock"):
+        return make(query, by, folder, ending, options, lang=lang, workers=1, progress=told)
 
 
 def zipped(made: Atlas, folder: Path) -> bytes:

@@ -9,6 +9,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from layers import deck
 from layers.render import export, pair
 from layers.render.said import printable
 from layers.text import say
@@ -16,14 +17,22 @@ from layers.text import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.areas import Language
+    from layers.briefing import Briefing
     from layers.deck import Page
     from layers.render.pair import Scenes
     from layers.render.said import Said
+    from layers.view import View
 
 FORMATS = {ending: export.FORMATS[ending] for ending in ("pptx", "pdf")}
 
 CORNER = 22
 """Side of the mark of a note in the corner of a PDF's page, in points."""
+
+
+def of_briefing(briefing: Briefing, view: View, ending: str, lang: Language) -> bytes:
+    """Return a briefing as a file, as whoever has the view may see it; see `make`."""
+    return make(briefing.title, deck.pages(briefing, view, lang), ending)
 
 
 def make(title: str, pages: Sequence[Page], ending: str, *, notes: bool = True) -> bytes:

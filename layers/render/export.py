@@ -108,6 +108,16 @@ def compared() -> tuple[str, ...]:
     return tuple(ending for ending, kind in FORMATS.items() if kind.beside)
 
 
+def of_view(query: str, ending: str, options: Options, lang: Language) -> bytes:
+    """Return the file of a query's view; see `make`."""
+    return make(all_composed(query, lang), ending, options)
+
+
+def preview_of_view(query: str, options: Options, lang: Language) -> bytes:
+    """Return the small picture of a query's view; see `preview`."""
+    return preview(all_composed(query, lang), options)
+
+
 def all_composed(query: str, lang: Language) -> Scenes:
     """Return the scenes of a query: one, or those of a comparison (`layers.deck.compared`)."""
     return deck.compared(*View.parse(query), lang)

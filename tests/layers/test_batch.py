@@ -1,4 +1,5 @@
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,15 +80,16 @@ def test_a_page_that_cannot_be_composed_keeps_no_other(
     assert gao.made
 
 
-def test_a_process_that_dies_is_told_and_followed_by_another() -> None:
+def test_a_process_that_dies_is_told_and_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
     task = worker.Task("level=1", {"/dev/null/no.csv": "csv"}, Options(), "en")
-    one = worker.Worker()
-    try:
-        one.start().kill()
-        assert one.make(task) == "The program that made this page stopped. Start again: the other pages stay."
-        assert "NotADirectoryError" in one.make(task)
-    finally:
-        one.stop()
+    with worker.Crew(2) as crew:
+        submit = worker.Queue.submit
+        monkeypatch.setattr(worker.Queue, "submit", lambda queue, *_: submit(queue, os.abort))
+        ((_, problem),) = crew.make({0: task})
+        assert problem.startswith("The program that did this stopped")
+        monkeypatch.undo()
+        ((_, problem),) = crew.make({0: task})
+        assert "NotADirectoryError" in problem
 
 
 def test_a_damaged_manifest_is_as_none(tmp_path: Path) -> None:

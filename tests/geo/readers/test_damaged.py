@@ -58,6 +58,7 @@ def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+LONG = b'<row r="9"><c r="A9" t="inlineStr"><is><t>%s</t></is></c></row></sheetData>' % (b"1 " * 2_500_000)
 FAR = b'<row r="999999"><c r="ZZ999999"><v>1</v></c></row></sheetData>'
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><Relationships'
 
@@ -123,6 +124,8 @@ CASES: list[tuple[str, bytes, str]] = [
     ("wide.xlsx", changed(workbook(), SHEET, b"</sheetData>", FAR.replace(b"ZZ", b"XFD").replace(b"999999", b"4")), "too_many_columns"),
     ("far.ods", ods(ODS_BOMB), "too_many_columns"),
     ("far.xlsb", zipped(**{"xl__workbook.bin": b"", "xl__worksheets__sheet1.bin": XLSB_BOMB}), "too_many_rows"),
+    ("long.xlsx", changed(workbook(), SHEET, b"</sheetData>", LONG), "text_too_long"),
+    ("bomb.xlsx", changed(workbook(), SHEET, b"</sheetData>", b"</sheetData>" + b" " * 60_000_000), "unpacks_too_large"),
     ("entities.xlsx", changed(workbook(), "xl/_rels/workbook.xml.rels", b"<Relationships", ENTITIES), "xml_entities"),
     ("columns.csv", (",".join(f"c{n}" for n in range(2000)) + "\n").encode(), "too_many_columns"),
     ("quote.csv", b'R\xc3\xa9gion,PDI\n"Mopti,1\n' + b"Gao,2\n" * 500, "quote_not_closed"),
@@ -342,3 +345,9 @@ def test_no_cells_break_the_reader(
     with path.open("w", encoding="utf-8", errors="replace", newline="") as lines:
         csv.writer(lines, delimiter=separator).writerows([HEADER, *rows] if headed else rows)
     reconciled(read_or_told(path))
+
+
+def test_what_is_shown_of_a_long_cell_is_short(text: Text) -> None:
+    (sheet,) = read(text(f"Région,PDI,Note\nMopti,5,{'x' * 100_000}\n".encode()))
+    assert sheet.preview[0][:2] == ("Mopti", "5")
+    assert len(sheet.preview[0][2]) < 400
