@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_SIGNS = "=+-@＝＋－＠"
 """What begins a formula; in Japanese and Chinese also at full width."""
 
-_SIGN = re.compile("[=+@＝＋－＠-]")
-_CUT = re.compile(r"([,;|\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029])")
-_SKIPPED = (
-    "".join(map(chr, [*range(33), 0x7F, 0x85, 0xA0, 0xAD, *range(0x2000, 0x2010), 0x202F, 0xFEFF])) + '"'
-)
-"""Spaces, what nobody sees, and the quotation mark: a spreadsheet may leave them out."""
+_CUTS = ",;|\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+"""Where a program may end a cell."""
 
+_UNSEEN = (0x7F, 0xA0, 0xAD, *range(0x2000, 0x2010), *range(0x202A, 0x2030), *range(0x205F, 0x2070))
+_SKIPPED = '"' + "".join(map(chr, (*range(33), *_UNSEEN, 0x3000, 0xFEFF)))
+"""Quotation mark, spaces, and what nobody sees: a spreadsheet may leave them out."""
+
+_CUT = re.compile(f"([{_CUTS}])")
+_MAY_BEGIN = re.compile(f"(?:^|[{re.escape(_CUTS + _SKIPPED)}])[{re.escape(_SIGNS)}]")
 _NUMBER = re.compile(r"[+-](?:[\d\s.,()%]|(?<=\d)[eE][+-]?(?=\d))*")
 """A number with its sign, as people write it; a telephone number too, and a coordinate in WKT."""
 
@@ -46,14 +48,14 @@ def inert(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     first = "'" if value.startswith(("\t", "\r")) else ""
-    if not _SIGN.search(value):
+    if not _MAY_BEGIN.search(value):
         return first + value
     return first + "".join(map(_inert, _CUT.split(value)))
 
 
 def _inert(piece: str) -> str:
     begun = piece.lstrip(_SKIPPED)
-    if not begun.startswith(_SIGNS) or _NUMBER.fullmatch(begun):
+    if not begun.startswith((*_SIGNS,)) or _NUMBER.fullmatch(begun):
         return piece
     return f"{piece[: len(piece) - len(begun)]}'{begun}"
 

@@ -25,6 +25,7 @@ from geo.spreadsheet import inert
         ("Mopti | =1", "Mopti | '=1"),
         ("Mopti, \u00a0=1", "Mopti, \u00a0'=1"),
         (" \u200b\ufeff=1", " \u200b\ufeff'=1"),
+        ("\u202e=1", "\u202e'=1"),
         ('Mopti;"=1"', 'Mopti;"\'=1"'),
         ("-5+3", "'-5+3"),
         ("-1e", "'-1e"),

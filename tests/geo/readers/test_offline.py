@@ -137,7 +137,7 @@ def test_where_nobody_answers_no_file_waits(tmp_path: Path) -> None:
             path = tmp_path / name
             path.write_bytes(content)
             problem(path)
-        assert time.monotonic() - began < 5  # one link alone waited for 10 seconds
+        assert time.monotonic() - began < 10  # one link alone waited for 10 seconds, three times
 
 
 def test_gdal_keeps_few_formats() -> None:
