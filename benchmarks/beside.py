@@ -33,6 +33,7 @@ from websockets.sync.client import connect
 
 from benchmarks import kept, load
 from tests.browser.conftest import PROJECT, free_port, serving
+from tests.browser.owning import link_of
 
 PLACES = [
     ("Mopti", "Mopti", "Fatoma"), ("Gao", "Gao", "Gao"), ("Ségou", "Niono", "Sokolo"),
@@ -93,6 +94,10 @@ class Guest:
         self.home, self.page = home, page
         self._who = requests.Session()
         self._who.get(f"{home}/_stcore/health", timeout=60)
+        if link := link_of(
+            home
+        ):  # an earlier version has none: there everybody at this computer may send files
+            self._who.get(link, timeout=60, allow_redirects=False)
         cookies = {one.name: str(one.value) for one in self._who.cookies}
         self.token = cookies["_streamlit_xsrf"].strip('"')
         self._socket = connect(
