@@ -2,7 +2,7 @@
 # Python 3.11 or newer with its venv module, make and git.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run browser test check audit format lock benchmark wander pictures clean
+.PHONY: help setup run browser test check audit format lock benchmark attack wander pictures clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -145,6 +145,11 @@ benchmark: setup ## repeat the measurements
 	$(BIN)/python -m benchmarks
 
 # The walks of the tests, drawn anew and for longer. A failure prints what repeats it.
+attack: setup ## attack with larger numbers than the tests do; for every night
+	ATTACK_TABLES=10000 ATTACK_KILLS=100 ATTACK_SESSIONS=60 $(BIN)/python -m pytest -k "hidden or killed or beside" \
+		tests/geo/test_suppression.py tests/geo/test_workspace.py tests/geo/sources/test_refresh.py \
+		tests/geo/test_work_queue.py tests/test_benchmarks.py
+
 MINUTES ?= 20
 wander: setup browser ## walk the app in any order for MINUTES=20, in a browser and without one
 	$(BIN)/python -m tests.wander $(MINUTES)

@@ -1,7 +1,6 @@
 """The measurements themselves, in their shortest form: that they run, and compare what they say."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import beside, bounds, cluster, kept, load, partner_rows, plots, points
+from tests import amounts
 
 
 def told(folder: Path, name: str) -> list[dict[str, str]]:
@@ -58,9 +58,8 @@ def test_two_people_change_the_map(tmp_path: Path) -> None:
 
 
 def test_people_change_the_map_beside_a_file_and_an_atlas(tmp_path: Path) -> None:
-    people = os.environ.get("PEOPLE", "2")
     short = ["--every", "0.5", "--seconds", "4", "--megabytes", "0.1", "--uploads", "0"]
-    beside.main(["--people", people, *short, "--folder", str(tmp_path)])
+    beside.main(["--people", str(amounts.SESSIONS), *short, "--folder", str(tmp_path)])
     (row,) = told(tmp_path, "beside")
     assert int(row["changes"]) > 0
     assert float(row["upload s"]) > 0

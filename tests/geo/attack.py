@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-
-TABLES = int(os.environ.get("ATTACK_TABLES", "60"))
-"""Random tables to attack; `make attack` tries more."""
 
 
 def ranged(held: Any, low: Sequence[float], high: Sequence[float], aim: Any) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import suppression
+from tests import amounts
 from tests.geo import attack
 
 THRESHOLD = 10
@@ -50,7 +51,7 @@ def tables(draw: st.DrawFn) -> tuple[Cells, dict[str, dict[str, int]]]:
     return cells, {"women": women, "men": men, "all": {name: women[name] + men[name] for name in women}}
 
 
-@settings(max_examples=attack.TABLES, deadline=None)
+@settings(max_examples=amounts.TABLES, deadline=None)
 @given(tables())
 def test_no_shown_sum_narrows_a_hidden_one_below_the_threshold(
     table: tuple[Cells, dict[str, dict[str, int]]],

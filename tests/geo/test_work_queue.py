@@ -10,6 +10,7 @@ import pytest
 from geo import paths, work_process, work_queue
 from geo.errors import GeoError
 from geo.work_queue import Queue
+from tests import amounts
 
 SOON = 30.0
 """Seconds, within which all that is waited for here happens on a busy machine."""
@@ -68,7 +69,7 @@ def test_what_cannot_be_done_is_told_and_the_next_is_done(
 
 
 def test_a_process_killed_from_outside_is_followed_by_another(queue: Queue) -> None:
-    for _ in range(int(os.environ.get("KILLS", "2"))):
+    for _ in range(amounts.KILLS):
         os.kill(queue.run(os.getpid), 9)
         until(lambda: queue.run(pow, 2, 10) == 1024)
 

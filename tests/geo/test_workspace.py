@@ -12,6 +12,7 @@ import pytest
 from geo import settings, workspace
 from geo.errors import GeoError
 from geo.workspace import Claim, Loaded, Measure
+from tests import amounts
 
 
 def entry(name: str = "mopti-sites", **changed: object) -> Loaded:
@@ -141,7 +142,7 @@ while True:
 
 def test_a_writer_killed_at_any_moment_leaves_one_whole_version(own_workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "tests_entry.py").write_text(Path(__file__).read_text(encoding="utf-8"), encoding="utf-8")
-    for round_ in range(4):
+    for round_ in range(amounts.KILLS):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, cwd=Path.cwd()
         )

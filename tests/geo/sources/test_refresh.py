@@ -21,6 +21,7 @@ from geo.settings import Settings
 from geo.sources import hapi, job, refresh, store
 from geo.sources.fetch import Client, Step
 from geo.sources.refresh import Feed
+from tests import amounts
 from tests.geo.sources import answers
 from tests.geo.sources.answers import idps, presence
 from tests.geo.sources.conftest import QUICK, Make
@@ -280,9 +281,6 @@ while True:
     print(outcome.status, outcome.error or "", flush=True)
 """
 
-KILLS = int(os.environ.get("MALI_MAP_KILLS", "3"))
-"""The loop was run with 100; continuous integration does a few."""
-
 
 def test_a_refresh_killed_at_any_moment_leaves_one_whole_version(service: Service, workspace: Path) -> None:
     figure = 0
@@ -295,7 +293,7 @@ def test_a_refresh_killed_at_any_moment_leaves_one_whole_version(service: Servic
 
     service.say(PATH, next_figure)
     seen = set()
-    for kill in range(KILLS):
+    for kill in range(amounts.KILLS):
         process = subprocess.Popen(
             [sys.executable, "-c", REFRESHER, service.url], stdout=subprocess.PIPE, text=True
         )
@@ -308,7 +306,7 @@ def test_a_refresh_killed_at_any_moment_leaves_one_whole_version(service: Servic
         process.stdout.close()
         assert_whole(set(range(1, figure + 1)))
         seen.add(figure)
-    assert len(seen) == KILLS
+    assert len(seen) == amounts.KILLS
 
 
 def test_a_full_disk_changes_nothing_and_is_said(service: Service, client: Make, workspace: Path) -> None:
