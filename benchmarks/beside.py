@@ -19,7 +19,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -39,6 +39,9 @@ PLACES = [
     ("Mopti", "Mopti", "Fatoma"), ("Gao", "Gao", "Gao"), ("Ségou", "Niono", "Sokolo"),
     ("Tombouctou", "Goundam", "Goundam"), ("Kayes", "Kita", "Sirakoro"), ("Sikasso", "Koutiala", "Zangasso"),
 ]  # fmt: skip
+ROW = 408
+"""Bytes of a row as it is packed."""
+
 NOTES = 12
 """Columns of text that nothing packs well, as descriptions of activities are many."""
 
@@ -54,7 +57,7 @@ def workbook(path: Path, megabytes: float) -> int:
     """Write a list of sites as large as asked; return its rows."""
     drawn = random.Random(1)
     head = ["Région", "Cercle", "Commune", "Site individus", *(f"Note {n}" for n in range(NOTES))]
-    rows = int(megabytes * 1024 * 1024 / 330)
+    rows = int(megabytes * 1e6 / ROW)
     book = openpyxl.Workbook()
     plain = path.with_suffix(".plain.xlsx")
     book.save(plain)
@@ -100,11 +103,13 @@ class Guest:
             self._who.get(link, timeout=60, allow_redirects=False)
         cookies = {one.name: str(one.value) for one in self._who.cookies}
         self.token = cookies["_streamlit_xsrf"].strip('"')
-        self._socket = connect(
+        self._open = ExitStack()
+        socket = connect(
             home.replace("http", "ws") + "/_stcore/stream", origin=home, proxy=None, max_size=None,
             subprotocols=["streamlit", self.token],  # type: ignore[list-item]
             additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())},
         )  # fmt: skip
+        self._socket = self._open.enter_context(socket)
         self.widgets: dict[str, str] = {}
         self._session, self._ticks, self._states, self._links = "", "", {}, []
         self._ask()
@@ -114,7 +119,7 @@ class Guest:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._socket.close()
+        self._open.close()
 
     def press(self, name: str) -> None:
         """Press a button by the end of its key, and read the answer."""

@@ -188,20 +188,29 @@ class Queue:
 
     def _serve(self) -> None:
         """Do one piece of work after another by a process that is replaced when it goes."""
-        process = Process(self._modules)
+        process = self._ready(None)
         while work := self._next():
             for _ in range(2):  # one that died before it began is not the work's fault
-                if not work.done():
-                    process = process if process.runs else process.followed()
+                if not work.done() and (process := self._ready(process)):
                     process.do(work)
             work.fail(GeoError("work_died"))
             with self._changed:
                 self._begun.remove(work)
                 self._free += 1
                 self._changed.notify_all()  # long work may begin
-            if not process.runs and not self._closed:
-                process = process.followed()  # is ready before it is needed
-        process.stop()
+            process = process if self._closed else self._ready(process)  # before it is needed
+        if process:
+            process.stop()
+
+    def _ready(self, process: Process | None) -> Process | None:
+        """Return this process, or another where it has gone; None where none can be started."""
+        if process and process.runs:
+            return process
+        if process:
+            process.stop()
+        with suppress(OSError):
+            return Process(self._modules)
+        return None
 
     def _next(self) -> Work[Any] | None:
         """Wait for the next piece of work; None where this process is not needed any more."""
@@ -234,7 +243,6 @@ class Process:
     """A process that does work; see `geo.work_process`."""
 
     def __init__(self, modules: tuple[str, ...] = ()) -> None:
-        self._modules = modules
         self._ours, theirs = Pipe()
         self.process = subprocess.Popen(  # nosec B603 -- this program itself, and no shell
             [sys.executable, "-c", _START, str(theirs.fileno()), *modules],
@@ -246,11 +254,6 @@ class Process:
     def runs(self) -> bool:
         """Whether it can be asked."""
         return self.process.poll() is None
-
-    def followed(self) -> Process:
-        """Return another in place of this one."""
-        self.stop()
-        return Process(self._modules)
 
     def do(self, work: Work[Any]) -> None:
         """Have a piece of work done, and keep what comes of it: nothing where the process died before it."""

@@ -120,12 +120,12 @@ class Opened:
         work, self.work, self.problem = self.work, None, None
         if work is None:
             return False
-        before = len(self.kept)
+        before = {**self.kept}
         try:
             self._takes(work.result())
         except GeoError as error:
             self.problem = error
-        return len(self.kept) > before
+        return self.kept != before
 
     def _take_all(self, found: tuple[Shown, ...]) -> None:
         self.shown = {one.sheet.name: one for one in found}

@@ -123,6 +123,19 @@ def test_however_many_ask_there_are_no_more_processes_than_allowed(queue: Queue)
     assert len({work.result(SOON) for work in asked}) <= queue.most
 
 
+def test_where_no_process_can_be_started_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    queue = Queue(1)
+    with monkeypatch.context() as patched:
+        patched.setattr(work_queue.subprocess, "Popen", refused)
+        with pytest.raises(GeoError, match="work_died"):
+            queue.run(pow, 2, 10)
+    assert queue.run(pow, 2, 10) == 1024
+    queue.close()
+
+
 def test_memory_bounds_the_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 16)
     monkeypatch.setattr(work_queue, "memory", lambda: 4 * 2**30)

@@ -3,9 +3,14 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import wait
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
+from ui import opened
 from ui.opened import QUEUE, Opened
 
 SITES = "Site,Région,Cercle,Commune,Site individus\nPerdu,,,Diédougou,30\nEst,Gao,Gao,Gao,80\n"
@@ -63,3 +68,22 @@ def test_a_session_that_goes_wants_nothing_any_more(folder: tempfile.TemporaryDi
     gc.collect()
     assert not work.wanted
     assert QUEUE.run(pow, 2, 10) == 1024
+
+
+def test_the_bytes_of_an_upload_are_held_by_its_file_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = MemoryUploadedFileManager("/upload")
+    manager.add_file("session", UploadedFileRec("id", "sites.csv", "text/csv", SITES.encode()))
+    (record,) = manager.get_files("session", ["id"])
+    context = SimpleNamespace(uploaded_file_mgr=manager, session_id="session")
+    monkeypatch.setattr(opened, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(opened.st, "session_state", {})
+    upload = UploadedFile(record, FileURLs())
+    found = opened.current(upload, "en")
+    assert found
+    assert found.path.read_text(encoding="utf-8") == SITES
+    assert [one.data for one in manager.get_files("session", ["id"])] == [b""]
+    assert opened.current(upload, "en") is found
+    done(found)
+    assert found.shown["sites"].rows == 2
+    assert opened.current(None, "en") is None
+    found.folder.cleanup()
