@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+UNFINISHED = re.compile(r"\..+\.\d+")
+"""Names of files that are being written: ``.index.json.4711``, with the number of the process."""
+
+LIVING = 3600.0
+"""Seconds after which no living writer can have a file unfinished."""
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -19,6 +27,21 @@ def write(path: Path, content: str | bytes) -> None:
     finally:
         unfinished.unlink(missing_ok=True)
     sync(path.parent)
+
+
+def clear(folder: Path) -> None:
+    """Take away the unfinished files of a folder whose writers were killed."""
+    for path in folder.glob(".*"):
+        if UNFINISHED.fullmatch(path.name) and is_old(path):
+            path.unlink(missing_ok=True)
+
+
+def is_old(path: Path) -> bool:
+    """Tell whether what is being written was left by a writer that was killed."""
+    try:
+        return time.time() - path.stat().st_mtime > LIVING
+    except OSError:  # its writer has just put it in place
+        return False
 
 
 def sync(path: Path) -> None:

@@ -298,7 +298,7 @@ def stats(request: Request) -> tuple[Stat, ...]:
     people = Stat(called(entry, one, lang), figure, notes)
     if entry.counts_only:
         return (people,)
-    rows = say("loaded.rows.of", lang, n=entry.rows)
+    rows = say("loaded.rows.of", lang, n=entry.placed + loaded.not_placed(entry))
     return people, Stat(say("loaded.rows", lang), number(entry.placed, lang), rows)
 
 
@@ -321,9 +321,6 @@ def caveats(request: Request) -> tuple[str, ...]:
         for one in drawn
         if one.counts_only
     ]
-    said += [
-        say("loaded.not_placed", lang, n=one.rows - one.placed, title=one.title)
-        for one in drawn
-        if one.rows > one.placed
-    ]
+    for name, count in (("not_placed", loaded.not_placed), ("aside", loaded.aside)):
+        said += [say(f"loaded.{name}", lang, n=n, title=one.title) for one in drawn if (n := count(one))]
     return tuple(said)

@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import socket
+import sys
 import threading
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,9 @@ from streamlit import config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-from geo import settings, workspace
+from geo import workspace
 from geo.errors import GeoError
-from layers import scene
+from layers import damages, scene
 from layers.render import against, assets, light, screen
 from layers.text import say
 from layers.view import LANGUAGES, View
@@ -59,12 +60,13 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
     Raises
     ------
     GeoError
-        Where the address is taken, or the settings or the sign-in are not as they must be.
+        Where the address is taken, or the sign-in is not as it must be.
     """
     import uvicorn
 
     _configure(host, port)
-    settings.load()
+    for one in damages.found():
+        print(damages.line(one, "en"), file=sys.stderr, flush=True)
     sign_in.check()
     _claim(host, port)
     # No log of requests: their addresses say who looked at what. Streamlit turns the log on again
