@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow.parquet as pq
 
 from geo import reference, steady, typed, workspace
-from geo.entries import TABLE
+from geo.entries import REPORT, TABLE, report_of
 from geo.errors import GeoError
 from geo.paths import DATA
 
@@ -226,7 +226,7 @@ def read(division: str, official: Loaded | None) -> Areas:
         Where a file of the version is damaged.
     """
     path = official.folder / TABLE if official else _path(division)
-    aliases = typed.value(dict[str, str], official.report()["aliases"]) if official else {}
+    aliases = reported(official).aliases if official else {}
     rows = pq.read_table(path, columns=_ATTRIBUTES).to_pylist()
     found = Areas(division, [_area(row) for row in rows], official, aliases)
     if official:
@@ -234,15 +234,32 @@ def read(division: str, official: Loaded | None) -> Areas:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What the report of a version of official areas says: see `geo.build.official.build`."""
+
+    aliases: dict[str, str]
+    cuts: tuple[tuple[str, str], ...]
+
+
+def reported(official: Loaded) -> Reported:
+    """Return what was found out when official areas were fetched.
+
+    Raises
+    ------
+    OSError, ValueError
+        Where the file is damaged.
+    """
+    found: Reported = typed.value(Reported, report_of(official.folder / REPORT))
+    return found
+
+
 def _check(found: Areas) -> None:
     """Refuse official areas that do not hold together."""
-    typed.value(list[tuple[str, str]], found.official.report()["cuts"] if found.official else [])
     for area in found:
         holding = LEVELS["country"] - 1 if area.parent is None else found[area.parent].level
         if area.level not in LEVELS.values() or not holding < area.level or (holding < 0) is (area.level > 0):
             raise ValueError(f"{area.id}: level {area.level}")
-    if missing := [new for new in found.aliases.values() if new not in found]:
-        raise ValueError(f"aliases: no such area {missing[0]}")
     for level in found.levels:
         if [*found.geometry(level, simplified=True)["id"]] != [area.id for area in found.at(level)]:
             raise ValueError(f"shapes of level {level}")

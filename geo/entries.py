@@ -154,7 +154,7 @@ class Loaded:
 
         Empty where the file is damaged.
         """
-        return damage.read(self.folder / REPORT, _report, {}, "report", needed=True)
+        return damage.read(self.folder / REPORT, report_of, {}, "report", needed=True)
 
 
 def parsed(path: Path) -> Loaded:
@@ -178,7 +178,14 @@ def parsed(path: Path) -> Loaded:
     return found
 
 
-def _report(path: Path) -> dict[str, Any]:
+def report_of(path: Path) -> dict[str, Any]:
+    """Return what a ``report.json`` says.
+
+    Raises
+    ------
+    OSError, ValueError
+        When it cannot be read.
+    """
     found: dict[str, Any] = typed.value(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))
     return found
 

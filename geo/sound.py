@@ -6,7 +6,7 @@ What is found is kept until a file changes. Each damage is told by its file (`ge
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from geo.kinds import SENT
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.areas import Areas
     from geo.damage import Damage
     from geo.entries import Loaded
     from geo.steady import Stamp
@@ -50,10 +51,7 @@ def _own(folder: str, _written: Stamp) -> Read:
     with damage.noted() as damages:
         entry = damage.read(path / ENTRY, _entry, None, "version", needed=True)
         if entry:
-            areas = damage.read(path / TABLE, lambda _path: _areas(entry), None, "version", needed=True)
-            report = entry.report()
-            if entry.kind == BOUNDARIES and not report:
-                areas = None
+            areas = _official(entry) if entry.kind == BOUNDARIES else _of_rows(entry)
     return (entry if areas is not None else None), areas or frozenset(), tuple(damages)
 
 
@@ -67,10 +65,33 @@ def _entry(path: Path) -> Loaded:
     return found
 
 
+def _official(entry: Loaded) -> frozenset[str] | None:
+    """Return the areas of a division; None where one of its files is damaged."""
+    report, table = entry.folder / REPORT, entry.folder / TABLE
+    if damage.read(report, lambda _path: divisions.reported(entry), None, "version", needed=True) is None:
+        return None
+    areas = partial(divisions.read, entry.division, entry)
+    found = damage.read(table, lambda _path: areas(), None, "version", needed=True)
+    return damage.read(report, lambda _path: _reported(found, entry), None, "version") if found else None
+
+
+def _reported(found: Areas, entry: Loaded) -> frozenset[str]:
+    """Return the areas of a division, once its report names no other."""
+    cuts, before = divisions.reported(entry).cuts, divisions.load()
+    named = {*found.aliases.values(), *(new for _, new in cuts)}
+    if missing := [one for one in named if one not in found] + [old for old, _ in cuts if old not in before]:
+        raise ValueError(f"no such area: {missing[0]:.40}")
+    return frozenset(area.id for area in found)
+
+
+def _of_rows(entry: Loaded) -> frozenset[str] | None:
+    """Return the areas of the rows of a dataset; None where its table is damaged. Its report may be."""
+    entry.report()
+    return damage.read(entry.folder / TABLE, lambda _path: _areas(entry), None, "version", needed=True)
+
+
 def _areas(entry: Loaded) -> frozenset[str]:
     """Return the areas of the rows of a dataset, once its columns are as its kind says."""
-    if entry.kind == BOUNDARIES:
-        return frozenset(area.id for area in divisions.read(entry.division, entry))
     table = entry.table()
     numbers = {column.name: column.type in NUMBERS for column in SENT[entry.kind].columns}
     for name in ("area", *(one.name for one in entry.measures)):

@@ -168,7 +168,7 @@ def test_nobody_learns_of_the_checkout_or_empties_the_caches(planted: Signing) -
         assert b"git_info" not in session.see("about", "lang=en")
 
 
-def test_settings_that_are_damaged_are_told_to_the_log_alone(planted: Signing) -> None:
+def test_settings_that_are_damaged_are_told_to_editors_and_the_log_and_open_nothing(planted: Signing) -> None:
     settings = planted.workspace / "settings.toml"
     sound = settings.read_text()
     partner = signed_in(planted.url, "partner")
@@ -176,9 +176,10 @@ def test_settings_that_are_damaged_are_told_to_the_log_alone(planted: Signing) -
         settings.write_text('partners = "partner@example.org"\n')
         try:
             sent = session.see("about", "lang=en&audience=partner")
-            assert get(partner, f"{planted.url}/ready").text == "not ready"
+            assert get(partner, f"{planted.url}/ready").text == "degraded"
         finally:
             settings.write_text(sound)
-        assert b"could not be drawn" in sent
+        assert b"could not be drawn" not in sent
+        assert PLANTED.encode() not in sent
         assert b"partner@example.org" not in sent
         assert str(planted.workspace).encode() not in sent

@@ -33,7 +33,9 @@ def run(command: str) -> None:
 
 
 def save(number: int) -> None:
-    workspace.save(entry("sites", title=str(number), measures=()), pd.DataFrame({"area": ["ML01"], "n": [number]}), {})
+    workspace.save(
+        entry("sites", title=str(number), measures=()), pd.DataFrame({"area": ["ML01"], "n": [number]}), {}
+    )
 
 
 def test_what_was_saved_comes_back(

@@ -9,7 +9,9 @@ from tests.geo.projects import load, row
 QUESTION = Question("cod2021", 2, rounds.rounds()[-1], audience="partner")
 
 
-def site(name: str, area: str | None = "ML050603", people: int | None = 100, **said: str) -> dict[str, object]:
+def site(
+    name: str, area: str | None = "ML050603", people: int | None = 100, **said: str
+) -> dict[str, object]:
     return {"name": name, "area": area, "individuals": people, **said}
 
 

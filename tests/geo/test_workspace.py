@@ -122,7 +122,9 @@ def test_small_things_are_remembered(own_workspace: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["{", "[]]", "\x00", '{"mopti-sites": "../../elsewhere"}', None])
-def test_with_a_damaged_index_the_newest_versions_are_in_use(own_workspace: Path, content: str | None) -> None:
+def test_with_a_damaged_index_the_newest_versions_are_in_use(
+    own_workspace: Path, content: str | None
+) -> None:
     workspace.save(entry(), TABLE, {})
     newest = workspace.save(entry(title="Newest"), TABLE, {})
     index = own_workspace / "index.json"
@@ -166,7 +168,9 @@ def test_a_damaged_version_is_put_away_when_another_is_restored_or_saved(own_wor
 
 
 def test_unfinished_files_of_killed_writers_are_cleared_once_they_are_old(own_workspace: Path) -> None:
-    old, new, lock = (own_workspace / name for name in (".index.json.71", ".index.json.72", ".refresh-hdx-3w"))
+    old, new, lock = (
+        own_workspace / name for name in (".index.json.71", ".index.json.72", ".refresh-hdx-3w")
+    )
     for path in (old, new, lock):
         path.write_text("half")
     for path in (old, lock):
