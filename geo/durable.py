@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ UNFINISHED = re.compile(r"\..+\.\d+")
 
 LIVING = 3600.0
 """Seconds after which no living writer can have a file unfinished."""
+
+A_DAY = 86_400.0
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -36,10 +39,17 @@ def clear(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def is_old(path: Path) -> bool:
+def clear_folders(folder: Path, begins: str, older: float = LIVING) -> None:
+    """Take away the unfinished folders whose name begins so and whose writers were killed."""
+    for path in folder.iterdir():
+        if path.name.startswith(begins) and path.is_dir() and is_old(path, older):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def is_old(path: Path, older: float = LIVING) -> bool:
     """Tell whether what is being written was left by a writer that was killed."""
     try:
-        return time.time() - path.stat().st_mtime > LIVING
+        return time.time() - path.stat().st_mtime > older
     except OSError:  # its writer has just put it in place
         return False
 

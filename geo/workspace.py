@@ -230,9 +230,15 @@ class _writing:  # noqa: N801 -- reads as a statement
             paths.workspace().mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(paths.workspace() / ".lock")
             self._lock.acquire()
+        except OSError as error:
+            raise _not_writable(error) from error
+        try:
             clear(paths.workspace())
+            for left in datasets().glob("*/.*/"):  # no living writer's: this one has the lock
+                shutil.rmtree(left, ignore_errors=True)
             return dict(_read_index(paths.workspace())[0])
         except OSError as error:
+            self._lock.release()
             raise _not_writable(error) from error
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
@@ -301,15 +307,13 @@ def _newest() -> dict[str, str]:
 
 
 def _clear(name: str, current: str) -> None:
-    """Take away versions that are too many and what a killed writer left; put away what is damaged."""
+    """Take away versions that are too many, and put away what is damaged."""
     known = [one.version for one in versions(name)]
     kept = {*known[: settings.load().versions_kept], current}
     for folder in (datasets() / name).iterdir():
-        if folder.name in kept:
-            continue
-        if folder.name in known or folder.name.startswith("."):
+        if folder.name in known and folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
-        else:
+        elif folder.name not in kept:
             damage.put_away(folder)
 
 

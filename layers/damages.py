@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo import aliases, audit, briefings, damage, imports, organisations, paths, rights, settings, workspace
+from geo import (
+    aliases,
+    audit,
+    briefings,
+    damage,
+    imports,
+    organisations,
+    paths,
+    rights,
+    settings,
+    steady,
+    workspace,
+)  # fmt: skip
 from geo.sources import refresh
 from layers import briefing
 from layers.text import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geo.areas import Language
     from geo.damage import Damage
+    from geo.steady import Stamp
     from geo.workspace import Loaded
 
 
@@ -29,8 +45,18 @@ def found() -> tuple[Damage, ...]:
 def _briefings() -> None:
     for name in briefings.names():
         path = briefings.file_of(name)
+        beside = path.with_suffix(briefings.BESIDE)
+        for one in _of_briefing(path, beside, (steady.written(path), steady.written(beside))):
+            damage.note(one)
+
+
+@lru_cache(maxsize=4096)
+def _of_briefing(path: Path, beside: Path, _written: Stamp) -> tuple[Damage, ...]:
+    """Return the damages of a briefing: there may be many, and probes ask often."""
+    with damage.noted() as met:
         damage.read(path, lambda file: briefing.read(file.read_bytes()), None, "briefing")
-        damage.read(path.with_suffix(briefings.BESIDE), rights.of, None, "rights")
+        damage.read(beside, rights.of, None, "rights")
+    return tuple(met)
 
 
 def line(one: Damage, lang: Language) -> str:

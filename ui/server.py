@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import sys
+import tempfile
 import threading
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -19,12 +20,13 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
 from geo import workspace
+from geo.durable import A_DAY, clear_folders
 from geo.errors import GeoError
 from layers import damages, scene
 from layers.render import against, assets, light, screen
 from layers.text import say
 from layers.view import LANGUAGES, View
-from ui import browser, cells, head, health, here, metrics, pages, sign_in
+from ui import browser, cells, head, health, here, metrics, opened, pages, sign_in
 from ui.light import FOR_GOOD, make_fonts
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
     import uvicorn
 
     _configure(host, port)
+    # Of servers that were killed: what their readers had sent, and their atlases.
+    clear_folders(Path(tempfile.gettempdir()), opened.FOLDERS, A_DAY)
     for one in damages.found():
         print(damages.line(one, "en"), file=sys.stderr, flush=True)
     sign_in.check()

@@ -15,7 +15,7 @@ from layers import deck
 from layers.render import atlas, export
 from layers.render.export import FORMATS, ORIENTATIONS, SIZES, Options
 from layers.text import say, sentence
-from ui import address, choices, controls, exports
+from ui import address, choices, controls, exports, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -134,7 +134,7 @@ def _atlas(lang: Language) -> None:
 def _make(by: atlas.By, ending: str, options: Options, language: Language, lang: Language) -> None:
     """Make the atlas in a folder of this session, which goes when the session goes."""
     if "atlas-folder" not in st.session_state:
-        st.session_state["atlas-folder"] = tempfile.TemporaryDirectory(prefix="mali-map-")
+        st.session_state["atlas-folder"] = tempfile.TemporaryDirectory(prefix=opened.FOLDERS)
     bar = st.progress(0.0, say("atlas.starting", lang))
 
     def progress(done: int, total: int, left: float) -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from geo import damage, paths, typed, workspace
-from geo.durable import sync, write
+from geo.durable import A_DAY, sync, write
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     import requests
 
 
-A_DAY = 86_400.0
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
