@@ -10,18 +10,24 @@ from geo import audit, disclosure, workspace
 from layers import damages, holdings
 from layers.render import reading
 from layers.text import say
-from ui import access
+from ui import access, address
 
 if TYPE_CHECKING:
     from geo.areas import Language
 
 
 def damaged(lang: Language) -> None:
-    """Name each damaged file with what can be done; nothing where there is none, or to who may not know."""
+    """Name each damaged file with what can be done; nothing where there is none, or to who may not know.
+
+    A screen in public view may be shared, and a file's name tells of data that is not public.
+    """
     found = damages.found() if access.may("import") else ()
     if not found:
         return
     st.html(reading.heading("damaged", say("damaged.title", lang), say("damaged.lead", lang)))
+    if access.audience_for(address.read()[0]) != "partner":
+        st.html(reading.aside(say("damaged.closed", lang, n=len(found))))
+        return
     for one in found:
         st.html(reading.aside(damages.line(one, lang)))
         kept = damages.instead(one)

@@ -7,7 +7,6 @@ import gc
 import logging
 import os
 import socket
-import sys
 import tempfile
 import threading
 from pathlib import Path, PurePath
@@ -69,8 +68,7 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
     _configure(host, port)
     # Of servers that were killed: what their readers had sent, and their atlases.
     clear_folders(Path(tempfile.gettempdir()), opened.FOLDERS, A_DAY)
-    for one in damages.found():
-        print(damages.line(one, "en"), file=sys.stderr, flush=True)
+    damages.found()  # what is damaged is told to the log
     sign_in.check()
     _claim(host, port)
     # No log of requests: their addresses say who looked at what. Streamlit turns the log on again

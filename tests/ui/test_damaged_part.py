@@ -19,8 +19,9 @@ def page() -> None:
     damaged("en")
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, *, may: bool) -> AppTest:
+def shown(monkeypatch: pytest.MonkeyPatch, *, may: bool, audience: str = "partner") -> AppTest:
     monkeypatch.setattr(access, "may", lambda _action: may)
+    monkeypatch.setattr(access, "audience_for", lambda _view: audience)
     app = AppTest.from_function(page, default_timeout=60).run()
     assert not app.exception
     return app
@@ -42,6 +43,10 @@ def test_a_file_is_named_to_who_may_and_a_version_put_back(
     (second.folder / "table.parquet").write_bytes(b"")
     (own_workspace / "layouts.json").write_text("[]")
     assert said(shown(monkeypatch, may=False)) == ""
+    public = shown(monkeypatch, may=True, audience="public")
+    assert "2 files. Open the partner view" in said(public)
+    assert "partner/" not in said(public)
+    assert not public.button
     app = shown(monkeypatch, may=True)
     assert f"datasets/partner/{second.version}/table.parquet" in said(app)
     assert "layouts.json" in said(app)
