@@ -172,14 +172,16 @@ def test_settings_that_are_damaged_are_told_to_editors_and_the_log_and_open_noth
     settings = planted.workspace / "settings.toml"
     sound = settings.read_text()
     partner = signed_in(planted.url, "partner")
-    with visiting(planted.url, partner) as session:
+    with visiting(planted.url, partner) as session, visiting(planted.url, client()) as other:
         settings.write_text('partners = "partner@example.org"\n')
         try:
-            sent = session.see("about", "lang=en&audience=partner")
+            sent = session.see("", f"{VIEWS[-1]}&lang=en&audience=partner")
+            told = other.see("about", "lang=en")
             assert get(partner, f"{planted.url}/ready").text == "degraded"
         finally:
             settings.write_text(sound)
-        assert b"could not be drawn" not in sent
         assert PLANTED.encode() not in sent
-        assert b"partner@example.org" not in sent
-        assert str(planted.workspace).encode() not in sent
+        for page in (sent, told):
+            assert b"could not be drawn" not in page
+            assert str(planted.workspace).encode() not in page
+        assert b"partner@example.org" not in told
