@@ -246,24 +246,31 @@ def _told(outcomes: Any, folder: Path) -> int:
 def catalog(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
-    """List the datasets in hand; those loaded here come last."""
+    """List the datasets in hand; those loaded here come last.
+
+    Damaged files of the workspace are named, with what can be done.
+    """
     from dataclasses import asdict
 
     from geo import catalog as catalogue
     from geo import workspace
+    from layers import damages
 
     loaded = workspace.loaded()
     if as_json:
         known = [*catalogue.as_json(), *({"id": f"data:{one.name}"} | asdict(one) for one in loaded)]
         print(json.dumps(known, ensure_ascii=False, indent=2))
-        return
-    for dataset in catalogue.datasets():
-        print(
-            f"{dataset.id:22} {dataset.date:10}  {dataset.title['en']}  [{dataset.source}; {dataset.licence}]"
-        )
-    for one in loaded:
-        said = ", ".join(filter(None, [one.sensitivity, one.at]))
-        print(f"data:{one.name:17} {one.date:10}  {one.title}  [{one.source or 'no source given'}; {said}]")
+    else:
+        for dataset in catalogue.datasets():
+            said = f"[{dataset.source}; {dataset.licence}]"
+            print(f"{dataset.id:22} {dataset.date:10}  {dataset.title['en']}  {said}")
+        for one in loaded:
+            said = f"[{one.source or 'no source given'}; {one.sensitivity}, {one.at}]"
+            print(f"data:{one.name:17} {one.date:10}  {one.title}  {said}")
+    damaged = damages.found()
+    for broken in damaged:
+        print(damages.line(broken, "en"), file=sys.stderr)
+    raise typer.Exit(ATTENTION if damaged else 0)
 
 
 @app.command()

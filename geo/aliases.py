@@ -7,10 +7,10 @@ placed, method ``alias``, in this file and in every later one.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo import areas, spreadsheet, workspace
+from geo import areas, spreadsheet, typed, workspace
 from geo.errors import GeoError
 from geo.spelling import fold
 
@@ -22,6 +22,8 @@ WHAT = "aliases"
 
 Key = tuple[int, str, tuple[str, ...]]
 """Level, folded name, folded names of all coarser levels."""
+
+NONE: tuple[Alias, ...] = ()
 
 Confirmed = dict[Key, str]
 """Area ids by what they are confirmed for, of one division."""
@@ -69,7 +71,7 @@ def remember(alias: Alias) -> None:
         raise GeoError("area_unknown", given=alias.area, division=alias.division)
     if not fold(alias.name) or len(alias.parent) != alias.level - 1:
         raise GeoError("alias_empty", given=alias.name)
-    _change(alias, [asdict(alias)])
+    _change(alias, [alias])
 
 
 def forget(alias: Alias) -> None:
@@ -79,12 +81,13 @@ def forget(alias: Alias) -> None:
 
 def known() -> tuple[Alias, ...]:
     """Return every alias, in the order in which they were confirmed."""
-    return tuple(map(_alias, workspace.recall(WHAT, [])))
+    return workspace.recall(WHAT, NONE, _parsed)
 
 
 def confirmed(aliases: Iterable[Alias], division: str) -> Confirmed:
-    """Return the areas of a division by what they are confirmed for."""
-    return {alias.key: alias.area for alias in aliases if alias.division == division}
+    """Return the areas of a division by what they are confirmed for; none of areas that it has no more."""
+    known = areas.load(division)
+    return {one.key: one.area for one in aliases if one.division == division and one.area in known}
 
 
 def as_csv(aliases: Iterable[Alias]) -> bytes:
@@ -97,19 +100,17 @@ def as_csv(aliases: Iterable[Alias]) -> bytes:
     return spreadsheet.of_rows((head, *rows)).encode("utf-8-sig")
 
 
-def _change(alias: Alias, new: list[dict[str, Any]]) -> None:
-    def same(one: Alias) -> bool:
-        return (one.division, one.key) == (alias.division, alias.key)
+def _change(alias: Alias, new: list[Alias]) -> None:
+    def changed(kept: tuple[Alias, ...]) -> list[Alias]:
+        return [*(one for one in kept if (one.division, one.key) != (alias.division, alias.key)), *new]
 
-    def changed(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [*(one for one in kept if not same(_alias(one))), *new]
-
-    workspace.remember(WHAT, changed, [])
+    workspace.remember(WHAT, changed, NONE, _parsed)
 
 
-def _alias(given: dict[str, Any]) -> Alias:
-    try:
-        values = {field.name: given[field.name] for field in fields(Alias)}
-        return Alias(**values | {"parent": tuple(values["parent"])})
-    except (KeyError, TypeError) as error:
-        raise GeoError("workspace_damaged", file=f"{WHAT}.json", problem=error) from error
+def _parsed(given: Any) -> tuple[Alias, ...]:
+    found: tuple[Alias, ...] = typed.value(tuple[Alias, ...], given)
+    for one in found:
+        fits = one.level in (1, 2, 3) and len(one.parent) == one.level - 1
+        if not fits or one.division not in areas.DIVISIONS:
+            raise ValueError(f"{one.name:.40}: division, level or parents")
+    return found

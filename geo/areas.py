@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pyarrow.parquet as pq
 
-from geo import reference, steady, workspace
-from geo.entries import TABLE
+from geo import reference, steady, typed, workspace
+from geo.entries import REPORT, TABLE, report_of
 from geo.errors import GeoError
 from geo.paths import DATA
 
@@ -214,10 +214,56 @@ def load(division: str = DIVISIONS[0]) -> Areas:
     official = workspace.find(dataset(division))
     if official and official.kind != BOUNDARIES:  # somebody's file of that name
         official = None
+    return read(division, official)
+
+
+def read(division: str, official: Loaded | None) -> Areas:
+    """Return the areas of a division as a version of its official ones has them, else as the project's.
+
+    Raises
+    ------
+    ValueError, KeyError
+        Where a file of the version is damaged.
+    """
     path = official.folder / TABLE if official else _path(division)
-    aliases = official.report()["aliases"] if official else {}
+    aliases = reported(official).aliases if official else {}
     rows = pq.read_table(path, columns=_ATTRIBUTES).to_pylist()
-    return Areas(division, [_area(row) for row in rows], official, aliases)
+    found = Areas(division, [_area(row) for row in rows], official, aliases)
+    if official:
+        _check(found)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What the report of a version of official areas says: see `geo.build.official.build`."""
+
+    aliases: dict[str, str]
+    cuts: tuple[tuple[str, str], ...]
+
+
+def reported(official: Loaded) -> Reported:
+    """Return what was found out when official areas were fetched.
+
+    Raises
+    ------
+    OSError, ValueError
+        Where the file is damaged.
+    """
+    found: Reported = typed.value(Reported, report_of(official.folder / REPORT))
+    return found
+
+
+def _check(found: Areas) -> None:
+    """Refuse official areas that do not hold together."""
+    for area in found:
+        holding = LEVELS["country"] - 1 if area.parent is None else found[area.parent].level
+        if area.level not in LEVELS.values() or not holding < area.level or (holding < 0) is (area.level > 0):
+            raise ValueError(f"{area.id}: level {area.level}")
+    for level in found.levels:
+        if [*found.geometry(level, simplified=True)["id"]] != [area.id for area in found.at(level)]:
+            raise ValueError(f"shapes of level {level}")
+    pq.read_table(found.path)
 
 
 def dataset(division: str) -> str:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from geo import paths, rights
-from geo.durable import write
+from geo.durable import clear, write
 from geo.errors import GeoError
 from geo.rights import OPERATOR, Rights
 from geo.spelling import fold
@@ -50,7 +50,7 @@ def standings(reader: str) -> dict[str, Standing]:
 
     The one that changed last comes first. What a reader may only see is known by its link alone.
     """
-    last_first = sorted(names(), key=lambda name: _changed(_path(name)), reverse=True)
+    last_first = sorted(names(), key=lambda name: _changed(file_of(name)), reverse=True)
     found = {name: standing(name, reader) for name in last_first}
     return {name: how for name, how in found.items() if how != "seen"}
 
@@ -72,7 +72,7 @@ def rights_of(name: str) -> Rights | None:
     GeoError
         ``briefing_unknown``; ``briefing_not_yours`` where the file is damaged.
     """
-    return rights.of(_path(name).with_suffix(BESIDE))
+    return rights.of(file_of(name).with_suffix(BESIDE))
 
 
 def text(name: str) -> str:
@@ -84,7 +84,7 @@ def text(name: str) -> str:
         ``briefing_unknown``, ``briefing_damaged``.
     """
     try:
-        return _path(name).read_text(encoding="utf-8")
+        return file_of(name).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise GeoError("briefing_unknown", name=name) from error
     except (OSError, UnicodeDecodeError) as error:
@@ -101,12 +101,12 @@ def create(title: str, content: str, *, owner: str = "") -> str:
     """
     with _writing():
         name = _new_name(_stem(title), owned=bool(owner))
-        beside = _path(name).with_suffix(BESIDE)
+        beside = file_of(name).with_suffix(BESIDE)
         if owner:
             write(beside, rights.written(Rights(rights.digest_of(owner))))
         else:
             beside.unlink(missing_ok=True)
-        write(_path(name), content)
+        write(file_of(name), content)
     return name
 
 
@@ -122,7 +122,7 @@ def change(name: str, by: Callable[[str], str], reader: str) -> None:
         now = text(name)
         if reader != OPERATOR and standing(name, reader) not in ("own", "shared"):
             raise GeoError("briefing_not_yours", name=name)
-        write(_path(name), by(now))
+        write(file_of(name), by(now))
 
 
 def share(name: str, reader: str) -> None:
@@ -183,7 +183,7 @@ def take(name: str, reader: str) -> None:
 
 def version(name: str) -> str:
     """Return what tells one content of a briefing's file from another."""
-    path = _path(name)
+    path = file_of(name)
     return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
 
 
@@ -204,12 +204,12 @@ def remove(name: str, reader: str, seen: str) -> None:
         found = _owned(name, reader)
         if version(name) != seen:
             raise GeoError("briefing_changed", title=name)
-        away = _deleted() / _path(name).name
+        away = _deleted() / file_of(name).name
         away.parent.mkdir(exist_ok=True)
         write(away.with_suffix(BESIDE), rights.written(found))
-        _path(name).replace(away)
+        file_of(name).replace(away)
         os.utime(away)
-        _path(name).with_suffix(BESIDE).unlink(missing_ok=True)
+        file_of(name).with_suffix(BESIDE).unlink(missing_ok=True)
         _clear()
 
 
@@ -228,18 +228,18 @@ def bring_back(name: str, reader: str) -> None:
         ``briefing_unknown`` where the reader deleted no such one, or too long ago.
     """
     with _writing():
-        away = _deleted() / _path(name).name
+        away = _deleted() / file_of(name).name
         found = _lay_of(name, reader)
-        if not away.is_file() or found is None or _path(name).exists():
+        if not away.is_file() or found is None or file_of(name).exists():
             raise GeoError("briefing_unknown", name=name)
         _set(name, found)
-        away.replace(_path(name))
+        away.replace(file_of(name))
         away.with_suffix(BESIDE).unlink(missing_ok=True)
 
 
 def _owned(name: str, reader: str) -> Rights:
     """Return the rights of a briefing to its owner."""
-    if not _path(name).exists():
+    if not file_of(name).exists():
         raise GeoError("briefing_unknown", name=name)
     found = rights_of(name)
     if found is None or found.standing(reader) != "own":
@@ -273,7 +273,7 @@ def _clear() -> None:
 
 
 def _set(name: str, given: Rights) -> None:
-    write(_path(name).with_suffix(BESIDE), rights.written(given))
+    write(file_of(name).with_suffix(BESIDE), rights.written(given))
 
 
 def _changed(path: Path) -> float:
@@ -292,6 +292,7 @@ def _writing() -> Iterator[None]:
     try:
         _folder().mkdir(parents=True, exist_ok=True)
         with FileLock(_folder() / ".lock"):
+            clear(_folder())
             yield
     except OSError as error:
         raise GeoError("workspace_not_writable", folder=_folder(), cause=error.strerror or error) from error
@@ -326,7 +327,14 @@ def _names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if NAME.fullmatch(name)))
 
 
-def _path(name: str) -> Path:
+def file_of(name: str) -> Path:
+    """Return the file of a briefing.
+
+    Raises
+    ------
+    GeoError
+        ``briefing_unknown`` for what cannot be a name.
+    """
     if not NAME.fullmatch(name):
         raise GeoError("briefing_unknown", name=name)
     return _folder() / f"{name}{ENDING}"

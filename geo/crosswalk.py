@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from geo import steady
-from geo.areas import DIVISIONS, load
+from geo.areas import DIVISIONS, load, reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def communes(division: str, area: str) -> frozenset[str]:
 def _cuts() -> tuple[tuple[str, str], ...]:
     """Return the pairs of a commune of 2021 and an official area that share ground."""
     official = load(DIVISIONS[1]).official
-    return tuple((old, new) for old, new in official.report()["cuts"]) if official else ()
+    return reported(official).cuts if official else ()
 
 
 @steady.kept

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from geo import released, settings
+from geo.entries import Sensitivity as Sensitivity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from geo.workspace import Loaded
 
 Audience = Literal["public", "partner"]
-Sensitivity = Literal["public", "internal", "restricted"]
 
 WITHHELD = "-"
 """Code of an organisation whose name is withheld: no code of one that is named, nothing to search by."""

@@ -5,20 +5,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from dataclasses import dataclass, fields
+import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from geo import paths
-from geo.errors import GeoError
+from geo import damage, paths, steady, typed
+from geo.columns import PATTERNS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from geo.disclosure import Sensitivity
+    from geo.steady import Written
+
+Sensitivity = Literal["public", "internal", "restricted"]
+"""See `geo.disclosure`."""
 
 ENTRY, TABLE, REPORT = "entry.json", "table.parquet", "report.json"
 """Files of one version of a dataset."""
@@ -127,7 +132,8 @@ class Loaded:
 
     def table(self) -> pd.DataFrame:
         """Return its rows: the columns of its kind, and ``area``, ``state``, ``method``."""
-        return _table(str(self.folder / TABLE))
+        path = self.folder / TABLE
+        return _table(str(path), steady.written(path))
 
     @property
     def counts_only(self) -> bool:
@@ -144,29 +150,44 @@ class Loaded:
         return False
 
     def report(self) -> dict[str, Any]:
-        """Return where its rows landed when it was loaded, as ``mali-map check --json`` says it."""
-        found: dict[str, Any] = json.loads((self.folder / REPORT).read_text(encoding="utf-8"))
-        return found
+        """Return where its rows landed when it was loaded, as ``mali-map check --json`` says it.
+
+        Empty where the file is damaged.
+        """
+        return damage.read(self.folder / REPORT, report_of, {}, "report", needed=True)
 
 
-def read(path: Path) -> Loaded:
+def parsed(path: Path) -> Loaded:
     """Return what an ``entry.json`` says; fields of a later program are passed over.
 
     Raises
     ------
-    GeoError
-        ``workspace_damaged`` when it cannot be read.
+    OSError, ValueError
+        When it cannot be read, or is not the entry of the version whose folder it is in.
     """
-    try:
-        given = json.loads(path.read_text(encoding="utf-8"))
-        given["measures"] = tuple(Measure(**one) for one in given["measures"])
-        given["claims"] = tuple(
-            Claim(**one | {"clusters": tuple(one["clusters"]), "areas": tuple(one["areas"])})
-            for one in given["claims"]
-        )
-        return Loaded(**{field.name: given[field.name] for field in fields(Loaded) if field.name in given})
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GeoError("workspace_damaged", file=path, problem=error) from error
+    found: Loaded = typed.value(Loaded, json.loads(path.read_text(encoding="utf-8")))
+    if (found.name, found.version) != (path.parent.parent.name, path.parent.name):
+        raise ValueError(f"it is of {found.name} {found.version}")
+    if found.public_level not in (1, 2, 3):
+        raise ValueError(f"public_level: {found.public_level}")
+    dt.datetime.fromisoformat(found.at)
+    for date in filter(None, (found.date, *(day for one in found.claims for day in (one.start, one.end)))):
+        if not re.fullmatch(PATTERNS["date"], date):
+            raise ValueError(f"no date: {date:.60}")
+        dt.date.fromisoformat(f"{date}-01-01"[:10])
+    return found
+
+
+def report_of(path: Path) -> dict[str, Any]:
+    """Return what a ``report.json`` says.
+
+    Raises
+    ------
+    OSError, ValueError
+        When it cannot be read.
+    """
+    found: dict[str, Any] = typed.value(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))
+    return found
 
 
 def datasets() -> Path:
@@ -175,8 +196,8 @@ def datasets() -> Path:
 
 
 @lru_cache(maxsize=16)
-def _table(path: str) -> pd.DataFrame:
-    """Read a table once: a version never changes, and the caller changes nothing."""
+def _table(path: str, _written: Written) -> pd.DataFrame:
+    """Read a table once: the caller changes nothing."""
     import pyarrow.parquet as pq
 
     if b"geo" in (pq.read_schema(path).metadata or {}):

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo import areas as divisions
-from geo import audit, catalog, disclosure, join, readers, workspace
+from geo import audit, catalog, disclosure, join, readers, typed, workspace
 from geo.columns import PATTERNS, Column
 from geo.errors import GeoError
 from geo.kinds import SENT
@@ -78,7 +78,8 @@ class Description:
 
 def remembered() -> tuple[Mapped, Mapping[str, str]]:
     """Return what was said of the columns and of the kind of each layout."""
-    return workspace.recall(LAYOUTS, {}), workspace.recall(KINDS, {})
+    layouts: dict[str, Mapping[int, str]] = workspace.recall(LAYOUTS, {}, _layouts)
+    return layouts, workspace.recall(KINDS, {}, _kinds)
 
 
 def read(
@@ -112,6 +113,18 @@ def read(
     return sheets
 
 
+def _layouts(given: Any) -> dict[str, Mapping[int, str]]:
+    found: dict[str, dict[str, str]] = typed.value(dict[str, dict[str, str]], given)
+    return {layout: {int(at): name for at, name in columns.items()} for layout, columns in found.items()}
+
+
+def _kinds(given: Any) -> dict[str, str]:
+    found: dict[str, str] = typed.value(dict[str, str], given)
+    if unknown := {*found.values()} - SENT.keys():
+        raise ValueError(f"no such kind: {min(unknown):.40}")
+    return found
+
+
 def remember_columns(sheet: Sheet, columns: Mapping[int, str]) -> None:
     """Keep what a person said of the columns of a layout, by position.
 
@@ -126,13 +139,14 @@ def remember_columns(sheet: Sheet, columns: Mapping[int, str]) -> None:
             first, second = (sheet.columns[one].header for one in (taken[name], position))
             raise GeoError("column_twice", sheet=sheet.name, column=name, first=first, second=second)
         taken[name] = position
-    said = {str(position): name for position, name in columns.items()}
-    workspace.remember(LAYOUTS, lambda old: {**old, sheet.layout: said}, {})
+    none: dict[str, Mapping[int, str]] = {}
+    workspace.remember(LAYOUTS, lambda old: {**old, sheet.layout: {**columns}}, none, _layouts)
 
 
 def remember_kind(sheet: Sheet, kind: str) -> None:
     """Keep what kind of table a layout is, as a person said."""
-    workspace.remember(KINDS, lambda old: {**old, sheet.layout: kind}, {})
+    none: dict[str, str] = {}
+    workspace.remember(KINDS, lambda old: {**old, sheet.layout: kind}, none, _kinds)
 
 
 def edited(sheet: Sheet, edits: Edits) -> Sheet:
@@ -342,8 +356,8 @@ def save(
         at=workspace.now(),
     )
     said = {**report.as_dict(), "edits": {str(row): {**cells} for row, cells in (edits or {}).items()}}
-    audit.record("import", entry.name, disclosure.audience_of(entry.sensitivity), by)
-    return workspace.save(entry, table, said, path)
+    with audit.recorded("import", entry.name, disclosure.audience_of(entry.sensitivity), by):
+        return workspace.save(entry, table, said, path)
 
 
 def table_of(report: Report) -> pd.DataFrame:

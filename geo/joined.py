@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo import areas as divisions
 from geo import spreadsheet
-from geo.durable import sync
+from geo.durable import clear_folders, sync
 from geo.errors import GeoError
 from geo.imports import table_of
 
@@ -49,7 +49,8 @@ def write(reports: Sequence[Report], path: Path) -> None:
     if ending not in FORMATS:
         raise GeoError("format_unknown", given=path.suffix or path.name, known=", ".join(FORMATS))
     try:
-        with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+        clear_folders(path.parent, f".{path.name}-")
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
             made = Path(folder) / path.name
             _write(reports, made, ending)
             made.replace(path)

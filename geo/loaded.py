@@ -27,6 +27,9 @@ COUNTED = "rows"
 LISTS = ("sites", "offices", "projects")
 """Kinds whose rows are counted; the rows of the others are figures."""
 
+ASIDE = "aside"
+"""State of a row that is kept and stands nowhere (`geo.sources.found.place`)."""
+
 PEOPLE = ("people", "households")
 """Units of what may be added."""
 
@@ -144,6 +147,22 @@ def speaks_of(entry: Loaded, division: str, area: str) -> bool:
     """Tell whether any row of a dataset is of an area, of its parts, or of what holds it."""
     known = entry.counted()["area"].dropna().unique()
     return any(relation(entry.division, one, division, area) is not Relation.APART for one in known)
+
+
+def not_placed(entry: Loaded) -> int:
+    """Return how many rows of a dataset are on no area, though they should be."""
+    if entry.counts_only or "area" not in (table := entry.table()):
+        return 0
+    return int((table["area"].isna() & ~_is_aside(table)).sum())
+
+
+def aside(entry: Loaded) -> int:
+    """Return how many rows are kept and stand nowhere: of an earlier period, or a total beside its parts."""
+    return 0 if entry.counts_only else int(_is_aside(entry.table()).sum())
+
+
+def _is_aside(table: pd.DataFrame) -> pd.Series[bool]:
+    return table.get("state", pd.Series("", table.index)) == ASIDE
 
 
 def told(entry: Loaded, name: str) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geo import disclosure, reference, released, steady, workspace
+from geo import disclosure, reference, released, steady, typed, workspace
 from geo.errors import GeoError
 from geo.spelling import fold
 
@@ -35,7 +35,7 @@ SHORT = 5
 """Letters of a spelling up to which likeness says nothing: ACF and ACT are two organisations."""
 
 ANSWERS = steady.MERGES.removesuffix(".json")
-"""Name of what is remembered: ``{"merged": {code: code}, "apart": [[code, code]]}``."""
+"""Name of what is remembered: `Answers`."""
 
 WITHHELD = " withheld"
 """Ends what stands for a dataset in the register, for the rows whose organisation is not to be named."""
@@ -78,6 +78,14 @@ class Proposal:
     other: Organisation
     why: str
     likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What people have answered: the code that a code goes under, and pairs of codes that are not one."""
+
+    merged: dict[str, str] = field(default_factory=dict)
+    apart: list[list[str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -202,7 +210,7 @@ def table(audience: Audience) -> dict[str, reference.Row]:
 
 def proposals(audience: Audience) -> tuple[Proposal, ...]:
     """Return the pairs that may be one organisation and that nobody has decided, the likeliest first."""
-    apart = {frozenset(pair) for pair in _answers()["apart"]}
+    apart = {frozenset(pair) for pair in answers().apart}
     found = []
     for one, other in combinations(known_to(audience), 2):
         if frozenset((one.code, other.code)) not in apart and (alike := _alike(one, other)):
@@ -224,24 +232,27 @@ def merge(code: str, into: str) -> None:
             raise GeoError("organisation_unknown", given=given)
     if code == _final(into, merged()):
         raise GeoError("organisation_merged", one=code, other=into)
-    _remember(lambda answers: answers["merged"].update({code: into}))
+    _remember(lambda known: replace(known, merged=known.merged | {code: into}))
 
 
 def separate(code: str) -> None:
     """Take a merge back; nothing happens where there is none."""
-    _remember(lambda answers: answers["merged"].pop(code, None))
+
+    def change(known: Answers) -> Answers:
+        return replace(known, merged={one: into for one, into in known.merged.items() if one != code})
+
+    _remember(change)
 
 
 def keep_apart(one: str, other: str) -> None:
     """Remember that two records are not the same organisation: the pair is not proposed again."""
-    _remember(lambda answers: answers["apart"].append(sorted((one, other))))
+    _remember(lambda known: replace(known, apart=[*known.apart, sorted((one, other))]))
 
 
 @steady.kept
 def merged() -> dict[str, str]:
     """Return the merges that were confirmed: the code that each code goes under."""
-    found: dict[str, str] = _answers()["merged"]
-    return found
+    return answers().merged
 
 
 def final(code: str) -> str:
@@ -256,18 +267,18 @@ def _final(code: str, merges: Mapping[str, str]) -> str:
     return code
 
 
-def _answers() -> dict[str, Any]:
-    found: dict[str, Any] = {"merged": {}, "apart": []}
-    return found | dict(workspace.recall(ANSWERS, {}))
+def answers() -> Answers:
+    """Return what people have answered; nothing where the file is damaged."""
+    return workspace.recall(ANSWERS, Answers(), _parsed)
 
 
-def _remember(change: Callable[[dict[str, Any]], object]) -> None:
-    def changed(found: dict[str, Any]) -> dict[str, Any]:
-        answers = {"merged": {}, "apart": []} | found
-        change(answers)
-        return answers
+def _remember(change: Callable[[Answers], Answers]) -> None:
+    workspace.remember(ANSWERS, change, Answers(), _parsed)
 
-    workspace.remember(ANSWERS, changed, {})
+
+def _parsed(given: Any) -> Answers:
+    found: Answers = typed.value(Answers, given)
+    return found
 
 
 def names_in(rows: pd.DataFrame) -> list[Names]:

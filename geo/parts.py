@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from geo import areas as divisions
 from geo import catalog, imports, join, joined, readers, said, steady, tally, workspace
 from geo.areas import DIVISIONS
+from geo.durable import A_DAY, clear_folders
 from geo.errors import GeoError
 from geo.readers import UNKNOWN
 from geo.workspace import Measure
@@ -193,6 +194,7 @@ def write(
     whole, positions = said.together(one.told for one in headings)
     landed = join.land(whole, division)
     try:
+        clear_folders(output.resolve().parent, f".{output.name}-", A_DAY)  # workers write for hours
         unfinished = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.resolve().parent))
     except OSError as error:
         raise GeoError("join_not_written", file=output, cause=error.strerror) from error

@@ -6,16 +6,27 @@ Everything has a default, so that the program runs without the file. A test may 
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
-from geo import paths
+from geo import damage, paths, typed
+from geo.columns import LARGEST_COUNT
 from geo.errors import GeoError
 
 FILE = "settings.toml"
+
+LEAST = {"small_count": 1, "gap_people": 1, "versions_kept": 1, "sign_in_hours": 1}
+"""Settings that are a number, and their least."""
+
+WRITTEN = {
+    "user_agent": re.compile(r"[!-9;-~]+( [!-9;-~]+)*"),
+    "contact": re.compile(r"|[^@\s:]+@[^@\s:.]+(\.[^@\s:.]+)+"),
+}
+"""Settings that outside services read, and how they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +108,103 @@ class Settings:
     boundaries_dataset: str = "cod-ab-mli"
 
 
+CLOSED = Settings(small_count=LARGEST_COUNT, versions_kept=LARGEST_COUNT)
+"""What stands in place of settings that cannot be read: nobody is let in, every count of data that is not
+public is hidden, and no version is taken away."""
+
+
 def load() -> Settings:
-    """Return the settings of the workspace.
+    """Return the settings of the workspace, which may be damaged.
+
+    Where a line is not understood the others hold, and `CLOSED` in its place. Where the file is no TOML
+    the settings hold that this process read last, else `CLOSED`.
+    """
+    return _read().settings
+
+
+def sound() -> Settings:
+    """Return the settings of the workspace; for what must not be done by others than were meant.
 
     Raises
     ------
     GeoError
-        ``settings_damaged`` when the file is not TOML, or sets something that there is not or as
-        another type.
+        ``settings_damaged`` when the file is not TOML, or sets something that there is not, as another
+        type, or as what it cannot be; ``setting_user_agent``, ``setting_contact``.
     """
+    found = _read()
+    file = paths.workspace() / FILE
+    if "user_agent" in found.problems:
+        raise GeoError("setting_user_agent", file=file, problem=found.problems["user_agent"])
+    if "contact" in found.problems:
+        raise GeoError("setting_contact", file=file, problem=found.problems["contact"])
+    if found.problems:
+        raise GeoError("settings_damaged", file=file, problem="; ".join(found.problems.values()))
+    return found.settings
+
+
+def check() -> None:
+    """Have it noted as damage where the settings are not understood (`geo.damage`)."""
+    damage.read(paths.workspace() / FILE, lambda path: _refuse(_problems(_given(path))), None, "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The settings in force, and what of the file is not understood: by setting, or by the file's name."""
+
+    settings: Settings
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+_last: dict[Path, Settings] = {}
+"""Of each workspace, the settings that were last understood as a whole."""
+
+
+def _read() -> _Read:
     path = paths.workspace() / FILE
     try:
         found = path.stat()
     except FileNotFoundError:
-        return Settings()
-    return _load(str(path), found.st_mtime_ns, found.st_size)
+        return _Read(Settings())
+    except OSError as error:
+        return _Read(_last.get(path, CLOSED), {FILE: str(error)})
+    return _parsed(path, found.st_mtime_ns, found.st_size)
 
 
 @lru_cache(maxsize=4)
-def _load(path: str, _changed: int, _size: int) -> Settings:
-    try:
-        given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GeoError("settings_damaged", file=path, problem=error) from error
-    types = {field.name: type(field.default) for field in fields(Settings)}
+def _parsed(path: Path, _changed: int, _size: int) -> _Read:
+    with damage.noted() as damaged:
+        given = damage.read(path, _given, None, "settings")
+    if given is None:
+        return _Read(_last.get(path, CLOSED), {FILE: damaged[0].problem if damaged else ""})
+    problems = _problems(given)
+    damage.read(path, lambda _path: _refuse(problems), None, "settings")
+    types = get_type_hints(Settings)
+    sound = {name: typed.value(types[name], value) for name, value in given.items() if name not in problems}
+    closed = {name: getattr(CLOSED, name) for name in problems if name in types}
+    found = replace(Settings(), **sound, **closed)
+    if not problems:
+        _last[path] = found
+    return _Read(found, problems)
+
+
+def _given(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _refuse(problems: dict[str, str]) -> None:
+    if problems:
+        raise ValueError("; ".join(problems.values()))
+
+
+def _problems(given: dict[str, Any]) -> dict[str, str]:
+    """Return what is wrong with which settings."""
+    types, found = get_type_hints(Settings), dict[str, str]()
     for name, value in given.items():
-        expected = types.get(name)
-        if expected is None or not isinstance(value, list if expected is tuple else expected):
-            raise GeoError("settings_damaged", file=path, problem=f"{name} = {value!r}")
-    if given.get("versions_kept", 1) < 1:
-        raise GeoError("settings_damaged", file=path, problem="versions_kept < 1")
-    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
-    return Settings(**values)
+        try:
+            known = typed.value(types[name], value)
+            out_of_range = name in LEAST and not LEAST[name] <= known <= LARGEST_COUNT
+            if out_of_range or (name in WRITTEN and not WRITTEN[name].fullmatch(known)):
+                raise ValueError(name)
+        except (KeyError, ValueError):
+            found[name] = f"{name} = {value!r:.60}"
+    return found

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from geo import paths, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,25 +27,47 @@ INDEX = "index.json"
 MERGES = "organisations.json"
 """File of the workspace that says which organisations are one: `geo.organisations`."""
 
-Stamp = tuple[tuple[int, int], ...]
+Written = tuple[int, int, int]
+"""What tells one content of a file from another."""
+
+Stamp = tuple[Written, ...]
 """What tells one state of the workspace from another."""
 
 _held: ContextVar[Stamp | None] = ContextVar("held", default=None)
+_watched: dict[Path, Written] = {}
+_changes = 0
 
 
 def stamp() -> Stamp:
-    """Return what changes whenever a dataset, a setting or a merge of organisations was saved."""
+    """Return what changes whenever a dataset, a setting or a merge of organisations was saved.
+
+    And whenever `watch` found another content in a file that nobody may change.
+    """
     if (seen := _held.get()) is not None:
         return seen
-    return tuple(_written(name) for name in (INDEX, settings.FILE, MERGES))
+    files = (written(paths.workspace() / name) for name in (INDEX, settings.FILE, MERGES))
+    return (*files, (_changes, 0, 0))
 
 
-def _written(name: str) -> tuple[int, int]:
+def written(path: Path) -> Written:
+    """Return what tells this content of a file from another; zeros where there is no file."""
     try:
-        found = (paths.workspace() / name).stat()
-    except FileNotFoundError:
-        return (0, 0)
-    return (found.st_ino, found.st_mtime_ns)
+        found = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+def watch(files: Iterable[Path]) -> None:
+    """Notice which files were damaged or mended since they were watched last; not while a state is held."""
+    global _changes
+    if _held.get() is not None:
+        return
+    for path in files:
+        now = written(path)
+        if _watched.setdefault(path, now) != now:
+            _watched[path] = now
+            _changes += 1
 
 
 @contextmanager

@@ -298,7 +298,7 @@ def stats(request: Request) -> tuple[Stat, ...]:
     people = Stat(called(entry, one, lang), figure, notes)
     if entry.counts_only:
         return (people,)
-    rows = say("loaded.rows.of", lang, n=entry.rows)
+    rows = say("loaded.rows.of", lang, n=entry.placed + loaded.not_placed(entry))
     return people, Stat(say("loaded.rows", lang), number(entry.placed, lang), rows)
 
 
@@ -320,9 +320,6 @@ def caveats(request: Request) -> tuple[str, ...]:
         if one.counts_only:
             level = request.areas.at_most(loaded.counts_level(one))
             said.append(say("loaded.counts_only", lang, title=one.title, level=say(f"level.{level}", lang)))
-    said += [
-        say("loaded.not_placed", lang, n=one.rows - one.placed, title=one.title)
-        for one in drawn
-        if one.rows > one.placed
-    ]
+    for name, count in (("not_placed", loaded.not_placed), ("aside", loaded.aside)):
+        said += [say(f"loaded.{name}", lang, n=n, title=one.title) for one in drawn if (n := count(one))]
     return tuple(said)

@@ -6,11 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from geo import areas as divisions
-from geo import compare, workspace
-from geo.errors import GeoError
+from geo import compare, loaded, workspace
 from geo.sources import refresh
 from layers.plain_tables import Cell, Row, Table
-from layers.text import date, listing, number, say, sentence, when
+from layers.text import can_say, date, listing, number, say, several, when
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from geo.sources.fetch import Step
     from geo.sources.refresh import Feed, Health
     from geo.workspace import Loaded
-
-UNPLACED = ("proposed", "ambiguous", "unplaced", "rejected")
-"""Lists of rows in a report that are on no area."""
 
 NAMED = 8
 """Areas or organisations that are named of those that came or went."""
@@ -46,7 +42,7 @@ def freshness(lang: Language) -> Table:
 def _row(feed: Feed, known: Health | None, due: str, lang: Language) -> Row:
     held = workspace.find(feed.name)
     newest = when(held.date, lang) if held and held.date else say("refresh.health.never_done", lang)
-    counted = say("refresh.counted", lang, placed=held.placed, rows=held.rows) if held else ""
+    counted = counts(held, lang) if held else ""
     done = moment(known.done, lang) if known and known.done else "–"
     planned = moment(due, lang) if due else say("refresh.health.unplanned", lang)
     return Row(
@@ -60,6 +56,12 @@ def _row(feed: Feed, known: Health | None, due: str, lang: Language) -> Row:
     )
 
 
+def counts(held: Loaded, lang: Language) -> str:
+    """Say how many rows are placed, of those that should be."""
+    rows = held.placed + loaded.not_placed(held)
+    return say("refresh.counted", lang, placed=held.placed, rows=rows)
+
+
 def _called(feed: Feed, lang: Language) -> str:
     """Return what a feed is called: by words where its title is no name of a dataset alone."""
     people = feed.name.removeprefix("hapi-")
@@ -70,15 +72,25 @@ def _health(held: Loaded | None, known: Health | None, lang: Language) -> str:
     if known is None:
         return say("refresh.health.never", lang)
     if known.error:
-        return sentence(GeoError(known.error, **known.details), lang)
-    left = not_placed(held) if held else 0
-    return say("refresh.health.unplaced", lang, n=left) if left else say("refresh.health.good", lang)
+        return _failure(known, lang)
+    left = loaded.not_placed(held) if held else 0
+    said = say("refresh.health.unplaced", lang, n=left) if left else say("refresh.health.good", lang)
+    return several([said, restored(held, lang) if held else ""], lang)
 
 
-def not_placed(held: Loaded) -> int:
-    """Return how many rows of a dataset are on no area, though they should be."""
-    tables = held.report().get("tables", ())
-    return sum(len(table[state]) for table in tables for state in UNPLACED)
+def _failure(known: Health, lang: Language) -> str:
+    """Say why a refresh failed; what is remembered may be another program's, with other errors."""
+    key, fields = f"error.{known.error}", {name: str(one) for name, one in known.details.items()}
+    return say(key, lang, **fields) if can_say(key, fields) else say("refresh.health.failed", lang)
+
+
+def restored(held: Loaded, lang: Language) -> str:
+    """Say that an earlier version was restored and how long it stays; empty where none was."""
+    newest = workspace.versions(held.name)[0]
+    if newest.version <= held.version:
+        return ""
+    at, since = moment(held.at, lang), moment(newest.at, lang)
+    return say("refresh.health.restored", lang, at=at, newest=since)
 
 
 def progress(step: Step, lang: Language) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from babel import Locale
@@ -54,6 +55,20 @@ def say(key: str, lang: Language, **fields: object) -> str:
         words = words[_plural(lang, fields["n"])]
     written = {name: _written(value, lang) for name, value in fields.items()}
     return str(words.format(**written) if written else words)
+
+
+def can_say(key: str, fields: Mapping[str, str]) -> bool:
+    """Tell whether there is a sentence for which some fields suffice: for keys that a file names."""
+    if key not in _sentences():
+        return False
+    for words in _sentences()[key].values():
+        if isinstance(words, dict) and not fields.get("n", "").isdecimal():
+            return False
+        forms = words.values() if isinstance(words, dict) else [words]
+        asked = {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+        if not asked <= fields.keys():
+            return False
+    return True
 
 
 def number(value: float, lang: Language) -> str:

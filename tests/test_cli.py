@@ -225,6 +225,19 @@ def test_the_catalogue_is_listed(capsys: pytest.CaptureFixture[str], monkeypatch
     assert "cod2021" in run(capsys, monkeypatch, "catalog")[1]
 
 
+def test_a_damaged_file_is_named_beside_the_catalogue(
+    sheet: Path, own_workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, monkeypatch, "import", sheet, "--name", "dtm")
+    (table,) = own_workspace.glob("datasets/dtm/*/table.parquet")
+    table.write_bytes(b"PAR1")
+    for words in (["catalog"], ["catalog", "--json"]):
+        status, out, err = run(capsys, monkeypatch, *words)
+        assert (status, "cod2021" in out, "data:dtm" in out) == (1, True, False)
+        assert f"{table.relative_to(own_workspace)}: ArrowInvalid" in err
+        assert "Restore an earlier version, load the file again (mali-map import)" in err
+
+
 def test_what_was_loaded_is_listed_too(
     sheet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from layers import catalogue, plain_tables
 from layers.render import reading
 from layers.text import say
 from ui import address, exports, keeping, pages, refresh_part
+from ui.damaged_part import damaged
 from ui.import_page import import_part
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def data_page() -> None:
     count = sum(len(group.entries) for group in groups)
     intro = say("data_page.intro", lang, n=count)
     st.html(reading.opening(say("data_page.title", lang), intro, say("data_page.on_page", lang), parts))
+    damaged(lang)
     st.html(reading.heading("intake", say("intake.title", lang), say("intake.lead", lang)))
     import_part(lang)
     st.html(reading.heading("holdings", say("holdings.title", lang)))

@@ -10,7 +10,9 @@ from geo.errors import GeoError
 from layers.text import say, sentence
 from ui import address, metrics
 
-OF_THE_SERVER = ("audit_not_writable", "catalog_damaged", "settings_damaged", "workspace_damaged")
+OF_THE_SERVER = (
+    "audit_not_writable", "catalog_damaged", "settings_damaged", "setting_user_agent", "setting_contact",
+)  # fmt: skip
 """Errors that name files or settings of the server: for whoever keeps it, in its log."""
 
 

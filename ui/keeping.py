@@ -169,14 +169,15 @@ def _manage(entry: Loaded, lang: Language) -> None:
                 say("holdings.restore", lang), key=f"restore-{entry.name}-{version}"
             ):
                 audience = disclosure.audience_of(entry.sensitivity)
-                audit.record("restore", f"{entry.name} {version}", audience, access.who())
-                workspace.restore(entry.name, version)
+                with audit.recorded("restore", f"{entry.name} {version}", audience, access.who()):
+                    workspace.restore(entry.name, version)
                 st.rerun()
         words = plain(say("holdings.remove", lang, name=entry.title))
         sure = st.checkbox(words, key=f"sure-{entry.name}")
         if st.button(say("holdings.remove.sure", lang), disabled=not sure, key=f"remove-{entry.name}"):
-            audit.record("remove", entry.name, disclosure.audience_of(entry.sensitivity), access.who())
-            workspace.remove(entry.name)
+            audience = disclosure.audience_of(entry.sensitivity)
+            with audit.recorded("remove", entry.name, audience, access.who()):
+                workspace.remove(entry.name)
             st.rerun()
 
 

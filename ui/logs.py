@@ -14,7 +14,9 @@ from pathlib import PurePath
 
 import streamlit.logger
 
+from geo.damage import Damage
 from geo.errors import GeoError
+from layers import damages
 
 FRAMES = 8
 """Of the calls that led to an error, the last ones."""
@@ -32,6 +34,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if isinstance(damage := getattr(record, "damage", None), Damage):
+            line["message"] = damages.plain_line(damage)
         if record.exc_info and record.exc_info[1] is not None:
             line |= _told(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from geo.work_queue import Work
     from geo.workspace import Loaded
 
+FOLDERS = "mali-map-"
+"""Begins the names of the folders that sessions have on the disk."""
+
 KEY = "opened"
 """Of the session's state."""
 
@@ -153,7 +156,7 @@ def current(uploaded: UploadedFile | None, lang: Language) -> Opened | None:
         return None
     if found is None or found.upload != uploaded.file_id:
         st.session_state.pop(KEY, None)
-        folder = tempfile.TemporaryDirectory(prefix="mali-map-")
+        folder = tempfile.TemporaryDirectory(prefix=FOLDERS)
         path = Path(folder.name) / (PurePath(uploaded.name).name[-LONGEST:] or "file")
         path.write_bytes(uploaded.getvalue())
         _let_go(uploaded)

@@ -127,7 +127,8 @@ def _button(words: str, press: Callable[[], None], key: str, request: Request) -
 
     def pressed() -> None:
         if access.may("settings"):
-            audit.record("settings", f"organisations {key}", request.view.audience, access.who())
-            press()
+            what, audience = f"organisations {key}", request.view.audience
+            with audit.recorded("settings", what, audience, access.who()):
+                press()
 
     st.button(say(words, request.lang), key=key, on_click=pressed)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import workspace
+from geo import audit, disclosure, settings, workspace
+from geo.errors import GeoError
 from geo.sources import job, refresh
 from layers import refreshes
 from layers.render import reading
-from layers.text import say
+from layers.text import say, sentence
 from ui import access, account, choices
+from ui.plain import plain
 
 if TYPE_CHECKING:
     from geo.areas import Language
@@ -47,6 +49,11 @@ def _controls(lang: Language, current: job.Job | None) -> None:
         st.info(said, icon=":material/sync:")
         st.button(say("refresh.cancel", lang), on_click=current.cancel, key="refresh-cancel")
         return
+    try:
+        settings.sound()
+    except GeoError as error:  # said at once, not by a service that refuses later
+        st.error(plain(sentence(error, lang)))
+        return
     chosen = choices.remembered(
         st.pills,
         "refresh-sources",
@@ -80,6 +87,8 @@ def versions(lang: Language) -> None:
     )
     now = held[name]
     st.html(reading.aside(refreshes.origin(now, lang)))
+    if kept := refreshes.restored(now, lang):
+        st.html(reading.aside(kept))
     others = {one.version: one for one in workspace.versions(name) if one.version != now.version}
     if not others:
         st.html(reading.aside(say("refresh.versions.none", lang)))
@@ -93,5 +102,7 @@ def versions(lang: Language) -> None:
     )
     st.html(reading.table(refreshes.changes(others[chosen], now, lang)))
     if access.may("refresh") and st.button(say("refresh.versions.restore", lang), key="restore"):
-        workspace.restore(name, chosen)
+        audience = disclosure.audience_of(others[chosen].sensitivity)
+        with audit.recorded("restore", f"{name} {chosen}", audience, access.who()):
+            workspace.restore(name, chosen)
         st.rerun()

@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import socket
+import tempfile
 import threading
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,15 @@ from streamlit import config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-from geo import settings, workspace
+from geo import workspace
+from geo.durable import A_DAY, clear_folders
 from geo.errors import GeoError
-from layers import scene
+from layers import damages, scene
 from layers.render import against, assets, light, screen
 from layers.render.worker import QUEUE
 from layers.text import say
 from layers.view import LANGUAGES, View
-from ui import browser, cells, head, health, here, metrics, owner, pages, sign_in
+from ui import browser, cells, head, health, here, metrics, opened, owner, pages, sign_in
 from ui.light import FOR_GOOD, make_fonts
 
 if TYPE_CHECKING:
@@ -60,12 +62,14 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
     Raises
     ------
     GeoError
-        Where the address is taken, or the settings or the sign-in are not as they must be.
+        Where the address is taken, or the sign-in is not as it must be.
     """
     import uvicorn
 
     _configure(host, port)
-    settings.load()
+    # Of servers that were killed: what their readers had sent, and their atlases.
+    clear_folders(Path(tempfile.gettempdir()), opened.FOLDERS, A_DAY)
+    damages.found()  # what is damaged is told to the log
     sign_in.check()
     _claim(host, port)
     # No log of requests: their addresses say who looked at what. Streamlit turns the log on again

@@ -104,7 +104,7 @@ class Client:
         Once set, the client stops with ``cancelled`` at the next occasion.
     """
 
-    settings: all_settings.Settings = field(default_factory=all_settings.load)
+    settings: all_settings.Settings = field(default_factory=all_settings.sound)
     policy: Policy = field(default_factory=Policy)
     progress: Callable[[Step], None] = lambda _step: None
     cancelled: threading.Event = field(default_factory=threading.Event)
@@ -204,7 +204,10 @@ class Client:
         """Stream a good answer to the disk; a refusal is a sentence."""
         host = urlsplit(address).hostname
         if answer.status_code == 304 and (known := store.known(address)):
-            return known
+            if store.is_whole(known):
+                return known
+            store.forget(address)  # what is in hand was damaged: it is asked for anew
+            raise CutError("304")
         if answer.status_code == 416:  # what was kept of a cut file does not fit any more
             store.Part(address).discard()
             raise CutError("416")

@@ -33,6 +33,8 @@ class Job:
 
     def __post_init__(self) -> None:
         self._cancelled = threading.Event()
+        # Here and not in the thread: whoever starts it is told of settings that are not as they must be.
+        self._client = Client(progress=self._progress, cancelled=self._cancelled)
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     @property
@@ -49,8 +51,7 @@ class Job:
         self._thread.join(seconds)
 
     def _run(self) -> None:
-        client = Client(progress=self._progress, cancelled=self._cancelled)
-        self.outcomes = refresh(client, self.feeds)
+        self.outcomes = refresh(self._client, self.feeds)
 
     def _progress(self, step: Step) -> None:
         self.step = step

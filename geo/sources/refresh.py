@@ -11,11 +11,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from geo import areas, paths, workspace
+from geo import areas, paths, typed, workspace
 from geo.errors import GeoError
 from geo.sources import ckan, dtm, geoboundaries, hapi, store
 from geo.sources.fetch import Client
@@ -95,6 +95,14 @@ class Health:
     error: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is remembered of refreshes: of each feed, and when the next one is due."""
+
+    feeds: dict[str, Health] = field(default_factory=dict)
+    due: str = ""
 
 
 def official_areas(client: Client) -> Found:
@@ -202,8 +210,8 @@ def _keep(feed: Feed, found: Found) -> tuple[Loaded, Status]:
     if len(found.fetched) == 1:
         digest = found.fetched[0].sha256
     known = workspace.find(feed.name)
-    if known and known.sha256 == digest:
-        return known, "same"
+    if known and digest in (known.sha256, workspace.versions(feed.name)[0].sha256):
+        return known, "same"  # also where an earlier version was restored: the source has nothing new
     entry = Loaded(
         name=feed.name,
         kind=found.kind,
@@ -244,23 +252,37 @@ def _joined(found: Found) -> bytes:
 
 def health() -> dict[str, Health]:
     """Return what is known of each feed's refreshes, by its name."""
-    return {name: Health(**given) for name, given in workspace.recall(STATE, {}).get("feeds", {}).items()}
+    return state().feeds
 
 
 def due() -> str:
     """Return when the next refresh is due, UTC; empty where none is planned or its time has passed."""
-    said = str(workspace.recall(STATE, {}).get("due", ""))
+    said = state().due
     return said if said > workspace.now() else ""
 
 
 def plan(seconds: float) -> None:
     """Remember when the next refresh is due."""
     then = dt.datetime.now(tz=dt.UTC) + dt.timedelta(seconds=seconds)
-    workspace.remember(STATE, lambda known: known | {"due": f"{then:%Y-%m-%dT%H:%M:%SZ}"}, {})
+    _remember(lambda known: replace(known, due=f"{then:%Y-%m-%dT%H:%M:%SZ}"))
+
+
+def state() -> State:
+    """Return what is remembered of refreshes; nothing where the file is damaged."""
+    return workspace.recall(STATE, State(), _parsed)
 
 
 def _note(feed: Feed, known: Health) -> None:
-    def change(state: dict[str, Any]) -> dict[str, Any]:
-        return state | {"feeds": state.get("feeds", {}) | {feed.name: asdict(known)}}
+    _remember(lambda state: replace(state, feeds=state.feeds | {feed.name: known}))
 
-    workspace.remember(STATE, change, {})
+
+def _remember(change: Callable[[State], State]) -> None:
+    workspace.remember(STATE, change, State(), _parsed)
+
+
+def _parsed(given: Any) -> State:
+    found: State = typed.value(State, given)
+    times = [found.due, *(time for one in found.feeds.values() for time in (one.tried, one.done))]
+    for time in filter(None, times):
+        dt.datetime.fromisoformat(time)
+    return found

@@ -16,13 +16,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from geo import paths, workspace
-from geo.durable import sync, write
+from geo import damage, paths, typed, workspace
+from geo.durable import A_DAY, sync, write
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     import requests
 
 
-A_DAY = 86_400.0
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class CutError(Exception):
@@ -76,11 +77,17 @@ def folder() -> Path:
 
 def known(address: str) -> Fetched | None:
     """Return the answer in hand for an address, if it is whole."""
+    found = damage.read(_note(address), _parsed, None, "fetched")
+    return found if found and found.path.is_file() else None
+
+
+def is_whole(found: Fetched) -> bool:
+    """Tell whether the content of an answer in hand is still what came."""
     try:
-        found = Fetched(**json.loads(_note(address).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-    return found if found.path.is_file() else None
+        with found.path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest() == found.sha256
+    except OSError:
+        return False
 
 
 def forget(address: str) -> None:
@@ -207,6 +214,13 @@ def disk() -> Iterator[None]:
         yield
     except OSError as error:
         raise GeoError("workspace_not_writable", folder=folder(), cause=error.strerror or error) from error
+
+
+def _parsed(path: Path) -> Fetched:
+    found: Fetched = typed.value(Fetched, json.loads(path.read_text(encoding="utf-8")))
+    if not DIGEST.fullmatch(found.sha256):
+        raise ValueError(f"no digest: {found.sha256:.70}")
+    return found
 
 
 def _starts_at(answer: requests.Response) -> int:

@@ -137,6 +137,7 @@ def run(
         ``format_unknown``.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    durable.clear(folder)
     before = _manifest(folder)
     with Crew(min(workers or os.cpu_count() or 1, len(pages))) as crew:
         if any(page.id not in before for page in pages):

@@ -48,11 +48,6 @@ def make(title: str, pages: Sequence[Page], ending: str, *, notes: bool = True) 
         One of `FORMATS`.
     notes : bool
         Whether what is for whoever speaks is in it: the notes of slides, the comments of a PDF's pages.
-
-    Raises
-    ------
-    GeoError
-        ``settings_damaged``.
     """
     told = [
         (scenes, worded(page, scenes, facts), note_of(page) if notes else "")

@@ -84,7 +84,7 @@ def make(scenes: Scenes, ending: str, options: Options | None = None) -> bytes:
     ------
     GeoError
         ``format_unknown``; ``pair_format``: such a file holds one map; ``pair_areas``; what the renderer
-        raises, such as ``sheet_choice`` or ``settings_damaged``.
+        raises, such as ``sheet_choice``.
     """
     return fits(ending, beside=len(scenes) > 1).make(scenes, options or Options())
 

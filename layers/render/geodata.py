@@ -39,13 +39,7 @@ CREATE TABLE layer_styles (
 
 
 def as_gpkg(scene: Scene, made: dt.date | None = None) -> bytes:
-    """Return a GeoPackage: areas, outlines of the coarser level, points, lines, every fact, styles.
-
-    Raises
-    ------
-    GeoError
-        ``settings_damaged``: the organisation's settings cannot be read.
-    """
+    """Return a GeoPackage: areas, outlines of the coarser level, points, lines, every fact, styles."""
     facts = said(scene, made)
     styles = {BORDERS: qml.borders(), AREAS: qml.areas(scene.fill)}
     over = _over(scene)

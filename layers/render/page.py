@@ -50,13 +50,7 @@ OTHER = "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3z"
 
 
 def draw(scene: Scene, made: dt.date | None = None) -> bytes:
-    """Return the page, UTF-8.
-
-    Raises
-    ------
-    GeoError
-        ``settings_damaged``: the organisation's settings cannot be read.
-    """
+    """Return the page, UTF-8."""
     import folium
 
     facts = said(scene, made)

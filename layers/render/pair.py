@@ -41,13 +41,7 @@ def view_of(scenes: Scenes) -> View:
 
 
 def facts(scenes: Scenes, made: dt.date | None = None) -> Said:
-    """Return what a page says: of one map, or of both of a comparison, each thing once.
-
-    Raises
-    ------
-    GeoError
-        ``settings_damaged``: the organisation's settings cannot be read.
-    """
+    """Return what a page says: of one map, or of both of a comparison, each thing once."""
     if len(scenes) == 1:
         return said(scenes[0], made)
     one, two = (said(scene, made) for scene in scenes[:2])
@@ -142,7 +136,7 @@ def as_csv(scenes: Scenes, made: dt.date | None = None, *, hxl: bool = False) ->
     Raises
     ------
     GeoError
-        ``pair_areas``: the maps have other areas; ``settings_damaged``.
+        ``pair_areas``: the maps have other areas.
     """
     heads = (COLUMNS, *([_tags(scenes)] if hxl else []))
     return tables.written(facts(scenes, made).sentences(), heads, _rows(scenes))

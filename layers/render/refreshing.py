@@ -9,12 +9,13 @@ import threading
 import time
 from typing import TYPE_CHECKING, TextIO
 
+from geo import loaded
 from geo.errors import GeoError
 from geo.sources import refresh
 from geo.sources.fetch import Client, Step
 from geo.workspace import now
 from layers import refreshes
-from layers.text import say, sentence
+from layers.text import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,8 +88,8 @@ def _said(outcome: Outcome) -> str:
         return f"{title} {outcome.status}: {sentence(outcome.error, 'en')}"
     known = outcome.loaded
     assert known
-    counted = say("refresh.counted", "en", placed=known.placed, rows=known.rows)
-    return f"{title} {outcome.status}, {known.date or '–'}, {counted}"
+    said = [outcome.status, known.date or "–", refreshes.counts(known, "en"), refreshes.restored(known, "en")]
+    return f"{title} {', '.join(filter(None, said))}"
 
 
 def status(outcomes: Iterable[Outcome], *, asked: bool) -> int:
@@ -97,7 +98,7 @@ def status(outcomes: Iterable[Outcome], *, asked: bool) -> int:
     good = [one for one in counted if one.status in ("new", "same")]
     if not good:
         return FAILED
-    whole = not any(refreshes.not_placed(one.loaded) for one in good if one.loaded)
+    whole = not any(loaded.not_placed(one.loaded) for one in good if one.loaded)
     return DONE if whole and len(good) == len(counted) else ATTENTION
 
 

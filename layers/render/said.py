@@ -131,13 +131,7 @@ class Said:
 
 
 def said(scene: Scene, made: dt.date | None = None) -> Said:
-    """Return what a page of a scene says; it is made today unless `made` names another day.
-
-    Raises
-    ------
-    GeoError
-        ``settings_damaged``: the organisation's settings cannot be read.
-    """
+    """Return what a page of a scene says; it is made today unless `made` names another day."""
     request, lang = scene.request, scene.request.lang
     own = settings.load()
     query = request.view.change(lang=lang).query()

@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 
 
 def draw(scenes: Scenes, made: dt.date | None = None) -> bytes:
-    """Return the slides of a view: its map, or both maps and their difference; then every fact in words.
-
-    Raises
-    ------
-    GeoError
-        ``settings_damaged``: the organisation's settings cannot be read.
-    """
+    """Return the slides of a view: its map, or both maps and their difference; then every fact in words."""
     show, title_only = _opened()
     told = [(*page, "") for page in pair.pages(scenes, made)]
     _draw(show, title_only, told)

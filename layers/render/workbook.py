@@ -22,13 +22,7 @@ WIDTHS = (12, 24, 18, 12, 16, 12, 40, 60)
 
 
 def draw(scene: Scene, made: dt.date | None = None, *, hxl: bool = False) -> bytes:
-    """Return the workbook.
-
-    Raises
-    ------
-    GeoError
-        ``settings_damaged``: the organisation's settings cannot be read.
-    """
+    """Return the workbook."""
     heads = (tables.COLUMNS, *([tables.tags(scene)] if hxl else []))
     return written(said(scene, made), heads, (row.cells() for row in tables.areas(scene)), WIDTHS)
 

@@ -168,17 +168,20 @@ def test_nobody_learns_of_the_checkout_or_empties_the_caches(planted: Signing) -
         assert b"git_info" not in session.see("about", "lang=en")
 
 
-def test_settings_that_are_damaged_are_told_to_the_log_alone(planted: Signing) -> None:
+def test_settings_that_are_damaged_are_told_to_editors_and_the_log_and_open_nothing(planted: Signing) -> None:
     settings = planted.workspace / "settings.toml"
     sound = settings.read_text()
     partner = signed_in(planted.url, "partner")
-    with visiting(planted.url, partner) as session:
+    with visiting(planted.url, partner) as session, visiting(planted.url, client()) as other:
         settings.write_text('partners = "partner@example.org"\n')
         try:
-            sent = session.see("about", "lang=en&audience=partner")
-            assert get(partner, f"{planted.url}/ready").text == "not ready"
+            sent = session.see("", f"{VIEWS[-1]}&lang=en&audience=partner")
+            told = other.see("about", "lang=en")
+            assert get(partner, f"{planted.url}/ready").text == "degraded"
         finally:
             settings.write_text(sound)
-        assert b"could not be drawn" in sent
-        assert b"partner@example.org" not in sent
-        assert str(planted.workspace).encode() not in sent
+        assert PLANTED.encode() not in sent
+        for page in (sent, told):
+            assert b"could not be drawn" not in page
+            assert str(planted.workspace).encode() not in page
+        assert b"partner@example.org" not in told

@@ -2,11 +2,12 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from geo import aliases, gazetteer, workspace
+from geo import aliases, damage, gazetteer
 from geo.aliases import Alias
 from geo.errors import GeoError
 
@@ -46,11 +47,19 @@ def test_what_cannot_hold_is_refused(alias: Alias, key: str) -> None:
     assert aliases.known() == ()
 
 
-@pytest.mark.parametrize("text", ['[{"division": "cod2021"}]', '["x"]'])
-def test_a_damaged_file_is_one_sentence(own_workspace: Path, text: str) -> None:
-    (own_workspace / "aliases.json").write_text(text)
-    with pytest.raises(GeoError, match="workspace_damaged"):
-        aliases.known()
+def test_what_a_damaged_file_held_is_put_away_when_the_next_one_is_confirmed(own_workspace: Path) -> None:
+    (own_workspace / "aliases.json").write_text('["x"]')
+    assert aliases.known() == ()
+    aliases.remember(MADE_UP)
+    assert aliases.known() == (MADE_UP,)
+    (away,) = (own_workspace / damage.FOLDER).iterdir()
+    assert (away.name.endswith("-aliases.json"), away.read_text()) == (True, '["x"]')
+
+
+def test_of_an_area_that_is_gone_nothing_is_confirmed() -> None:
+    gone = replace(MADE_UP, area="ML999999")
+    assert [*aliases.confirmed([MADE_UP, gone], "cod2021").values()] == [MADE_UP.area]
+    assert not aliases.confirmed([gone], "cod2021")
 
 
 def test_an_alias_holds_in_its_context_only() -> None:
@@ -86,4 +95,4 @@ def test_csv() -> None:
 def test_they_are_kept_in_the_workspace(own_workspace: Path) -> None:
     aliases.remember(MADE_UP)
     assert json.loads((own_workspace / "aliases.json").read_text())[0]["area"] == "ML050101"
-    assert workspace.recall("aliases", []) != []
+    assert aliases.known() == (MADE_UP,)

@@ -74,3 +74,34 @@ def test_a_folder_that_cannot_be_is_a_sentence(own_workspace: Path) -> None:
     own_workspace.write_text("a file where the folder should be")
     with pytest.raises(GeoError, match="audit_not_writable"):
         audit.record("import", "a", "public", "")
+
+
+def test_an_action_that_fails_is_said_to_have_failed_after_it_was_said_to_begin(own_workspace: Path) -> None:
+    with audit.recorded("remove", "sites", "partner", "im@example.org"):
+        assert [line["what"] for line in lines(own_workspace)] == [
+            "sites"
+        ]  # a kill from here on loses no line
+    with pytest.raises(GeoError, match="version_unknown"), audit.recorded("restore", "a", "public", "im"):
+        raise GeoError("version_unknown")
+    with pytest.raises(ZeroDivisionError), audit.recorded("import", "b", "public", ""):
+        _ = 1 / 0
+    told = [(line["action"], line.get("failed")) for line in lines(own_workspace)]
+    assert told == [
+        ("remove", None), ("restore", None), ("restore", "version_unknown"), ("import", None), ("import", "ZeroDivisionError"),
+    ]  # fmt: skip
+
+
+def test_without_a_line_an_action_is_not_begun(own_workspace: Path) -> None:
+    (own_workspace / audit.FILE).mkdir()
+    begun = False
+    with pytest.raises(GeoError, match="audit_not_writable"), audit.recorded("import", "a", "public", ""):
+        begun = True
+    assert not begun
+
+
+def test_after_a_line_that_was_cut_the_next_one_is_whole(own_workspace: Path) -> None:
+    (own_workspace / audit.FILE).write_text('{"at": "2026-11-24T06:15:00Z", "acti')
+    audit.record("export", "csv", "public", "")
+    cut, whole = (own_workspace / audit.FILE).read_text().splitlines()
+    assert cut.endswith("acti")
+    assert json.loads(whole)["what"] == "csv"

@@ -9,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo import audit, workspace
+from geo import aliases, audit, workspace
 from tests.geo.test_workspace import entry
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
+
+BAROUELI = aliases.Alias("cod2021", 2, ("Segou",), "Baroueli", "ML0401")
 
 pytestmark = pytest.mark.skipif(not (shutil.which("flock") and shutil.which("tar")), reason="no flock or tar")
 
@@ -31,7 +33,9 @@ def run(command: str) -> None:
 
 
 def save(number: int) -> None:
-    workspace.save(entry("sites", title=str(number)), pd.DataFrame({"area": ["ML01"], "n": [number]}), {})
+    workspace.save(
+        entry("sites", title=str(number), measures=()), pd.DataFrame({"area": ["ML01"], "n": [number]}), {}
+    )
 
 
 def test_what_was_saved_comes_back(
@@ -39,7 +43,7 @@ def test_what_was_saved_comes_back(
 ) -> None:
     save(1)
     save(2)
-    workspace.remember("aliases", lambda known: [*known, "Baroueli"], [])
+    aliases.remember(BAROUELI)
     (own_workspace / "settings.toml").write_text('organisation = "OCHA"\n')
     audit.record("import", "sites", "partner", "im@example.org")
     before = (workspace.loaded(), workspace.versions("sites"))
@@ -49,7 +53,7 @@ def test_what_was_saved_comes_back(
     run(documented("restore", own_workspace, archive))
     assert (workspace.loaded(), workspace.versions("sites")) == before
     assert workspace.find("sites").table()["n"].tolist() == [2]  # type: ignore[union-attr]
-    assert workspace.recall("aliases", []) == ["Baroueli"]
+    assert aliases.known() == (BAROUELI,)
     assert "im@example.org" in (own_workspace / audit.FILE).read_text()
     assert "OCHA" in (own_workspace / "settings.toml").read_text()
     save(3)  # and it can be written again

@@ -117,7 +117,7 @@ def test_a_briefing_is_its_makers_own() -> None:
 def test_the_one_that_changed_last_comes_first() -> None:
     names = [owned(str(n)) for n in range(3)]
     for place, name in enumerate(names):
-        os.utime(briefings._path(name), (place, place))
+        os.utime(briefings.file_of(name), (place, place))
     briefings.change(names[1], str.upper, ANA)
     assert [*briefings.standings(ANA)] == [names[1], names[2], names[0]]
 

@@ -1,4 +1,5 @@
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,24 @@ def test_the_next_file_of_the_same_layout_is_the_next_version(tmp_path: Path) ->
     other = sent(tmp_path, "Mopti,Koro,3", head="Admin 1,Admin 2,Total No. of IDPs Ind.", name="dtm.csv")
     (report,) = imports.check(other)
     assert imports.described(report).name == "dtm-2"  # another layout never replaces it unasked
+
+
+def test_an_import_that_fails_is_said_to_have_failed_in_the_audit_log(
+    tmp_path: Path, own_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (report,) = imports.check(sent(tmp_path))
+    monkeypatch.setattr(workspace, "sync", full)
+    with pytest.raises(GeoError, match="workspace_not_writable"):
+        imports.save(report, Description("dtm", "DTM"), sent(tmp_path))
+    told = [json.loads(line) for line in (own_workspace / "audit.jsonl").read_text().splitlines()]
+    assert [(one["what"], one.get("failed")) for one in told] == [
+        ("dtm", None),
+        ("dtm", "workspace_not_writable"),
+    ]
+    assert workspace.loaded() == ()
 
 
 def test_a_cell_is_corrected_and_the_row_lands(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from tests.geo.projects import load, row
 QUESTION = Question("cod2021", 2, rounds.rounds()[-1], audience="partner")
 
 
-def site(name: str, area: str = "ML050603", people: int | None = 100, **said: str) -> dict[str, object]:
+def site(
+    name: str, area: str | None = "ML050603", people: int | None = 100, **said: str
+) -> dict[str, object]:
     return {"name": name, "area": area, "individuals": people, **said}
 
 
@@ -21,7 +23,7 @@ def test_examples_are_counted_in_nothing() -> None:
 
 def test_sites_are_counted_by_area_in_any_division() -> None:
     load(site("One", water="yes", health="no"), site("Two", people=None, water="no"), site("Three", "ML0703", 40),
-         site("Unplaced", ""), kind="sites", name="sites")  # fmt: skip
+         site("Unplaced", None), kind="sites", name="sites")  # fmt: skip
     mopti = services.by_area(QUESTION)["ML0506"]
     assert (mopti.sites, mopti.people, mopti.uncounted) == (2, 100, 1)
     assert (mopti.services["water"], mopti.services["health"]) == (

@@ -18,7 +18,7 @@ def save_merge() -> None:
 
 
 def remember_a_layout() -> None:
-    workspace.remember("layouts", lambda _: {"a": {}}, {})
+    workspace.remember("layouts", lambda _: {"a": {}}, {}, dict)
 
 
 @pytest.mark.parametrize(

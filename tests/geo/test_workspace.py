@@ -99,7 +99,7 @@ def test_names_are_folders_and_stand_in_addresses(name: str) -> None:
 @pytest.mark.parametrize("step", ["to_parquet", "write", "sync", "rename", "_write_index"])
 def test_a_disk_that_refuses_changes_nothing(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first = workspace.save(entry(), TABLE, {})
-    workspace.remember("aliases", lambda given: [*given, 1], [])
+    workspace.remember("aliases", lambda given: [*given, 1], [], list)
 
     def full(*_args: object, **_kw: object) -> None:
         raise OSError(28, "No space left on device")
@@ -109,22 +109,75 @@ def test_a_disk_that_refuses_changes_nothing(step: str, monkeypatch: pytest.Monk
         patched.setattr(owner, step, full)
         with pytest.raises(GeoError, match="workspace_not_writable"):
             workspace.save(entry(rows=9), TABLE, {})
-    assert workspace._loaded.__wrapped__(str(first.folder.parents[2]), (1, 1)) == (first,)
-    assert workspace.recall("aliases", []) == [1]
+    workspace._loaded.cache_clear()
+    assert workspace.loaded() == (first,)
+    assert workspace.damages() == ()
+    assert workspace.recall("aliases", [], list) == [1]
 
 
 def test_small_things_are_remembered(own_workspace: Path) -> None:
-    assert workspace.recall("layouts", {}) == {}
-    workspace.remember("layouts", lambda known: known | {"a": 1}, {})
-    workspace.remember("layouts", lambda known: known | {"b": 2}, {})
-    assert workspace.recall("layouts", {}) == {"a": 1, "b": 2}
+    assert workspace.recall("layouts", {}, dict) == {}
+    workspace.remember("layouts", lambda known: known | {"a": 1}, {}, dict)
+    workspace.remember("layouts", lambda known: known | {"b": 2}, {}, dict)
+    assert workspace.recall("layouts", {}, dict) == {"a": 1, "b": 2}
 
 
-@pytest.mark.parametrize("content", ["{", "[]]", "\x00"])
-def test_a_damaged_index_is_one_sentence(own_workspace: Path, content: str) -> None:
-    (own_workspace / "index.json").write_text(content)
-    with pytest.raises(GeoError, match="workspace_damaged"):
-        workspace.loaded()
+@pytest.mark.parametrize("content", ["{", "[]]", "\x00", '{"mopti-sites": "../../elsewhere"}', None])
+def test_with_a_damaged_index_the_newest_versions_are_in_use(
+    own_workspace: Path, content: str | None
+) -> None:
+    workspace.save(entry(), TABLE, {})
+    newest = workspace.save(entry(title="Newest"), TABLE, {})
+    index = own_workspace / "index.json"
+    index.write_text(content) if content else index.unlink()
+    assert workspace.loaded() == (newest,)
+    assert [(one.file, one.remedy) for one in workspace.damages()] == [("index.json", "index")]
+    third = workspace.save(entry("third"), TABLE, {})  # writes the index anew
+    assert workspace.loaded() == (newest, third)
+    assert workspace.damages() == ()
+    away = [*own_workspace.glob("damaged/*-index.json")]
+    assert [path.read_text() for path in away] == ([content] if content else [])
+
+
+def test_with_a_damaged_index_nobody_sees_more_than_before(own_workspace: Path) -> None:
+    closed = workspace.save(entry(), TABLE, {})
+    workspace.save(entry(sensitivity="public"), TABLE, {})
+    workspace.restore("mopti-sites", closed.version)
+    (own_workspace / "index.json").write_text("{")
+    assert workspace.loaded() == (closed,)
+
+
+def test_a_damaged_version_is_put_away_when_another_is_restored_or_saved(own_workspace: Path) -> None:
+    first = workspace.save(entry(), TABLE, {})
+    second = workspace.save(entry(), TABLE, {})
+    (second.folder / "table.parquet").write_bytes(b"PAR1")
+    assert workspace.loaded() == ()
+    with pytest.raises(GeoError, match="version_unknown"):
+        workspace.restore("mopti-sites", second.version)
+    workspace.restore("mopti-sites", first.version)
+    assert workspace.loaded() == (first,)
+    (second.folder / "entry.json").write_text("{")
+    assert [(one.file, one.remedy) for one in workspace.damages()] == [
+        (f"datasets/mopti-sites/{second.version}/entry.json", "older")
+    ]
+    assert workspace.versions("mopti-sites") == (first,)
+    third = workspace.save(entry(), TABLE, {})
+    assert workspace.versions("mopti-sites") == (third, first)
+    assert workspace.damages() == ()
+    (away,) = own_workspace.glob("damaged/*")
+    assert (away / "table.parquet").read_bytes() == b"PAR1"
+
+
+def test_unfinished_files_of_killed_writers_are_cleared_once_they_are_old(own_workspace: Path) -> None:
+    old, new, lock = (
+        own_workspace / name for name in (".index.json.71", ".index.json.72", ".refresh-hdx-3w")
+    )
+    for path in (old, new, lock):
+        path.write_text("half")
+    for path in (old, lock):
+        os.utime(path, (0, 0))
+    workspace.save(entry(), TABLE, {})
+    assert (old.exists(), new.exists(), lock.exists()) == (False, True, True)
 
 
 WRITER = """

@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from shapely.geometry import LineString
 
@@ -11,6 +12,7 @@ from layers.loaded import themes
 from layers.parts import Points, Shapes
 from layers.render import panel, screen, tables
 from layers.scene import Scene
+from layers.text import say
 from layers.view import View
 from tests.loaded_data import PEOPLE
 from tests.loaded_data import loaded as dataset
@@ -32,6 +34,22 @@ def everything(scene: Scene) -> str:
 
 def figures(**given: Any) -> None:
     dataset({"area": ["ML0501", "ML0502", None], "idps": [1200, 0, 9]}, measures=PEOPLE, **given)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_rows_of_an_earlier_period_are_not_said_to_be_placed_nowhere(lang: str) -> None:
+    rows = pd.DataFrame({"area": ["ML0501", None, None, None], "idps": [1200, 9, 1100, 1000]})
+    states = ["placed", "unplaced", "aside", "aside"]
+    entry = dataset(rows, measures=PEOPLE)
+    pd.read_parquet(entry.folder / "table.parquet").assign(state=states).to_parquet(
+        entry.folder / "table.parquet"
+    )
+    scene = composed("theme=data:partner&level=2", lang)
+    said = {"fr": ("1 ligne de", "2 lignes de"), "en": ("1 row of", "2 rows of")}[lang]
+    nowhere, aside = (next(one for one in scene.caveats if one.startswith(begins)) for begins in said)
+    assert ("aucune zone" in nowhere) or ("no area" in nowhere)
+    assert ("périodes antérieures" in aside) or ("earlier periods" in aside)
+    assert [stat.note for stat in scene.stats][1] == say("loaded.rows.of", lang, n=2)  # type: ignore[arg-type]
 
 
 def test_a_loaded_dataset_is_a_theme_like_any_other() -> None:

@@ -247,3 +247,26 @@ def test_changes_are_said_by_name(
     assert said["Organisations"] == "Nouveaux : NRC"
     assert refreshes.origin(new, "en").startswith(f"Source: OCHA (HDX HAPI). Address: {service.url}/api/v2/")
     assert [one.name for one in refreshes.refreshed()] == sorted(one.name for one in store.loaded())
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("fr", "elle reste en usage tant que la source n'a rien de nouveau"), ("en", "it stays in use until")],
+)
+def test_a_restored_version_is_said_to_stay_in_both_languages(service: Service, lang: str, said: str) -> None:
+    client = Client(refreshing.Client().settings, QUICK)
+    path = "/api/v2/" + hapi.THEMES["idps"].path
+    feed = refresh.FEEDS[0]
+    versions = []
+    for people_there in (1, 2):
+        service.say(path, answers.hapi(idps(people=people_there)))
+        versions.append(refresh.refresh(client, [feed])[0].loaded)
+    held = store.find(feed.name)
+    assert held is not None
+    assert refreshes.restored(held, lang) == ""  # type: ignore[arg-type]
+    assert versions[0] is not None
+    store.restore(feed.name, versions[0].version)
+    (outcome,) = refresh.refresh(client, [feed])
+    assert (outcome.status, outcome.loaded) == ("same", versions[0])
+    assert said in str(refreshes.freshness(lang).rows[0])  # type: ignore[arg-type]
+    assert "restored version, fetched" in refreshing.lines([outcome])[0]

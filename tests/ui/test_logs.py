@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from geo.damage import Damage
 from geo.errors import GeoError
 from ui import logs
 
@@ -61,3 +62,12 @@ def test_a_line_is_one_line_whatever_is_said() -> None:
 )
 def test_who_connected_is_left_out(name: str, level: int, kept: bool) -> None:
     assert logs._is_of_use(logging.LogRecord(name, level, "", 0, "", (), sys.exc_info())) is kept
+
+
+def test_a_damaged_file_is_told_with_what_to_do_and_not_with_what_it_holds() -> None:
+    record = logging.LogRecord("geo.damage", logging.ERROR, "x.py", 1, "damaged", (), None)
+    record.damage = Damage("aliases.json", SECRET, "ValueError", "answers")
+    message = json.loads(logs.JsonLines().format(record))["message"]
+    assert "aliases.json: ValueError. " in message
+    assert "Put the file back from a backup" in message
+    assert SECRET not in message

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,3 +105,23 @@ def test_an_earlier_version_can_be_put_back(monkeypatch: pytest.MonkeyPatch) -> 
     app.button(key="restore").click().run()
     assert not app.exception
     assert workspace.find("hapi-idps") == first
+
+
+def test_a_restored_version_is_said_to_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = save(1)
+    save(2)
+    workspace.restore("hapi-idps", first.version)
+    refresh._note(refresh.FEEDS[0], refresh.Health(workspace.now(), workspace.now()))
+    app = shown(monkeypatch, may=False)
+    said = " ".join(one.proto.body for one in app.get("html"))
+    assert said.count("stays in use until the source has something new since") == 2  # in the table, and below
+
+
+def test_settings_that_no_service_takes_are_told_before_a_refresh(
+    own_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own_workspace / "settings.toml").write_text('user_agent = "ngo:map"\n')
+    app = shown(monkeypatch, may=True)
+    assert labels(app) == []
+    (error,) = app.error
+    assert "without a colon" in error.value

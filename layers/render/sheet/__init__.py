@@ -95,7 +95,7 @@ def draw(
     ------
     GeoError
         ``sheet_choice`` when something is asked for that there is not; ``sheet_logo`` when a logo of
-        the settings is no picture; ``settings_damaged``.
+        the settings is no picture.
     """
     _check(size, orientation, dpi, format, without)
     words = pair_words.facts(scenes, made)

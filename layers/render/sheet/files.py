@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 import html
 import io
+import logging
 import re
 import struct
 import zlib
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from layers.render.said import Said
+
+# The tool that cuts the letters of a PDF tells each of its steps: some fifty lines of log a file.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 CREATOR = "mali-map"
 

@@ -68,6 +68,27 @@ def test_what_is_still_the_same_is_not_sent_again(service: Service, client: Make
     assert fetched(client(), service) == BODY[:-1]
 
 
+@pytest.mark.parametrize("content", [b"", BODY[:100], BODY[:-1] + b"x"])
+def test_an_answer_whose_file_was_damaged_is_asked_for_anew(
+    service: Service, client: Make, content: bytes
+) -> None:
+    service.say("/file", versioned(BODY, '"a"'))
+    client().fetch(f"{service.url}/file", "file").path.write_bytes(content)
+    assert fetched(client(), service) == BODY
+
+
+@pytest.mark.parametrize(
+    "note", [b"", b"{", b"[]", b'{"sha256": 7}', b"[" * 100_000, b'{"sha256": "../../x"}']
+)
+def test_with_a_damaged_note_an_answer_is_asked_for_anew(service: Service, client: Make, note: bytes) -> None:
+    service.say("/file", versioned(BODY, '"a"'))
+    address = client().fetch(f"{service.url}/file", "file").address
+    store._note(address).write_bytes(note)
+    assert store.known(address) is None
+    assert fetched(client(), service) == BODY
+    assert "if-none-match" not in service.asked[-1].headers
+
+
 def test_an_answer_that_was_no_good_is_asked_for_anew(service: Service, client: Make) -> None:
     service.say("/file", versioned(BODY, '"a"'))
     store.forget(client().fetch(f"{service.url}/file", "file").address)

@@ -59,6 +59,30 @@ def test_what_is_the_same_is_no_new_version(service: Service, client: Make) -> N
     assert len(workspace.versions("hapi-idps")) == 1
 
 
+def test_a_restored_version_stays_until_the_source_has_something_new(service: Service, client: Make) -> None:
+    def refreshed() -> tuple[str, str]:
+        (outcome,) = refresh.refresh(client(), [IDPS])
+        assert outcome.loaded == workspace.find("hapi-idps")
+        return outcome.status, outcome.loaded.version if outcome.loaded else ""
+
+    offer(service, 100)
+    _, first = refreshed()
+    offer(service, 200)
+    _, second = refreshed()
+    workspace.restore("hapi-idps", first)
+    assert refreshed() == refreshed() == ("same", first)
+    offer(service, 300)
+    status, third = refreshed()
+    assert (status, len({first, second, third})) == ("new", 3)
+    workspace.restore("hapi-idps", first)
+    offer(service, 200)  # not what was fetched last, although it was in hand before
+    status, fourth = refreshed()
+    assert (status, len(workspace.versions("hapi-idps"))) == ("new", 4)
+    workspace.restore("hapi-idps", first)
+    workspace.restore("hapi-idps", fourth)
+    assert refreshed() == ("same", fourth)
+
+
 @pytest.mark.parametrize(
     "reply", [as_json({}, 500), as_json({"data": []}), as_json({"data": [{}]}), silent(0.4)]
 )

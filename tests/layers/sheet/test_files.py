@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import datetime as dt
 import io
+import logging
 import re
 import zlib
 from collections.abc import Callable
@@ -133,3 +134,11 @@ def test_no_file_tells_when_or_where_it_was_written(kind: str, composed: Compose
     now = dt.datetime.now(tz=dt.UTC)
     for trace in (f"{now:%Y-%m-%dT}", f"D:{now:%Y%m%d}", "/work", "/home", "/tmp"):
         assert trace.encode() not in file
+
+
+def test_the_tool_that_cuts_letters_writes_nothing_into_the_log(
+    composed: Composed, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        sheet.draw(composed("level=1"), format="pdf", made=DAY)
+    assert [record for record in caplog.records if record.name.startswith("fontTools")] == []
