@@ -75,9 +75,8 @@ class Kept:
             What is known of them; None where nothing is kept.
         """
         with self._alone:
-            if key not in self._known:
+            if not self._has(key):
                 return None
-            self._known.move_to_end(key)
             for path in self.folder(key).glob("[!.]*"):
                 (into / path.name).unlink(missing_ok=True)
                 (into / path.name).hardlink_to(path)
@@ -87,13 +86,21 @@ class Kept:
         """Return the one file of a key; it is made where it is not kept."""
         path = self.folder(key) / "file"
         with self._alone:
-            if key in self._known:
-                self._known.move_to_end(key)
+            if self._has(key):
                 return path.read_bytes()
         content = make()
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f".{threading.get_ident()}")
         unfinished.write_bytes(content)
         unfinished.replace(path)
         self.keep(key, about=True)
         return content
+
+    def _has(self, key: str) -> bool:
+        """Tell whether files are kept, and note that they were asked for; a system clears old temporary ones."""
+        if not [*self.folder(key).glob("[!.]*")]:
+            self._known.pop(key, None)
+        if key not in self._known:
+            return False
+        self._known.move_to_end(key)
+        return True

@@ -1,4 +1,5 @@
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,15 @@ def test_a_file_is_made_once() -> None:
     assert asked == ["made"]
     assert keep.content("b", make) == b"%PDF"
     assert asked == ["made", "made"]
+
+
+def test_what_the_system_has_cleared_away_is_made_again(tmp_path: Path) -> None:
+    keep = Kept()
+    assert keep.content("a", lambda: b"x") == b"x"
+    made(keep, "b")
+    shutil.rmtree(keep.folder("a").parent)
+    assert keep.content("a", lambda: b"y") == b"y"
+    assert keep.take("b", tmp_path) is None
 
 
 def test_a_file_that_cannot_be_made_is_not_kept() -> None:
