@@ -97,7 +97,7 @@ class Kept:
         return content
 
     def _has(self, key: str) -> bool:
-        """Tell whether files are kept, and note that they were asked for; a system clears old temporary ones."""
+        """Tell whether files are kept, and were not cleared by the system; note that they were asked for."""
         if not [*self.folder(key).glob("[!.]*")]:
             self._known.pop(key, None)
         if key not in self._known:
