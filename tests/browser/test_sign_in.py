@@ -106,6 +106,7 @@ def test_a_sign_out_ends_every_session_of_the_account_and_every_copied_cookie(
 
         page.locator(ACCOUNT).get_by_role("button", name="Sign out").click()
         for one in others:  # which nobody touches
+            one.wait_for_selector(".mc-line span", timeout=30_000)
             expect(one.locator(".mc-line span")).to_have_text(say("access.signed_out", "en"))
             expect(one.locator(".mk")).to_have_count(0)
             expect(one.locator(".mm-doubts")).to_contain_text(say("doubt.audience.signed_out", "en"))
