@@ -97,7 +97,11 @@ def _begun(by: atlas.By, ending: str, options: Options, language: Language) -> M
     folder = exports.KEPT.folder(public) if public else Path(found.folder.name)
     given = (view.query(), by, folder, ending, options, language)
     person = access.reader() or connection.session()
-    found.work = QUEUE.submit(atlas.make_alone, *given, seconds=SECONDS, long=True, person=person)
+    try:
+        found.work = QUEUE.submit(atlas.make_alone, *given, seconds=SECONDS, long=True, person=person)
+    except GeoError:
+        found.folder.cleanup()
+        raise
     weakref.finalize(found, found.work.stop)  # a session that goes wants nothing any more
     return found
 
