@@ -2,7 +2,7 @@
 
 One JSON object a line: ``at`` (UTC), ``action``, ``what``, ``audience``, ``by``. Of a person it
 holds the account's name and nothing else. Several servers may share the file: a line is written
-by one call, at the end, whoever else writes.
+by one call, at the end, one after the other.
 
 The line stands there before the action is done, so that nothing is done without one. Where the action
 then fails, a second line says so: the same, with ``failed``.
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Action = Literal["import", "refresh", "export", "restore", "remove", "settings"]
 
 FILE = "audit.jsonl"
+LOCK = ".audit.lock"
 
 LONGEST = 2000
 """Characters of `what` that are kept."""
@@ -75,12 +76,15 @@ def recorded(action: Action, what: str, audience: Audience, by: str) -> Iterator
 
 
 def _write(said: dict[str, str]) -> None:
+    from filelock import FileLock
+
     line = (json.dumps({"at": workspace.now()} | said, ensure_ascii=False) + "\n").encode()
     folder = paths.workspace()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        before = b"" if _ends_whole(folder / FILE) else b"\n"
-        _append(os.open(folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), before + line)
+        with FileLock(folder / LOCK):  # else the half of a line that another writes would seem to be cut
+            before = b"" if _ends_whole(folder / FILE) else b"\n"
+            _append(os.open(folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), before + line)
     except OSError as error:
         raise GeoError("audit_not_writable", file=folder / FILE, cause=error.strerror or error) from error
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SEARCHED = 40
 """Rows in which a header is looked for."""
 
-_TAG = re.compile(r"#\w+(?:\s*\+\s*\w+)*")
+_TAG = re.compile(r"#[^\W\d]\w*(?:\s*\+\s*\w+)*")
 
 Parts = tuple[str, ...]
 """A header as written; of two rows, the upper and the lower one."""

@@ -51,15 +51,17 @@ def test_what_stands_there_is_never_written_over(
 ) -> None:
     audit.record("import", "a", "public", "")
     before = (own_workspace / audit.FILE).read_bytes()
-    opened: list[int] = []
+    opened: dict[str, int] = {}
     real = os.open
     monkeypatch.setattr(
-        os, "open", lambda path, flags, mode=0o777: opened.append(flags) or real(path, flags, mode)
+        os,
+        "open",
+        lambda path, flags, mode=0o777: opened.update({Path(path).name: flags}) or real(path, flags, mode),
     )
     audit.record("remove", "a", "public", "")
     assert (own_workspace / audit.FILE).read_bytes().startswith(before)
-    assert opened[0] & os.O_APPEND
-    assert not opened[0] & os.O_TRUNC
+    assert opened[audit.FILE] & os.O_APPEND
+    assert not opened[audit.FILE] & os.O_TRUNC
 
 
 @pytest.mark.parametrize("written", [0, 10])

@@ -273,6 +273,12 @@ def test_bad_files(tmp_path: Path, name: str, content: bytes | None, key: str) -
     assert name in str(error.value)
 
 
+def test_a_number_sign_before_a_number_is_no_tag(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text("Admin 1,Admin 2,IDPs\n,,0\n,#0,\n", encoding="utf-8")
+    assert only(path).rows["idps"].tolist() == [0, pd.NA]
+
+
 def test_a_truncated_workbook(write: Write) -> None:
     path = write(ROUND_12, ROW_12)
     path.write_bytes(path.read_bytes()[:-200])
