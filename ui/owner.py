@@ -28,8 +28,8 @@ PATH = "/own"
 NOWHERE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 """Headers of an answer to an address that holds the secret: it goes no further."""
 
-_secret = ""
-"""Of this start; empty where nobody can be the owner."""
+_secret: str | None = None
+"""Of this start; None where nobody can be the owner."""
 
 
 def link() -> str:
@@ -41,7 +41,7 @@ def link() -> str:
 
 def can_be() -> bool:
     """Tell whether this start has a link that makes a browser the owner's."""
-    return bool(_secret)
+    return _secret is not None
 
 
 def is_owner(cookies: Mapping[str, str]) -> bool:
@@ -74,4 +74,4 @@ def opened(request: Request) -> Response:
 
 
 def _is_secret(given: str) -> bool:
-    return can_be() and hmac.compare_digest(given.encode(), _secret.encode())
+    return _secret is not None and hmac.compare_digest(given.encode(), _secret.encode())

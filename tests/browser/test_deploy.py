@@ -16,7 +16,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-import pandas as pd
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -25,7 +24,7 @@ from websockets.asyncio.client import connect
 from geo import workspace
 from tests.browser.conftest import PROJECT, free_port, mali_map, serving
 from tests.browser.signing import client
-from tests.geo.test_workspace import entry
+from tests.geo.test_workspace import TABLE, entry
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
@@ -207,7 +206,7 @@ def test_what_one_instance_loads_the_other_shows(
 ) -> None:
     monkeypatch.setenv("MALI_MAP_WORKSPACE", str(shared))
     before = [measured(place, "mali_map_loaded_datasets") for place in instances]
-    workspace.save(entry("shared"), pd.DataFrame({"area": ["ML01"]}), {})
+    workspace.save(entry("shared"), TABLE, {})
     assert [measured(place, "mali_map_loaded_datasets") for place in instances] == [n + 1 for n in before]
     workspace.remove("shared")
     assert [measured(place, "mali_map_loaded_datasets") for place in instances] == before

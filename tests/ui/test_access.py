@@ -47,7 +47,7 @@ def session(
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw the secret of a start."""
-    monkeypatch.setattr(owner, "_secret", "")
+    monkeypatch.setattr(owner, "_secret", None)
     owner.link()
 
 
@@ -108,7 +108,7 @@ def test_another_start_ends_what_the_one_before_gave(monkeypatch: pytest.MonkeyP
 
 
 def test_where_no_link_was_printed_the_view_is_public(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(owner, "_secret", "")
+    monkeypatch.setattr(owner, "_secret", None)
     session(monkeypatch, owns=True, confirmed=True)
     assert access.state() == "closed"
     assert access.audience_for(ASKS) == "public"

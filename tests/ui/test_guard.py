@@ -74,7 +74,7 @@ def test_without_a_sign_in_files_are_sent_by_the_owners_browser_only(
     monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
 ) -> None:
     monkeypatch.setattr(sign_in, "signs_in", lambda: False)
-    monkeypatch.setattr(owner, "_secret", "")
+    monkeypatch.setattr(owner, "_secret", None)
     assert status(asked(UPLOAD, "PUT", **headers)) == 403
     owner.link()
     assert status(asked(UPLOAD, "PUT", **headers)) == 403

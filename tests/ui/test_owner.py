@@ -11,7 +11,7 @@ from ui import owner, server, sign_in
 
 @pytest.fixture(autouse=True)
 def _no_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(owner, "_secret", "")
+    monkeypatch.setattr(owner, "_secret", None)
 
 
 def opened(secret: str) -> Any:
