@@ -58,7 +58,7 @@ def test_two_people_change_the_map(tmp_path: Path) -> None:
 
 
 def test_people_change_the_map_beside_a_file_and_an_atlas(tmp_path: Path) -> None:
-    short = ["--every", "0.5", "--seconds", "4", "--megabytes", "0.1", "--uploads", "0"]
+    short = ["--every", "0.5", "--seconds", "2", "--megabytes", "0.1", "--uploads", "0"]
     beside.main(["--people", str(amounts.SESSIONS), *short, "--folder", str(tmp_path)])
     (row,) = told(tmp_path, "beside")
     assert int(row["changes"]) > 0
