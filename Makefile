@@ -146,8 +146,8 @@ benchmark: setup ## repeat the measurements
 
 # The walks of the tests, drawn anew and for longer. A failure prints what repeats it.
 attack: setup ## attack with larger numbers than the tests do; for every night
-	ATTACK_TABLES=10000 ATTACK_KILLS=100 ATTACK_SESSIONS=60 ATTACK_DAMAGES=all $(BIN)/python -m pytest \
-		-k "hidden or killed or beside or damage" \
+	ATTACK_TABLES=10000 ATTACK_KILLS=100 ATTACK_SESSIONS=60 ATTACK_DAMAGES=all \
+		$(BIN)/python -m pytest --numprocesses logical --dist worksteal -k "shown_sum or killed or beside or damage" \
 		tests/geo/test_suppression.py tests/geo/test_workspace.py tests/geo/sources/test_refresh.py \
 		tests/geo/test_work_queue.py tests/layers/test_damages.py tests/test_benchmarks.py
 
