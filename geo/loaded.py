@@ -100,7 +100,6 @@ def adds_up(entry: Loaded, one: Measure) -> bool:
     return one.unit in PEOPLE and pd.api.types.is_integer_dtype(entry.counted()[one.name])
 
 
-@steady.kept
 def counts_level(entry: Loaded) -> int:
     """Return the finest level of the counts that the public may have of a dataset that is not public.
 
@@ -109,6 +108,7 @@ def counts_level(entry: Loaded) -> int:
     return divisions.load(entry.division).at_most(entry.public_level)
 
 
+@steady.kept
 def values(entry: Loaded, name: str, division: str, level: int) -> dict[str, Value]:
     """Return a measure by area, for the areas of a level that any row touches.
 

@@ -9,6 +9,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 """The data folder of the checkout: every table that `data/catalog.json` describes."""
 
+TEMPORARY = "mali-map-"
+"""Begins the names of the folders that a running map has in the system's folder for temporary files."""
+
 
 def workspace() -> Path:
     """Return the folder of what was loaded, refreshed and set here; it need not exist yet.

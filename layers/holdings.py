@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from geo.disclosure import Sensitivity
     from geo.workspace import Loaded
 
+READERS: tuple[tuple[Sensitivity, int], ...] = (
+    ("restricted", 1), ("internal", 1), ("internal", 2), ("public", 1)
+)  # fmt: skip
+
 
 def as_csv(one: Loaded, stamp: str) -> bytes:
     """Return the rows of a dataset that whoever was offered it may have; `stamp` says who that is."""
@@ -52,6 +56,11 @@ def entry(one: Loaded, lang: Language, today: dt.date, *, editing: bool = False)
 def loaded_by(by: str, at: str, lang: Language) -> str:
     """Say who loaded a version, where that may be told, and when."""
     return say(f"holdings.loaded.{'by' if by else 'at'}", lang, by=by, at=moment(at, lang))
+
+
+def readers_offered(division: str) -> tuple[tuple[Sensitivity, int], ...]:
+    """Return who may be let see a dataset, by sensitivity and level of the counts that everybody sees."""
+    return tuple(one for one in READERS if one[1] in load(division).levels)
 
 
 def readers(sensitivity: Sensitivity, public_level: int) -> str:

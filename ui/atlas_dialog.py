@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from geo import paths
 from geo.errors import GeoError
 from layers.render import atlas, kept
 from layers.render.export import SIZES, Options
@@ -91,7 +92,7 @@ def _begun(by: atlas.By, ending: str, options: Options, language: Language) -> M
     view = address.read()[0].change(lang=language, pick=None, at=None)
     shown = (view.query(), by, ending, options, language)
     public = kept.key("atlas", shown) if view.audience == "public" else ""
-    found = Making(tempfile.TemporaryDirectory(prefix="mali-map-"), public)
+    found = Making(tempfile.TemporaryDirectory(prefix=paths.TEMPORARY), public)
     if found.take_kept():
         return found
     folder = exports.KEPT.folder(public) if public else Path(found.folder.name)

@@ -26,8 +26,8 @@ def ready(request: Request) -> Response:
     """Answer whether pages can be made: Streamlit runs, and the data that came with the program are read.
 
     With a damaged file in the workspace everything else is shown, so readers may still be sent here: the
-    answer is ``degraded``, status 200. Which file and what to do is told to editors and to whoever sits at
-    this computer, and stands in the log; to anybody else the answer says no more than its word.
+    answer is ``degraded``, status 200. Which file and what to do is told to editors and to the owner's
+    browser, and stands in the log; to anybody else the answer says no more than its word.
     """
     words, status = "ready", 200
     try:

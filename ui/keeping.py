@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import aliases, areas, audit, disclosure, imports, workspace
+from geo import aliases, audit, disclosure, imports, workspace
 from geo.areas import BOUNDARIES
 from layers import holdings
 from layers.render import reading
@@ -18,17 +18,10 @@ from ui.plain import plain
 
 if TYPE_CHECKING:
     from geo.areas import Language
-    from geo.disclosure import Sensitivity
     from geo.report import Report
     from geo.workspace import Loaded
     from layers.received import Shown
     from ui.opened import Opened
-
-READERS: tuple[tuple[Sensitivity, int], ...] = (
-    ("restricted", 1), ("internal", 1), ("internal", 2), ("public", 1)
-)  # fmt: skip
-"""Who may see a dataset: its sensitivity, and the level of the counts that everybody sees."""
-
 
 CLOSED = "holdings-closed"
 """Of the session's state: whether what a public view does not have is listed."""
@@ -80,8 +73,7 @@ def _described(
         date = left.text_input(
             say("intake.date", lang), proposed.date, max_chars=10, key=f"intake-date-{key}"
         )
-        levels = areas.load(report.division).levels
-        offered = [one for one in READERS if one[1] in levels]
+        offered = holdings.readers_offered(report.division)
         now = (proposed.sensitivity, proposed.public_level)
         sensitivity, level = choices.remembered(
             st.radio,

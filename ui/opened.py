@@ -16,6 +16,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from geo import paths
 from geo.errors import GeoError
 from geo.readers.limits import MEBIBYTE
 from layers import received
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from geo.imports import Description
     from geo.work_queue import Work
     from geo.workspace import Loaded
-
-FOLDERS = "mali-map-"
-"""Begins the names of the folders that sessions have on the disk."""
 
 KEY = "opened"
 """Of the session's state."""
@@ -156,7 +154,7 @@ def current(uploaded: UploadedFile | None, lang: Language) -> Opened | None:
         return None
     if found is None or found.upload != uploaded.file_id:
         st.session_state.pop(KEY, None)
-        folder = tempfile.TemporaryDirectory(prefix=FOLDERS)
+        folder = tempfile.TemporaryDirectory(prefix=paths.TEMPORARY)
         path = Path(folder.name) / (PurePath(uploaded.name).name[-LONGEST:] or "file")
         path.write_bytes(uploaded.getvalue())
         _let_go(uploaded)

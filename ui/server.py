@@ -18,7 +18,7 @@ from streamlit import config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-from geo import workspace
+from geo import paths, workspace
 from geo.durable import A_DAY, clear_folders
 from geo.errors import GeoError
 from layers import damages, scene
@@ -26,7 +26,7 @@ from layers.render import against, assets, light, screen
 from layers.render.worker import QUEUE
 from layers.text import say
 from layers.view import LANGUAGES, View
-from ui import browser, cells, head, health, here, metrics, opened, owner, pages, sign_in
+from ui import browser, cells, head, health, here, metrics, owner, pages, sign_in
 from ui.light import FOR_GOOD, make_fonts
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
 
     _configure(host, port)
     # Of servers that were killed: what their readers had sent, and their atlases.
-    clear_folders(Path(tempfile.gettempdir()), opened.FOLDERS, A_DAY)
+    clear_folders(Path(tempfile.gettempdir()), paths.TEMPORARY, A_DAY)
     damages.found()  # what is damaged is told to the log
     sign_in.check()
     _claim(host, port)

@@ -150,12 +150,14 @@ def _typed(
 
 def _unknown_words(key: str, data: Table, at: int, top: Header, known: Callable[[str], object]) -> list[Note]:
     """Return a note where cells of a column say what no word of ours does."""
-    given = pd.Series([written(cell).strip() for cell in data.column(at)], dtype=object)
-    unknown = [text for text in given.unique() if text and not known(text)]
+    given = pd.Series(data.column(at), dtype=object)
+    distinct = {cell: written(cell).strip() for cell in given.dropna().unique()}
+    unknown = {cell: text for cell, text in distinct.items() if text and not known(text)}
     if not unknown:
         return []
-    where = tuple(data.numbers[row] for row in given.index[given.isin(unknown)])
-    names = ", ".join(text[:_LONGEST_SHOWN] for text in unknown[:_WORDS_SHOWN])
+    where = tuple(data.numbers[row] for row in given.index[given.isin([*unknown])])
+    words = [*dict.fromkeys(unknown.values())][:_WORDS_SHOWN]
+    names = ", ".join(text[:_LONGEST_SHOWN] for text in words)
     return [Note(key, where, top.texts[at], {"names": names})]
 
 

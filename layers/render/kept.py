@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import steady
+from geo import paths, steady
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ class Kept:
 
     @cached_property
     def _root(self) -> Path:
-        folder = Path(tempfile.mkdtemp(prefix="mali-map-kept-"))
+        folder = Path(tempfile.mkdtemp(prefix=paths.TEMPORARY))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return folder
 

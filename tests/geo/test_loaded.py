@@ -115,3 +115,9 @@ def test_what_watches_rights_is_protection_in_what_is_exported() -> None:
     }
     table = disclosure.table_for(dataset(rows, kind="projects"))
     assert table[["cluster", "activity"]].to_numpy().tolist() == [["Protection", ""], ["EHA", "Forage"]]
+
+
+def test_what_a_measure_is_by_area_is_worked_out_once() -> None:
+    entry = dataset({"area": ["ML0501"], "idps": [4]}, measures=PEOPLE)
+    first = loaded.values(entry, "idps", "cod2021", 2)
+    assert loaded.values(entry, "idps", "cod2021", 2) is first

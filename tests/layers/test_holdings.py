@@ -74,3 +74,8 @@ def test_a_dataset_is_shown_where_its_rows_are(
 def test_a_confirmed_spelling_says_what_it_means() -> None:
     one = Alias("cod2021", 2, ("Mopti",), "Bankas", "ML0502")
     assert holdings.spelling(one, "en") == "Mopti / Bankas → Bankass (cercle, Mopti)"
+
+
+def test_counts_by_a_level_that_a_division_lacks_are_not_offered() -> None:
+    assert ("internal", 2) in holdings.readers_offered("cod2021")
+    assert ("internal", 2) not in holdings.readers_offered("reform2023")

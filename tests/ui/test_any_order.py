@@ -84,6 +84,8 @@ class AnyOrder(RuleBasedStateMachine):
     """A reader in one window, and the view that they asked for."""
 
     runs = 0
+    owns = True
+    """Whether the reader's browser opened the link printed at the start."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,8 +109,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     # What a reader can do
 
-    @initialize(link=st.sampled_from(LINKS), locale=st.sampled_from(LANGUAGES))
-    def open(self, link: str, locale: str) -> None:
+    @initialize(
+        link=st.sampled_from(LINKS),
+        locale=st.sampled_from(LANGUAGES),
+        owns=st.sampled_from((True, True, False)),
+    )
+    def open(self, link: str, locale: str, owns: bool) -> None:
+        AnyOrder.owns = owns
         self.reader = Reader(link, locale)
         self._look()
 
@@ -345,7 +352,8 @@ def _workspace_of_all_examples(tmp_path_factory: pytest.TempPathFactory) -> Iter
     """One workspace with partners' datasets: saving one makes everything be worked out anew."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("MALI_MAP_WORKSPACE", str(tmp_path_factory.mktemp("workspace")))
-        patched.setattr(owner, "is_owner", lambda _cookies: True)
+        patched.setattr(owner, "is_owner", lambda _cookies: AnyOrder.owns)
+        patched.setattr(owner, "can_be", lambda: True)
         patched.setattr(browser, "mark", lambda: "m" * 43)
         planted.plant()
         yield

@@ -11,7 +11,7 @@ from ui import owner
 
 
 @pytest.fixture(autouse=True)
-def _at_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+def _as_owner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(owner, "is_owner", lambda _cookies: True)
 
 
